@@ -1,0 +1,82 @@
+"""Which numeric addresses does a name have?"""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from collections.abc import Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+
+from aiohttp.abc import AbstractResolver, ResolveResult
+
+_NUMERIC = socket.AI_NUMERICHOST | socket.AI_NUMERICSERV
+
+
+class Resolver(AbstractResolver):
+    """The system's resolver in threads of its own, behind a few fixed names.
+
+    The event loop's own pool has only a handful of threads; one slow name server would hold up all
+    other sources.
+    """
+
+    def __init__(self, fixed: Mapping[str, tuple[str, int]], threads: int = 32) -> None:
+        self._fixed = fixed
+        self._pool = ThreadPoolExecutor(threads, thread_name_prefix="resolve")
+
+    async def resolve(
+        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC
+    ) -> list[ResolveResult]:
+        """All addresses of `host`; raises OSError where there are none."""
+        if host in self._fixed:
+            address, port = self._fixed[host]
+            return [_result(host, address, port)]
+        found = await asyncio.get_running_loop().run_in_executor(
+            self._pool, _look_up, host, port, family
+        )
+        return [_result(host, address, port) for address in found]
+
+    async def close(self) -> None:
+        self._pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _look_up(host: str, port: int, family: int) -> list[str]:
+    try:
+        found = socket.getaddrinfo(host, port, family, socket.SOCK_STREAM)
+    except UnicodeError as error:  # a label that is empty or too long
+        raise OSError(f"{host} is not a name") from error
+    # dict: every address once, in the resolver's order
+    return list(dict.fromkeys(str(info[4][0]) for info in found))
+
+
+def _result(host: str, address: str, port: int) -> ResolveResult:
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    return ResolveResult(
+        hostname=host, host=address, port=port, family=family, proto=0, flags=_NUMERIC
+    )
+
+
+async def any_resolves(
+    hosts: Iterable[str], resolver: AbstractResolver | None = None, timeout_s: float = 4.0
+) -> bool:
+    """Does at least one of these names have an address?  False means that there is no network.
+
+    Ends at the first that has one; nothing is connected to.
+    """
+    asked = resolver or Resolver({})
+    tasks = [asyncio.ensure_future(asked.resolve(host, 443)) for host in dict.fromkeys(hosts)]
+    try:
+        for task in asyncio.as_completed(tasks, timeout=timeout_s):
+            try:
+                if await task:
+                    return True
+            except TimeoutError:
+                return False
+            except OSError:
+                continue
+        return False
+    finally:
+        for pending in tasks:
+            pending.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        if resolver is None:
+            await asked.close()
