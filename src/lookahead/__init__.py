@@ -1,0 +1,3 @@
+"""Lookahead: a research radar that people run themselves."""
+
+__version__ = "0.1.0"

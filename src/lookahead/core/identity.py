@@ -1,0 +1,118 @@
+"""Which entry of a document is which entry that we know?  The ladder: guid, then link, then title and day.
+
+Why each rung is there was measured on 432 real feeds: 381 of 13,144 entries have neither id nor link,
+23 files repeat an id, and one feed changed its scheme of ids under 368 titles.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from lookahead.core.model import Entry
+from lookahead.core.text import fold
+from lookahead.core.urls import canonical
+
+DAY_S = 86_400
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The three names of an entry within its source, best first.  `guid` is never empty."""
+
+    guid: str
+    key: str  # the canonical link; a stand-in where there is no link
+    title_key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """An entry that is stored."""
+
+    id: int
+    names: Names
+    hash: str
+    article: int
+    published: int
+
+
+def title_key(title: str, published: datetime | None) -> str:
+    """Title and day of an entry, hashed; "" where it has no title: a day alone names nothing."""
+    folded = fold(title)
+    if not folded:
+        return ""
+    day = f"{published:%Y-%m-%d}" if published else ""
+    return hashlib.blake2b(f"{day}|{folded}".encode(), digest_size=16).hexdigest()
+
+
+def names(source: str, entries: Sequence[Entry]) -> tuple[Names | None, ...]:
+    """A name for each entry of one document; None for one that says again what another has said.
+
+    A guid that stands twice in the document names nothing there: such entries go by their link, then
+    by title and day, then by their text.
+    """
+    times = Counter(entry.guid for entry in entries)
+    taken: set[str] = set()
+    return tuple(_names(source, entry, times, taken) for entry in entries)
+
+
+def _names(source: str, entry: Entry, times: Counter[str], taken: set[str]) -> Names | None:
+    link = canonical(entry.link)
+    by_title = title_key(entry.title, entry.published)
+    body = hashlib.blake2b(
+        (entry.content or entry.summary).encode("utf-8", "replace"), digest_size=16
+    )
+    rungs = [
+        entry.guid if times[entry.guid] == 1 else "",
+        f"link:{link}" if link else "",
+        f"title:{by_title}" if by_title else "",
+        f"text:{body.hexdigest()}",
+    ]
+    guid = next(rung for rung in rungs if rung)
+    if guid in taken and by_title and f"title:{by_title}" not in taken:
+        guid = f"title:{by_title}"  # one link, two titles: a page whose items share its address
+    if guid in taken:
+        return None
+    taken |= {guid, f"title:{by_title}"}
+    return Names(guid, link or f"entry:{source}:{guid}", by_title)
+
+
+def match(
+    incoming: Sequence[Names], known: Iterable[Known], present: Collection[str]
+) -> list[Known | None]:
+    """The stored entry that each incoming one is, or None where it is new.
+
+    `present` holds the guids of the whole document: a stored entry whose own guid is still there is
+    itself, and never taken for another by link or title.
+    """
+    stored = list(known)
+    by_guid = {k.names.guid: k for k in stored}
+    free = [k for k in stored if k.names.guid not in present]
+    by_key = {k.names.key: k for k in free}
+    by_title = {k.names.title_key: k for k in free if k.names.title_key}
+    used: set[int] = set()
+
+    def find(name: Names) -> Known | None:
+        for found in (by_guid.get(name.guid), by_key.get(name.key), by_title.get(name.title_key)):
+            if found is not None and found.id not in used:
+                used.add(found.id)
+                return found
+        return None
+
+    return [find(name) for name in incoming]
+
+
+def reused(name: Names, published: datetime | None, known: Known) -> bool:
+    """Does a new post hide under the guid of an old one?
+
+    Link, title and day are all others: an edit changes two of them at the most (feedbin/support#604).
+    """
+    return (
+        published is not None
+        and abs(published.timestamp() - known.published) > DAY_S
+        and name.key != known.names.key
+        and name.title_key != known.names.title_key
+    )

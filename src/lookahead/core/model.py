@@ -1,0 +1,333 @@
+"""Which nouns does Lookahead speak in?  Frozen values only; nothing here does anything.
+
+A Source is looked at; a look gives Fetched or Failure; its bytes give Parsed, a list of Entry; what we
+keep is an Article.  Times are aware datetimes in UTC, lengths are seconds or bytes and say which.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """How a source is looked at."""
+
+    FEED = "feed"  # RSS, Atom, RDF, JSON Feed
+    PAGE = "page"  # a watched page: its repeated cards are the entries
+    SITEMAP = "sitemap"  # sitemap.xml with lastmod
+    ARXIV = "arxiv"  # arXiv's feeds and Atom API
+
+
+class SourceState(StrEnum):
+    """Whether a source is looked at."""
+
+    ACTIVE = "active"
+    PAUSED = "paused"  # by its owner
+    GONE = "gone"  # it answered 410 Gone
+    REMOVED = "removed"  # by its owner; kept while a starred article needs it
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Somebody who publishes, and where to look.  `slug` is its name in addresses, for ever."""
+
+    slug: str
+    name: str
+    home: str
+    url: str  # the address that is fetched: feed, watched page or sitemap
+    kind: Kind = Kind.FEED
+    monogram: str = ""  # three or four letters, as in [L(W]
+    language: str = "en"  # BCP 47
+    weight: float = 1.0  # how much its word counts in rankings
+    categories: tuple[str, ...] = ()  # what most of its articles are about
+    folder: str = ""  # OPML folders, joined by "/"
+    description: str = ""
+    id: int = 0  # 0: not stored
+    state: SourceState = SourceState.ACTIVE
+
+
+# ---- one look at a source ----------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Validators:
+    """What makes a request conditional (RFC 9110, 13.1): kept and sent verbatim, never made up."""
+
+    etag: str = ""
+    last_modified: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Redirect:
+    """One hop: the status that was answered and the absolute address it pointed to."""
+
+    status: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """An answer.  `status` may be any; `body` is decompressed and empty on 304."""
+
+    url: str  # the address that answered, after redirects
+    status: int
+    headers: Mapping[str, str]  # names in lower case
+    body: bytes = b""
+    redirects: tuple[Redirect, ...] = ()
+    validators: Validators = Validators()
+    elapsed_s: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why there is no answer that can be used.  `text` is one sentence in words for `/sources`."""
+
+    code: str  # dns connect tls timeout blocked too-large too-many-redirects http protocol parse …
+    text: str
+    status: int = 0  # the HTTP status where there was one
+    retry_after_s: float | None = None
+    redirects: tuple[Redirect, ...] = ()
+    elapsed_s: float = 0.0
+
+
+# ---- what a feed said --------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something wrong with the input: a code for programs and a sentence for people."""
+
+    code: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosure:
+    """A file that belongs to an entry: sound, video, a picture."""
+
+    url: str
+    type: str = ""
+    length: int | None = None  # bytes
+    duration_s: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a feed said of one item.  Nothing is cleaned yet; addresses are absolute."""
+
+    guid: str = ""  # as the feed has it; "" where it has none
+    link: str = ""  # absolute http(s), else ""
+    title: str = ""  # may hold markup
+    author: str = ""
+    summary: str = ""  # HTML, hostile
+    content: str = ""  # HTML, hostile; "" where the feed sends only a summary
+    published: datetime | None = None
+    updated: datetime | None = None
+    tags: tuple[str, ...] = ()
+    enclosures: tuple[Enclosure, ...] = ()
+    image: str = ""
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FeedInfo:
+    """What a feed said of itself."""
+
+    title: str = ""
+    link: str = ""
+    id: str = ""
+    description: str = ""
+    author: str = ""
+    language: str = ""
+    published: datetime | None = None
+    updated: datetime | None = None
+    tags: tuple[str, ...] = ()
+    image: str = ""
+    self_url: str = ""  # atom:link rel=self, feed_url
+    ttl_s: int | None = None  # rss:ttl, sy:updatePeriod / sy:updateFrequency
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """What was found in some bytes.  `format` is "" where nothing was recognised."""
+
+    feed: FeedInfo = FeedInfo()
+    entries: tuple[Entry, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    format: str = ""  # rss2.0 atom1.0 rdf1.0 jsonfeed1.1 sitemap page …
+
+
+# ---- what we keep of an article ----------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """TeX as its author wrote it, without delimiters."""
+
+    tex: str
+    display: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CodeBlock:
+    text: str
+    lang: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Extracted:
+    """The readable part of a page.
+
+    `html` is safe to store and to serve: it went through `extract.clean`.  In it a formula is
+    `<code class="math-inline">TeX</code>` or `<code class="math-display">TeX</code>`, and code is
+    `<pre><code class="language-python">…</code></pre>`; `typeset` turns both into what readers see.
+    """
+
+    title: str = ""
+    author: str = ""
+    published: datetime | None = None
+    lang: str = ""
+    image: str = ""
+    html: str = ""
+    text: str = ""  # plain, paragraphs parted by blank lines
+    canonical: str = ""
+    site: str = ""
+    description: str = ""
+    math: tuple[Formula, ...] = ()
+    code: tuple[CodeBlock, ...] = ()
+    words: int = 0
+    minutes: int = 0  # to read it
+    problems: tuple[Problem, ...] = ()
+
+
+# ---- what a page shows -------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why something is ranked, tagged or merged so."""
+
+    label: str
+    contribution: float = 0.0
+    evidence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRef:
+    """As much of a source as a list row needs."""
+
+    slug: str
+    name: str
+    monogram: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What one reader did with one article."""
+
+    read: bool = False
+    starred: bool = False
+    later: bool = False
+    hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One row of a list."""
+
+    id: int
+    title: str
+    url: str  # the original
+    source: SourceRef
+    others: tuple[SourceRef, ...]  # further sources that carry the same article
+    published: datetime
+    dated: bool  # False: the feed gave no date, `published` is when we first saw it
+    excerpt: str  # plain, at most 140 words
+    categories: tuple[str, ...] = ()
+    hashtags: tuple[str, ...] = ()
+    minutes: int = 0
+    image: str = ""
+    language: str = ""
+    mark: Mark | None = None  # None: nobody is signed in
+    reasons: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ArticlePage:
+    """An article with its text."""
+
+    card: Card
+    author: str
+    html: str  # clean, TeX as TeX
+    updated: datetime | None
+    first_seen: datetime
+    enclosures: tuple[Enclosure, ...]
+    tags: tuple[str, ...]  # in the feed's own words
+    feed_url: str
+    seq: int  # the change that wrote it last
+
+
+@dataclass(frozen=True, slots=True)
+class SourceCard:
+    """A source with its health, as `/sources` and the source bar show it."""
+
+    source: Source
+    articles: int
+    newest: datetime | None
+    checked: datetime | None
+    succeeded: datetime | None
+    next_due: datetime | None
+    schedule: str  # why then, in words
+    failures: int  # in a row
+    problem: str  # the last error in words, "" when well
+    per_week: float | None  # articles a week, over the last 90 days
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of a list, and the key where the next one starts ("" at the end)."""
+
+    cards: tuple[Card, ...]
+    next: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which articles a list holds.  Everything that is given must hold; the empty filter holds all."""
+
+    source: str = ""  # slug
+    tag: str = ""  # slug of a category, a hashtag or a word of the feeds
+    mark: str = ""  # starred, later or unread; needs a reader
+    reader: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A source with its newest cards, as the front page shows it."""
+
+    source: SourceCard
+    cards: tuple[Card, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TagCount:
+    """A tag and how many articles bear it."""
+
+    slug: str
+    name: str
+    kind: str  # category, hashtag or word
+    articles: int
+    definition: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """The size of the radar."""
+
+    articles: int
+    sources: int
+    newest: datetime | None
+    seq: int  # the last change

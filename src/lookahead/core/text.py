@@ -1,0 +1,49 @@
+"""Small questions about plain text that several steps ask."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# Han, kana and hangul are written without spaces: every character is a word to an index
+_IDEOGRAPH = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff]")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
+
+
+def fold(text: str) -> str:
+    """For comparing: case, width, punctuation and white space do not matter."""
+    text = unicodedata.normalize("NFKC", text).casefold()
+    return re.sub(r"[\W_]+", " ", text).strip()
+
+
+def slug(text: str, limit: int = 60) -> str:
+    """A name for addresses: lower-case words of any script, joined by hyphens; "" if none is left."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode() or text
+    words = re.sub(r"[\W_]+", "-", plain.replace("'", "").casefold()).strip("-")
+    return words[:limit].rstrip("-")
+
+
+def storable(text: str) -> str:
+    """Without what no database takes and no page can show: NUL, other controls, lone surrogates."""
+    return _CONTROL.sub("", text)
+
+
+def one_line(text: str) -> str:
+    """White space of any kind as single spaces."""
+    return " ".join(text.split())
+
+
+def monogram(name: str) -> str:
+    """Three characters for a source, as in [L(W] for "Lil'Log (Lilian Weng)"."""
+    words: list[str] = re.findall(r"\(?\w+", name.replace("'", "").replace("’", ""))
+    if not words:
+        return "?"
+    if len(words) == 1:
+        return words[0][:3].capitalize()
+    letters = "".join(w[:2] if w.startswith("(") else w[0] for w in words)
+    return letters[:3]
+
+
+def spaced(text: str) -> str:
+    """With every ideograph set apart, so that an index which splits at spaces finds each of them."""
+    return _IDEOGRAPH.sub(r" \g<0> ", text)

@@ -1,0 +1,156 @@
+"""Who looks at which source now, and how does what it found become rows, once and only once?
+
+A look is claimed by a lease in the source's own row and committed under the lease's token, validators,
+items and schedule in one transaction.  So a look that is lost, doubled or late changes nothing twice.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from lookahead.core.look import Look, Outcome, Tally
+from lookahead.core.model import SourceState, Validators
+from lookahead.store import articles
+from lookahead.store.rows import SOURCE, SOURCE_WIDTH, source
+from lookahead.store.sql import Row, many, marks, moment, rows, run, seconds, when
+
+LEASE_S = 120
+
+
+def claim(
+    now: datetime, limit: int, *, slugs: Collection[str] = (), looked_before: datetime | None = None
+) -> list[Look]:
+    """Claim up to `limit` sources that are due at `now`, those that waited longest first.
+
+    With `looked_before`, a source is due when its last look is older than that, whatever its schedule:
+    so that a pass over all sources looks at each once.  `slugs` narrows to some sources.
+    """
+    at = seconds(now)
+    due = "next_due <= %s"
+    parameters: list[object] = [at]
+    if looked_before is not None:
+        due = "(checked IS NULL OR checked < %s)"
+        parameters = [seconds(looked_before)]
+    if slugs:
+        due += f" AND slug IN ({marks(len(slugs))})"
+        parameters += list(slugs)
+    token = secrets.token_hex(16)
+    with transaction.atomic():
+        run(
+            "UPDATE store_source SET lease_until = %s, lease_token = %s WHERE id IN"
+            f" (SELECT id FROM store_source WHERE state = 'active' AND lease_until <= %s AND {due}"
+            " ORDER BY next_due LIMIT %s)",
+            [at + LEASE_S, token, at, *parameters, limit],
+        )
+        found = rows(
+            f"SELECT {SOURCE}, s.etag, s.last_modified, s.recent, s.failures, s.moved_to,"
+            " s.moved_since, s.moved_times, e.hashes FROM store_source s"
+            " LEFT JOIN store_seen e ON e.source_id = s.id WHERE s.lease_token = %s"
+            " ORDER BY s.next_due",
+            [token],
+        )
+    return [_look(row, token) for row in found]
+
+
+def _look(row: Row, token: str) -> Look:
+    etag, modified, recent, failures, moved_to, since, times, hashes = row[SOURCE_WIDTH:]
+    return Look(
+        source=source(row[:SOURCE_WIDTH]),
+        token=token,
+        validators=Validators(etag, modified),
+        seen=bytes(hashes or b""),
+        recent=tuple(map(moment, json.loads(recent))),
+        failures=failures,
+        moved_to=moved_to,
+        moved_since=when(since),
+        moved_times=times,
+    )
+
+
+def release(looks: Sequence[Look]) -> None:
+    """Give looks back unused, as at a clean stop: they are due again at once."""
+    with transaction.atomic():
+        many(
+            "UPDATE store_source SET lease_until = 0, lease_token = ''"
+            " WHERE id = %s AND lease_token = %s",
+            [(look.source.id, look.token) for look in looks],
+        )
+
+
+def commit(outcomes: Sequence[Outcome]) -> list[Tally]:
+    """Write what looks gave, all or none of it.  An outcome whose lease was lost writes nothing."""
+    with transaction.atomic():
+        held = [outcome for outcome in outcomes if _finish(outcome)]
+        _remember(held)
+        counts = articles.save(held)
+    lost = {id(outcome) for outcome in outcomes} - {id(outcome) for outcome in held}
+    return [
+        Tally(outcome.look.source.slug, lost_lease=True)
+        if id(outcome) in lost
+        else Tally(outcome.look.source.slug, *counts[outcome.look.source.id])
+        for outcome in outcomes
+    ]
+
+
+def _finish(outcome: Outcome) -> bool:
+    """Write the source's own row, if the lease is still ours."""
+    look, at = outcome.look, seconds(outcome.at)
+    well = not outcome.problem
+    values: dict[str, object] = {
+        "lease_until": 0,
+        "lease_token": "",
+        "checked": at,
+        "next_due": None if outcome.next_due is None else seconds(outcome.next_due),
+        "schedule": outcome.schedule,
+        "status": outcome.status,
+        "failures": outcome.failures,
+        "problem_code": outcome.problem_code,
+        "problem": outcome.problem,
+        "moved_to": outcome.moved_to,
+        "moved_since": None if outcome.moved_since is None else seconds(outcome.moved_since),
+        "moved_times": outcome.moved_times,
+    }
+    if well:
+        values["succeeded"] = at
+    if outcome.validators is not None:
+        values |= {
+            "etag": outcome.validators.etag,
+            "last_modified": outcome.validators.last_modified,
+        }
+    if outcome.recent:
+        values["recent"] = json.dumps([seconds(r) for r in outcome.recent])
+    if outcome.gone:
+        values["state"] = SourceState.GONE.value
+    if outcome.new_url and not rows("SELECT 1 FROM store_source WHERE url = %s", [outcome.new_url]):
+        values["url"] = outcome.new_url
+    if outcome.home and not look.source.home:
+        values["home"] = outcome.home
+    changed = run(
+        f"UPDATE store_source SET {', '.join(f'{name} = %s' for name in values)}"
+        " WHERE id = %s AND lease_token = %s",
+        [*values.values(), look.source.id, look.token],
+    )
+    return bool(changed)
+
+
+def _remember(outcomes: Sequence[Outcome]) -> None:
+    many(
+        "INSERT INTO store_seen (source_id, hashes) VALUES (%s, %s)"
+        " ON CONFLICT (source_id) DO UPDATE SET hashes = excluded.hashes",
+        [(o.look.source.id, o.seen) for o in outcomes if o.seen is not None],
+    )
+
+
+def waiting(now: datetime) -> tuple[int, datetime | None]:
+    """How many sources are due at `now`, and when the next one after that is."""
+    ((due, next),) = rows(
+        "SELECT count(*) FILTER (WHERE next_due <= %s), min(next_due) FILTER (WHERE next_due > %s)"
+        " FROM store_source WHERE state = 'active'",
+        [seconds(now), seconds(now)],
+    )
+    return due, when(next)

@@ -1,0 +1,213 @@
+"""Which tables are there?  Fields, constraints and indexes only; what is done with them is beside.
+
+Times are whole seconds since 1970 in UTC: SQLite compares and sorts them without parsing, and
+PostgreSQL does the same.  What a reader did is a table of its own and never a column of the article
+(docs/why/why-is-the-read-state-another-table.md).
+"""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+
+
+class Source(models.Model):
+    slug = models.CharField(max_length=120, unique=True)
+    name = models.CharField(max_length=300)
+    home = models.TextField(default="")
+    url = models.TextField(unique=True)
+    kind = models.CharField(max_length=16)
+    monogram = models.CharField(max_length=8, default="")
+    language = models.CharField(max_length=16, default="en")
+    weight = models.FloatField(default=1.0)
+    categories = models.JSONField(default=list)
+    folder = models.TextField(default="")
+    description = models.TextField(default="")
+    state = models.CharField(max_length=16, default="active")
+    added = models.BigIntegerField()
+    # the next look
+    next_due = models.BigIntegerField(null=True)
+    schedule = models.TextField(default="")
+    lease_until = models.BigIntegerField(default=0)
+    lease_token = models.CharField(max_length=40, default="")
+    # what the last looks left behind
+    etag = models.TextField(default="")
+    last_modified = models.TextField(default="")
+    recent = models.JSONField(default=list)
+    checked = models.BigIntegerField(null=True)
+    succeeded = models.BigIntegerField(null=True)
+    status = models.IntegerField(default=0)
+    failures = models.IntegerField(default=0)
+    problem_code = models.CharField(max_length=40, default="")
+    problem = models.TextField(default="")
+    moved_to = models.TextField(default="")
+    moved_since = models.BigIntegerField(null=True)
+    moved_times = models.IntegerField(default=0)
+    # kept counts: counting 100,000 rows for every page would cost more than the page
+    articles = models.IntegerField(default=0)
+    newest = models.BigIntegerField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["state", "next_due"], name="source_due")]
+
+
+class Seen(models.Model):
+    """The items of a source's last document, as hashes of 8 bytes: an unchanged item costs nothing."""
+
+    source = models.OneToOneField(Source, models.CASCADE, primary_key=True)
+    hashes = models.BinaryField()
+
+
+class Article(models.Model):
+    key = models.TextField(unique=True)
+    url = models.TextField()
+    title = models.TextField()
+    author = models.TextField(default="")
+    source = models.ForeignKey(Source, models.PROTECT, related_name="+")
+    published = models.BigIntegerField()
+    dated = models.BooleanField(default=True)
+    first_seen = models.BigIntegerField()
+    updated = models.BigIntegerField(null=True)
+    excerpt = models.TextField(default="")
+    image = models.TextField(default="")
+    language = models.CharField(max_length=16, default="")
+    words = models.IntegerField(default=0)
+    minutes = models.IntegerField(default=0)
+    categories = models.JSONField(default=list)
+    hashtags = models.JSONField(default=list)
+    others = models.JSONField(default=list)  # ids of further sources that carry it, oldest first
+    hash = models.CharField(max_length=64)
+    seq = models.BigIntegerField(unique=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["-published", "-id"], name="article_newest"),
+        ]
+
+
+class Content(models.Model):
+    """The heavy part of an article, apart from what lists read: they scan rows of 1 KB, not of 10."""
+
+    article = models.OneToOneField(Article, models.CASCADE, primary_key=True)
+    html = models.TextField()
+    text = models.TextField()
+    tags = models.JSONField(default=list)
+    enclosures = models.JSONField(default=list)
+
+
+class Entry(models.Model):
+    """What a source said of an item, raw, so that every step can be run again."""
+
+    source = models.ForeignKey(Source, models.CASCADE, related_name="+")
+    guid = models.TextField()
+    article = models.ForeignKey(Article, models.CASCADE, related_name="+")
+    key = models.TextField()
+    title_key = models.CharField(max_length=64)
+    hash = models.CharField(max_length=64)
+    published = models.BigIntegerField()
+    first_seen = models.BigIntegerField()
+    raw = models.BinaryField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["source", "guid"], name="entry_identity")]
+        indexes = [
+            models.Index(fields=["source", "key"], name="entry_by_key"),
+            models.Index(fields=["source", "title_key"], name="entry_by_title"),
+        ]
+
+
+class Carry(models.Model):
+    """Which source carries which article: the lists of one source."""
+
+    source = models.ForeignKey(Source, models.CASCADE, related_name="+")
+    article = models.ForeignKey(Article, models.CASCADE, related_name="+")
+    published = models.BigIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["source", "article"], name="carry_once")]
+        indexes = [models.Index(fields=["source", "-published", "-article"], name="carry_newest")]
+
+
+class Tag(models.Model):
+    """A category, a hashtag, or a word of the feeds' own."""
+
+    slug = models.CharField(max_length=80, unique=True)
+    name = models.CharField(max_length=120)
+    kind = models.CharField(max_length=12)  # category hashtag word
+    definition = models.TextField(default="")
+    articles = models.IntegerField(default=0)
+
+
+class Tagging(models.Model):
+    tag = models.ForeignKey(Tag, models.CASCADE, related_name="+")
+    article = models.ForeignKey(Article, models.CASCADE, related_name="+")
+    published = models.BigIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["tag", "article"], name="tagging_once")]
+        indexes = [models.Index(fields=["tag", "-published", "-article"], name="tagging_newest")]
+
+
+class Tombstone(models.Model):
+    """An article that was purged: its key does not come back."""
+
+    key = models.TextField(unique=True)
+    article_id = models.BigIntegerField()
+    seq = models.BigIntegerField(unique=True)
+    at = models.BigIntegerField()
+
+
+class State(models.Model):
+    """What one reader did with one article; a time says when, null says not."""
+
+    reader = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    article = models.ForeignKey(Article, models.CASCADE, related_name="+")
+    read = models.BigIntegerField(null=True)
+    starred = models.BigIntegerField(null=True)
+    later = models.BigIntegerField(null=True)
+    hidden = models.BigIntegerField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["reader", "article"], name="state_once")]
+        indexes = [
+            models.Index(
+                fields=["reader", "-starred"],
+                name="state_starred",
+                condition=models.Q(starred__isnull=False),
+            ),
+            models.Index(
+                fields=["reader", "-later"],
+                name="state_later",
+                condition=models.Q(later__isnull=False),
+            ),
+        ]
+
+
+class Ranking(models.Model):
+    """The materialised front page: sorting a month of articles for every request takes 50 ms."""
+
+    window_s = models.IntegerField()
+    position = models.IntegerField()
+    article = models.ForeignKey(Article, models.CASCADE, related_name="+")
+    score = models.FloatField()
+    reasons = models.JSONField(default=list)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["window_s", "position"], name="ranking_once")
+        ]
+
+
+class Counter(models.Model):
+    """Numbers that change under the write lock: the change sequence, and how far each follower is."""
+
+    name = models.CharField(max_length=40, primary_key=True)
+    value = models.BigIntegerField(default=0)
+
+
+class SignInLink(models.Model):
+    """A link that signs its bearer in, once.  Only the hash of its token is kept."""
+
+    token_hash = models.CharField(max_length=64, primary_key=True)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    until = models.BigIntegerField()

@@ -1,0 +1,140 @@
+"""How does a row of the database become one of the core's nouns?"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+
+from lookahead.core.model import (
+    Card,
+    Kind,
+    Mark,
+    Reason,
+    Source,
+    SourceCard,
+    SourceRef,
+    SourceState,
+)
+from lookahead.store.sql import Row, marks, moment, rows, when
+
+# ---- cards -------------------------------------------------------------------------------------
+
+CARD = (
+    "a.id, a.title, a.url, a.published, a.dated, a.excerpt, a.categories, a.hashtags, a.minutes,"
+    " a.image, a.language, a.others, a.source_id"
+)
+
+
+def cards(
+    found: Sequence[Row], reader: int | None, reasons: dict[int, tuple[Reason, ...]] | None = None
+) -> tuple[Card, ...]:
+    """Cards for rows of CARD, in their order: two further statements whatever their number."""
+    refs = _refs({id for row in found for id in (row[12], *json.loads(row[11]))})
+    states = {} if reader is None else _states(reader, [row[0] for row in found])
+    return tuple(
+        _card(row, refs, states.get(row[0], Mark()) if reader is not None else None, reasons or {})
+        for row in found
+    )
+
+
+def _card(
+    row: Row, refs: dict[int, SourceRef], mark: Mark | None, reasons: dict[int, tuple[Reason, ...]]
+) -> Card:
+    id, title, url, published, dated, excerpt, categories, hashtags, minutes, *rest = row
+    image, language, others, source = rest
+    return Card(
+        id=id,
+        title=title,
+        url=url,
+        source=refs[source],
+        others=tuple(refs[o] for o in json.loads(others) if o in refs and o != source),
+        published=moment(published),
+        dated=bool(dated),
+        excerpt=excerpt,
+        categories=tuple(json.loads(categories)),
+        hashtags=tuple(json.loads(hashtags)),
+        minutes=minutes,
+        image=image,
+        language=language,
+        mark=mark,
+        reasons=reasons.get(id, ()),
+    )
+
+
+def _refs(ids: set[int]) -> dict[int, SourceRef]:
+    if not ids:
+        return {}
+    sql = f"SELECT id, slug, name, monogram FROM store_source WHERE id IN ({marks(len(ids))})"
+    return {id: SourceRef(slug, name, mono) for id, slug, name, mono in rows(sql, list(ids))}
+
+
+def _states(reader: int, articles: Iterable[int]) -> dict[int, Mark]:
+    ids = list(articles)
+    sql = (
+        'SELECT article_id, "read", starred, later, hidden FROM store_state'
+        f" WHERE reader_id = %s AND article_id IN ({marks(len(ids))})"
+    )
+    found = rows(sql, [reader, *ids]) if ids else []
+    return {id: Mark(*(value is not None for value in state)) for id, *state in found}
+
+
+# ---- sources -----------------------------------------------------------------------------------
+
+SOURCE = (
+    "s.id, s.slug, s.name, s.home, s.url, s.kind, s.monogram, s.language, s.weight, s.categories,"
+    " s.folder, s.description, s.state"
+)
+SOURCE_WIDTH = 13
+
+
+def source(row: Row) -> Source:
+    """The noun for the columns of SOURCE."""
+    id, slug, name, home, url, kind, monogram, language, weight, categories, *rest = row
+    folder, description, state = rest
+    return Source(
+        id=id,
+        slug=slug,
+        name=name,
+        home=home,
+        url=url,
+        kind=Kind(kind),
+        monogram=monogram,
+        language=language,
+        weight=weight,
+        categories=tuple(json.loads(categories)),
+        folder=folder,
+        description=description,
+        state=SourceState(state),
+    )
+
+
+HEALTH = (
+    "s.articles, s.newest, s.checked, s.succeeded, s.next_due, s.schedule, s.failures, s.problem,"
+    " s.recent"
+)
+
+
+def source_card(row: Row) -> SourceCard:
+    """The noun for the columns of SOURCE and HEALTH."""
+    articles, newest, checked, succeeded, due, schedule, failures, problem, recent = row[
+        SOURCE_WIDTH:
+    ]
+    return SourceCard(
+        source=source(row[:SOURCE_WIDTH]),
+        articles=articles,
+        newest=when(newest),
+        checked=when(checked),
+        succeeded=when(succeeded),
+        next_due=when(due),
+        schedule=schedule,
+        failures=failures,
+        problem=problem,
+        per_week=_per_week(json.loads(recent)),
+    )
+
+
+def _per_week(recent: list[int]) -> float | None:
+    """How many articles a week, by the span of the newest ones (at most 20)."""
+    if len(recent) < 2 or recent[0] <= recent[-1]:
+        return None
+    return round((len(recent) - 1) * 7 * 86400 / (recent[0] - recent[-1]), 2)

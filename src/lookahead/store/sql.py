@@ -1,0 +1,48 @@
+"""How do the other files of this package speak SQL?  Three verbs, and times as whole seconds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from django.db import connection
+
+Row = tuple[Any, ...]
+
+
+def rows(sql: str, parameters: Sequence[Any] = ()) -> list[Row]:
+    """Every row of one statement that gives rows."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        return list(cursor.fetchall())
+
+
+def run(sql: str, parameters: Sequence[Any] = ()) -> int:
+    """Run one statement; how many rows it changed."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        return int(cursor.rowcount)
+
+
+def many(sql: str, parameters: Iterable[Sequence[Any]]) -> None:
+    """Run one statement once for each row of parameters."""
+    with connection.cursor() as cursor:
+        cursor.executemany(sql, list(parameters))
+
+
+def marks(count: int) -> str:
+    """Placeholders for an IN list of `count` values."""
+    return ",".join(["%s"] * count)
+
+
+def when(seconds: int | None) -> datetime | None:
+    return None if seconds is None else moment(seconds)
+
+
+def moment(seconds: int) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC)
+
+
+def seconds(at: datetime) -> int:
+    return int(at.timestamp())
