@@ -22,7 +22,6 @@ class Asked:
 
     path: str
     headers: dict[str, str]
-    body: bytes = b""
 
 
 @dataclass
@@ -50,32 +49,21 @@ async def serve(handler: Handler) -> AsyncIterator[Site]:
     tasks: set[asyncio.Task[None]] = set()
 
     async def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        task = asyncio.current_task()
-        assert task
-        tasks.add(task)
-        task.add_done_callback(tasks.discard)
+        tasks.add(task := asyncio.current_task())  # type: ignore[arg-type]  # we are in one
         site.connections += 1
         try:
             while not writer.is_closing():
-                head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
-                first, *lines = head.strip().split("\r\n")
-                pairs = [line.split(": ", 1) for line in lines]
-                asked = Asked(first.split(" ")[1], {k.lower(): v for k, v in pairs})
-                asked.body = await reader.readexactly(int(asked.headers.get("content-length", 0)))
-                site.asked.append(asked)
+                site.asked.append(asked := _asked(await reader.readuntil(b"\r\n\r\n")))
                 site.inside += 1
                 site.most = max(site.most, site.inside)
-                try:
-                    await handler(asked, writer)
-                    await writer.drain()
-                finally:
-                    site.inside -= 1
-        except (asyncio.IncompleteReadError, ConnectionError):
-            pass
-        except asyncio.CancelledError:
+                await handler(asked, writer)
+                site.inside -= 1
+                await writer.drain()
+        except (asyncio.IncompleteReadError, ConnectionError, asyncio.CancelledError):
             pass
         finally:
             writer.close()
+            tasks.discard(task)
 
     server = await asyncio.start_server(connected, "127.0.0.1", 0)
     site.port = server.sockets[0].getsockname()[1]
@@ -86,6 +74,12 @@ async def serve(handler: Handler) -> AsyncIterator[Site]:
         for task in list(tasks):
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def _asked(head: bytes) -> Asked:
+    first, *lines = head.decode("latin-1").strip().split("\r\n")
+    pairs = [line.split(": ", 1) for line in lines]
+    return Asked(first.split(" ")[1], {name.lower(): value for name, value in pairs})
 
 
 def answer(body: bytes = b"", status: str = "200 OK", **headers: str) -> bytes:

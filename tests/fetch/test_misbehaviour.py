@@ -20,7 +20,7 @@ from lookahead.fetch import Client
 ENCODERS = {
     "gzip": gzip.compress,
     "deflate": zlib.compress,
-    "br": brotli.compress,
+    "br": lambda data: brotli.compress(data, quality=3),
     "zstd": zstd.compress,
 }
 
@@ -143,8 +143,8 @@ def test_noise_never_raises(web: Any) -> None:
         assert isinstance(found, Fetched | Failure)
 
 
-def test_304_with_a_body_does_not_spoil_the_next_answer(web: Any) -> None:
-    """A server that sends a body with 304 harms nobody but perhaps itself."""
+def test_a_body_with_304_is_worked_around(web: Any) -> None:
+    """A server that garbles its 304 by a body is asked once more for the whole thing."""
 
     async def handle(asked: Any, writer: asyncio.StreamWriter) -> None:
         if "if-none-match" in asked.headers:
@@ -152,17 +152,13 @@ def test_304_with_a_body_does_not_spoil_the_next_answer(web: Any) -> None:
         else:
             writer.write(web.answer(b"good"))
 
-    async def run() -> None:
-        async with web.serve(handle) as site, Client(web.policy(per_host=1)) as client:
-            jobs = [
-                client.get(site.base, Validators('"x"') if i % 2 else Validators())
-                for i in range(6)
-            ]
-            found = await asyncio.gather(*jobs)
-        assert [f.status for f in found if isinstance(f, Fetched)] == [200, 304, 200, 304, 200, 304]
-        assert all(f.body == (b"good" if f.status == 200 else b"") for f in found)
+    async def run() -> tuple[object, int]:
+        async with web.serve(handle) as site, Client(web.policy()) as client:
+            return await client.get(site.base, Validators('"x"')), len(site.asked)
 
-    asyncio.run(run())
+    found, asked = asyncio.run(run())
+    assert isinstance(found, Fetched)
+    assert (found.status, found.body, asked) == (200, b"good", 2)
 
 
 def test_304_to_an_unconditional_request_is_no_answer(web: Any) -> None:
@@ -198,12 +194,10 @@ def test_nobody_listens(web: Any) -> None:
 
 @pytest.mark.parametrize(
     "url",
-    ["", "nonsense", "http://", "http:///x", "//example.org/", "http://[::1/", "http://a b/"]
-    + [
-        "http://x:99999/",
-        "http://" + "a" * 70 + ".example/" + "b" * 9000,
-        "http://\udcff/",
-        "\x00",
+    [
+        *["", "nonsense", "http://", "http:///x", "//example.org/", "http://[::1/", "http://a b/"],
+        *["http://x:99999/", "http://a.example/" + "b" * 9000, "http://\udcff/", "\x00"],
+        *["http://" + "a" * 70 + ".example/", "http://..example/"],
     ],
 )
 def test_an_unreadable_address_is_a_failure(web: Any, url: str) -> None:
@@ -216,3 +210,16 @@ def test_an_unreadable_address_is_a_failure(web: Any, url: str) -> None:
     found = asyncio.run(run())
     assert isinstance(found, Failure)
     assert found.code in ("url", "dns", "blocked")
+
+
+def test_https_to_a_server_without_tls_is_a_failure(web: Any) -> None:
+    """A handshake that fails is said in words."""
+
+    async def run() -> object:
+        site = web.serve(web.then_close(web.answer(b"x", "400 Bad Request")))
+        async with site as plain, Client(web.policy(timeout_s=1.0)) as client:
+            return await client.get(plain.base.replace("http:", "https:"))
+
+    found = asyncio.run(run())
+    assert isinstance(found, Failure)
+    assert found.code in ("tls", "timeout")

@@ -29,6 +29,7 @@ from lookahead.fetch.robots_cache import RobotsCache
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _MAX_URL = 8192  # characters
+_CONDITIONS = ("If-None-Match", "If-Modified-Since")
 _NOTHING_KNOWN = Validators()
 _HEADER_BYTES = 32 * 1024
 
@@ -96,7 +97,7 @@ class Client:
         the starts of two requests to the host) are for pages that no person asked for by name.
         """
         limit = min(max_bytes or self.policy.max_bytes, self.policy.max_bytes)
-        ask = {"Accept": accept} | _conditions(validators)
+        ask = {"Accept": accept} | _conditional(validators)
         journey = _Journey(self.policy.timeout_s)
         target: URL | Fetched | Failure = _readable(url)
         while isinstance(target, URL):
@@ -156,6 +157,10 @@ class Client:
             async with self._room:
                 started = monotonic()
                 answer = await self._bounded(url, host, ask, limit, journey.left_s)
+                if isinstance(answer, Failure) and answer.code == "protocol" and _versions(ask):
+                    # Some servers send a body with 304, which garbles it: ask for the whole thing.
+                    whole = {k: v for k, v in ask.items() if k not in _CONDITIONS}
+                    answer = await self._bounded(url, host, whole, limit, journey.left_s)
                 journey.spent_s += monotonic() - started
             if isinstance(answer, Fetched | Redirect):
                 self._hosts.heard(host, answer.status, None)
@@ -187,7 +192,7 @@ class Client:
             found = headers.plain(answer.headers.items())
             if answer.status in _REDIRECTS and (location := answer.headers.get("Location")):
                 return Redirect(answer.status, _joined(url, location))
-            if answer.status == 304 and not _is_conditional(ask):
+            if answer.status == 304 and not _versions(ask):
                 return Failure(
                     "protocol", f"{url.host} says 'not modified', but nothing was asked."
                 )
@@ -253,13 +258,14 @@ def _joined(base: URL, location: str) -> str:
         return ""
 
 
-def _conditions(validators: Validators) -> dict[str, str]:
-    pairs = {"If-None-Match": validators.etag, "If-Modified-Since": validators.last_modified}
-    return {name: value for name, value in pairs.items() if value}
+def _conditional(validators: Validators) -> dict[str, str]:
+    values = (validators.etag, validators.last_modified)
+    return {name: value for name, value in zip(_CONDITIONS, values, strict=True) if value}
 
 
-def _is_conditional(ask: dict[str, str]) -> bool:
-    return "If-None-Match" in ask or "If-Modified-Since" in ask
+def _versions(ask: dict[str, str]) -> bool:
+    """Does the request name a version that we have?"""
+    return any(name in ask for name in _CONDITIONS)
 
 
 def _blocked(host: str, refused: list[str]) -> Failure:

@@ -17,9 +17,18 @@ from aiohttp.connector import AddrInfoType
 
 from lookahead.fetch.policy import Policy
 
-# Tunnels into IPv4 (NAT64, its local-use form, 6to4) and carrier-grade NAT: `is_global` does not
-# tell all of them apart.
-_TUNNELS = tuple(map(ip_network, ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "100.64.0.0/10")))
+# What `is_global` lets through on some Python versions or everywhere, and must not be reached: tunnels
+# into IPv4 (NAT64, its local-use form, Teredo, 6to4 and its relays), carrier-grade NAT, protocol
+# assignments (a cloud keeps its metadata there), documentation, and Azure's host agent.
+_CLOSED = tuple(
+    map(
+        ip_network,
+        (
+            *("64:ff9b::/96", "64:ff9b:1::/48", "2001::/23", "2002::/16", "192.88.99.0/24"),
+            *("100.64.0.0/10", "192.0.0.0/24", "3fff::/20", "168.63.129.16/32"),
+        ),
+    )
+)
 _GLOBAL_UNICAST = ip_network("2000::/3")
 # below 1024 only 80 and 443 pass; these are the ports above it that are not for HTTP
 _OTHER_PROTOCOLS = frozenset(
@@ -45,7 +54,7 @@ current_hop: ContextVar[Hop] = ContextVar("current_hop")
 
 def is_public(address: IPv4Address | IPv6Address) -> bool:
     """Is the address meant for the whole internet?  Give it unwrapped."""
-    if any(address in network for network in _TUNNELS):
+    if any(address in network for network in _CLOSED):
         return False
     if address.version == 6 and address not in _GLOBAL_UNICAST:
         return False
