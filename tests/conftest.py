@@ -1,0 +1,167 @@
+"""What does every test stand on?  No internet, a home of its own, the third-party data, a browser.
+
+A test process is one instance: its home folder is set before Django reads it.  `home` gives each test a
+fresh, migrated database in it; `cli` runs the real program in processes and homes of its own.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import shutil
+import sqlite3
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import hypothesis
+import pytest
+
+HERE = Path(__file__).parent
+ROOT = HERE.parent
+
+for _name in [n for n in os.environ if n.startswith("LOOKAHEAD_") and n != "LOOKAHEAD_SHARED"]:
+    del os.environ[_name]  # the instance of whoever runs the tests is not ours to touch
+os.environ["LOOKAHEAD_HOME"] = tempfile.mkdtemp(prefix="lookahead-tests-")
+os.environ["DJANGO_SETTINGS_MODULE"] = "lookahead.config.django"
+
+
+def _close_the_internet() -> ModuleType:
+    """Load the hook that the tests' child processes load by themselves."""
+    path = HERE / "support" / "offline" / "sitecustomize.py"
+    spec = importlib.util.spec_from_file_location("offline", path)
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+offline = _close_the_internet()
+
+from program import Program  # noqa: E402  what it imports must find the hook in place
+
+hypothesis.settings.register_profile("house", derandomize=True, deadline=None, database=None)
+hypothesis.settings.register_profile("explore", deadline=None, max_examples=2000)
+hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "house"))
+
+
+def pytest_unconfigure() -> None:
+    shutil.rmtree(os.environ["LOOKAHEAD_HOME"], ignore_errors=True)
+
+
+@pytest.fixture(autouse=True)
+def _stays_on_this_machine() -> Iterator[None]:
+    """No test reaches for the internet, not even in vain."""
+    offline.ATTEMPTS.clear()
+    yield
+    tried, offline.ATTEMPTS[:] = list(offline.ATTEMPTS), []
+    if tried:
+        pytest.fail(f"the test reached for {', '.join(tried)}: only loopback is open to tests")
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The third-party data that is measured against; it lies beside the project, never in it."""
+    given = os.environ.get("LOOKAHEAD_SHARED")
+    path = Path(given) if given else ROOT.parent / "shared"
+    if not (path / "data").is_dir():
+        pytest.fail(
+            f"{path / 'data'} is missing: put the shared folder beside the project or say where it "
+            "is with LOOKAHEAD_SHARED=FOLDER (tests without it: pytest -m 'not shared')"
+        )
+    return path
+
+
+# ---- the database ------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def _template() -> Path:
+    """A migrated, empty database, made once for each test process."""
+    import django
+    from django.core.management import call_command
+    from django.db import connections
+
+    django.setup()
+    path = Path(os.environ["LOOKAHEAD_HOME"]) / "template.sqlite3"
+    _use(path)
+    call_command("migrate", verbosity=0, interactive=False)
+    connections.close_all()
+    with sqlite3.connect(path) as base:
+        base.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    base.close()
+    return path
+
+
+def _use(path: Path) -> None:
+    """Let every connection of Django's from now on open this file, in any thread."""
+    from django.db import connections
+
+    connections.close_all()
+    connections.settings["default"]["NAME"] = path
+    connections["default"].settings_dict["NAME"] = path
+
+
+@pytest.fixture
+def home(_template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A home folder with an empty, migrated database that Django speaks to.
+
+    `LOOKAHEAD_HOME`, `django.conf.settings.RADAR` and `lookahead.config.load()` all point to it.
+    """
+    from django.test import override_settings
+
+    from lookahead.config import load
+
+    folder = tmp_path / "home"
+    folder.mkdir()
+    monkeypatch.setenv("LOOKAHEAD_HOME", str(folder))
+    radar = load()
+    shutil.copyfile(_template, radar.database)
+    _use(radar.database)
+    with override_settings(RADAR=radar):
+        yield folder
+    _use(_template)
+
+
+# ---- the program -------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def cli(tmp_path: Path) -> Iterator[Program]:
+    """The installed program, with a home of its own and no internet; ends what it started."""
+    program = Program(tmp_path / "radar", offline=HERE / "support" / "offline")
+    yield program
+    program.end()
+
+
+# ---- the browser -------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The path of a Chromium."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
+    if not found:
+        pytest.fail("no Chromium: install one (Debian: apt install chromium) or set CHROMIUM=PATH")
+    return found
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: str) -> Iterator[Any]:
+    """A headless Chromium, driven by Playwright, that resolves no name but localhost."""
+    from browser import launched
+
+    with launched(chromium) as running:
+        yield running
+
+
+@pytest.fixture
+def page(browser: Any) -> Iterator[Any]:
+    """A fresh tab without cookies or storage."""
+    context = browser.new_context()
+    yield context.new_page()
+    context.close()
