@@ -59,7 +59,7 @@ clean: ## remove .venv and caches; ./var, where your articles are, stays
 
 # ---- how -----------------------------------------------------------------------------------------
 
-PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
 
 $(BIN)/python:
 	@[ -n "$(PYTHON)" ] || { echo "Lookahead needs Python 3.11 or later; there is none on PATH." \

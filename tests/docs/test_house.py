@@ -1,0 +1,137 @@
+"""Does the code keep the house's rules that no linter knows?"""
+
+from __future__ import annotations
+
+import ast
+import statistics
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+SRC = ROOT / "src" / "lookahead"
+PURE = ("core", "parse", "extract", "typeset", "understand", "rank")
+MAX_FILE_LINES = 500
+MAX_FUNCTION_LINES = 60
+MEDIAN_FUNCTION_LINES = 12
+
+# names that are longer than the rule allows -> why that is better than shorter
+LONG_FUNCTIONS: dict[str, str] = {}
+LONG_FILES: dict[str, str] = {}
+
+# What pure code must not call: the clock, chance and the machine.  Modules that do nothing else are
+# forbidden in .importlinter already.
+IMPURE_CALLS = {
+    "open",
+    "input",
+    "print",
+    "exec",
+    "eval",
+    "__import__",
+    "datetime.now",
+    "datetime.utcnow",
+    "datetime.today",
+    "date.today",
+    "datetime.datetime.now",
+    "datetime.datetime.utcnow",
+    "datetime.date.today",
+    "uuid.uuid1",
+    "uuid.uuid4",
+    "uuid4",
+    "importlib.import_module",
+    "locale.setlocale",
+}
+
+
+def _files(*folders: str) -> list[Path]:
+    roots = [SRC / f for f in folders] if folders else [SRC]
+    return sorted(p for root in roots for p in root.rglob("*.py") if "migrations" not in p.parts)
+
+
+def _trees(*folders: str) -> Iterator[tuple[Path, ast.Module]]:
+    for path in _files(*folders):
+        yield path, ast.parse(path.read_text("utf-8"), str(path))
+
+
+def _functions() -> Iterator[tuple[str, int]]:
+    """Every function as file::name, and its lines without the docstring's."""
+    for path, tree in _trees():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                yield f"{path.relative_to(SRC)}::{node.name}", _length(node)
+
+
+def _length(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    lines = (node.end_lineno or node.lineno) - node.lineno + 1
+    if ast.get_docstring(node) is not None:
+        doc = node.body[0]
+        lines -= (doc.end_lineno or doc.lineno) - doc.lineno + 1
+    return lines
+
+
+def test_files_are_short_enough_to_read() -> None:
+    """No file of the program has more than 500 lines."""
+    long = {
+        str(path.relative_to(SRC)): lines
+        for path in _files()
+        if (lines := path.read_text("utf-8").count("\n")) > MAX_FILE_LINES
+    }
+    assert long.keys() == LONG_FILES.keys()
+
+
+def test_functions_are_short_enough_to_read() -> None:
+    """No function has more than 60 lines, and half of all have 12 or fewer."""
+    lengths = dict(_functions())
+    long = {name: lines for name, lines in lengths.items() if lines > MAX_FUNCTION_LINES}
+    median = statistics.median(lengths.values())
+    print(f"{len(lengths)} functions, median {median:g} lines")
+    assert long.keys() == LONG_FUNCTIONS.keys()
+    assert median <= MEDIAN_FUNCTION_LINES
+
+
+@pytest.mark.parametrize("folder", PURE)
+def test_pure_folders_take_time_and_chance_as_arguments(folder: str) -> None:
+    """Pure code asks neither the clock nor chance nor the machine."""
+    found = [
+        f"{path.relative_to(SRC)}:{node.lineno} {ast.unparse(node.func)}"
+        for path, tree in _trees(folder)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in IMPURE_CALLS
+    ]
+    assert found == []
+
+
+def test_every_module_says_which_question_it_answers() -> None:
+    """Each file of the program begins with a docstring."""
+    assert [str(p.relative_to(SRC)) for p, tree in _trees() if not ast.get_docstring(tree)] == []
+
+
+def test_every_test_says_what_must_hold() -> None:
+    """Each test function has a docstring."""
+    silent = [
+        f"{path.relative_to(ROOT)}::{node.name}"
+        for path in sorted((ROOT / "tests").rglob("test_*.py"))
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        and node.name.startswith("test_")
+        and not ast.get_docstring(node)
+    ]
+    assert silent == []
+
+
+def test_errors_are_caught_by_name() -> None:
+    """`except Exception` stands only where one bad item must not spoil the others, and says so."""
+    bare = []
+    for path, tree in _trees():
+        lines = path.read_text("utf-8").splitlines()
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ExceptHandler) and _is_broad(node):
+                said = "#" in lines[node.lineno - 1] or "#" in lines[node.lineno]
+                if not said:
+                    bare.append(f"{path.relative_to(SRC)}:{node.lineno}")
+    assert bare == []
+
+
+def _is_broad(handler: ast.ExceptHandler) -> bool:
+    return handler.type is None or ast.unparse(handler.type) in ("Exception", "BaseException")
