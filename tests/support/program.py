@@ -67,10 +67,28 @@ class Running:
         return self.process.wait(timeout_s)
 
     def kill(self) -> None:
-        """SIGKILL to the whole group, as when the machine loses power under the program."""
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(self.process.pid, signal.SIGKILL)
+        """SIGKILL to it and all that it started, as when the machine loses power under it."""
+        family = [self.process.pid, *descendants(self.process.pid)]
+        for pid in family:  # the parent first: it must not see its children die and act on it
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
         self.process.wait(10)
+
+
+def descendants(pid: int) -> list[int]:
+    """Every process that `pid` started, and those they started, in sessions of their own or not."""
+    parents: dict[int, list[int]] = {}
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            with contextlib.suppress(OSError):
+                fields = (entry / "stat").read_text().rpartition(") ")[2].split()
+                parents.setdefault(int(fields[1]), []).append(int(entry.name))
+    found, wanted = [], [pid]
+    while wanted:
+        children = parents.get(wanted.pop(), [])
+        found += children
+        wanted += children
+    return found
 
 
 class Program:
