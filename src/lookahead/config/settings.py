@@ -59,6 +59,7 @@ class Settings:
     web_workers: int
     page_cache_mb: int
     log_level: str
+    sample: bool
 
     @property
     def database(self) -> Path:
@@ -171,6 +172,12 @@ def _level(text: str) -> str:
     return text.lower()
 
 
+def _yes_or_no(text: str) -> bool:
+    if text.lower() not in ("yes", "no", "true", "false", "1", "0"):
+        raise ValueError(f"expected yes or no, got {text!r}")
+    return text.lower() in ("yes", "true", "1")
+
+
 def _url(text: str) -> str:
     if text and not text.startswith(("http://", "https://")):
         raise ValueError(f"expected an address that begins with http:// or https://, got {text!r}")
@@ -221,6 +228,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("web_workers", _whole(1, 64), 1, "processes that serve pages"),
     Setting("page_cache_mb", _whole(1, 1 << 20), 256, "megabytes of page files to keep"),
     Setting("log_level", _level, "info", "debug, info, warning or error"),
+    Setting("sample", _yes_or_no, False, "this is the sample edition: every page says so"),
 )
 
 if {s.name for s in SETTINGS} != {f.name for f in fields(Settings)}:  # pragma: no cover

@@ -86,4 +86,5 @@ class Tally:
     source: str  # slug
     new: int = 0  # articles that were not there
     edited: int = 0
+    changed: tuple[int, ...] = ()  # ids of the articles that are not as they were
     lost_lease: bool = False  # somebody else took the look over: nothing was written

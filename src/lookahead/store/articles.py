@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from lookahead.core.identity import Known, Names, match, reused
-from lookahead.core.look import Draft, Outcome
+from lookahead.core.look import Draft, Outcome, Tally
 from lookahead.core.text import slug
 from lookahead.store.counters import take
 from lookahead.store.sql import Row, many, marks, rows, run, seconds
@@ -50,10 +50,11 @@ class _Batch:
     tags: dict[int, tuple[int, tuple[str, ...], tuple[str, ...]]] = field(default_factory=dict)
     new: Counter[int] = field(default_factory=Counter)
     edited: Counter[int] = field(default_factory=Counter)
+    changed: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
 
 
-def save(outcomes: Sequence[Outcome]) -> dict[int, tuple[int, int]]:
-    """Store the drafts of some looks; for every source how many articles are new, how many edited."""
+def save(outcomes: Sequence[Outcome]) -> list[Tally]:
+    """Store the drafts of some looks, and say for each what it did."""
     batch = _Batch()
     found = [(outcome, _known(outcome)) for outcome in outcomes if outcome.drafts]
     keys = {draft.key for outcome, _ in found for draft in outcome.drafts}
@@ -71,8 +72,11 @@ def save(outcomes: Sequence[Outcome]) -> dict[int, tuple[int, int]]:
                 article = _add(batch, outcome, draft, place, next(seqs))
                 stored[draft.key] = by_id[article.id] = article
     _write(batch)
-    ids = [outcome.look.source.id for outcome in outcomes]
-    return {id: (batch.new[id], batch.edited[id]) for id in ids}
+    sources = [outcome.look.source for outcome in outcomes]
+    return [
+        Tally(s.slug, batch.new[s.id], batch.edited[s.id], tuple(sorted(batch.changed[s.id])))
+        for s in sources
+    ]
 
 
 # ---- what is there -----------------------------------------------------------------------------
@@ -213,8 +217,10 @@ def _carry(batch: _Batch, outcome: Outcome, draft: Draft, article: _Article, seq
     if source != article.source and source not in article.others:
         article.others.append(source)
         batch.others[seq] = article
+        batch.changed[source].add(article.id)
         batch.carries.append((source, article.id, article.published))
     if draft.words > max(article.words * FULLER, article.words + 50):
+        batch.changed[source].add(article.id)
         _rewrite(batch, draft, article, seq, None)
 
 
@@ -237,6 +243,7 @@ def _edit(
     if article.source == outcome.look.source.id or draft.words > article.words * FULLER:
         _rewrite(batch, draft, article, seq, outcome.at)
         batch.edited[outcome.look.source.id] += 1
+        batch.changed[outcome.look.source.id].add(article.id)
 
 
 def _article(id: int) -> _Article:

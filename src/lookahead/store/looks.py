@@ -87,14 +87,9 @@ def commit(outcomes: Sequence[Outcome]) -> list[Tally]:
     with transaction.atomic():
         held = [outcome for outcome in outcomes if _finish(outcome)]
         _remember(held)
-        counts = articles.save(held)
-    lost = {id(outcome) for outcome in outcomes} - {id(outcome) for outcome in held}
-    return [
-        Tally(outcome.look.source.slug, lost_lease=True)
-        if id(outcome) in lost
-        else Tally(outcome.look.source.slug, *counts[outcome.look.source.id])
-        for outcome in outcomes
-    ]
+        written = {tally.source: tally for tally in articles.save(held)}
+    slugs = [outcome.look.source.slug for outcome in outcomes]
+    return [written.get(slug, Tally(slug, lost_lease=True)) for slug in slugs]
 
 
 def _finish(outcome: Outcome) -> bool:

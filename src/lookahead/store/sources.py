@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -14,7 +14,7 @@ from lookahead.core.model import Source, SourceState
 from lookahead.core.text import monogram, slug
 from lookahead.store import articles
 from lookahead.store.rows import SOURCE, source
-from lookahead.store.sql import rows, run, seconds
+from lookahead.store.sql import many, rows, run, seconds
 
 
 def add(new: Source, now: datetime) -> Source:
@@ -212,3 +212,17 @@ def _delete(id: int) -> None:
     for table in ("carry", "entry", "seen"):
         run(f"DELETE FROM store_{table} WHERE source_id = %s", [id])
     run("DELETE FROM store_source WHERE id = %s", [id])
+
+
+def name_categories(definitions: Mapping[str, str]) -> None:
+    """Make the categories known, each with its definition.  Nothing is written if they are."""
+    known = dict(rows("SELECT name, definition FROM store_tag WHERE kind = 'category'"))
+    if known == dict(definitions):
+        return
+    with transaction.atomic():
+        many(
+            "INSERT INTO store_tag (slug, name, kind, definition, articles)"
+            " VALUES (%s, %s, 'category', %s, 0) ON CONFLICT (slug) DO UPDATE SET"
+            " kind = 'category', name = excluded.name, definition = excluded.definition",
+            [(slug(name), name, text) for name, text in definitions.items()],
+        )

@@ -1,0 +1,11 @@
+"""What can a person or a script ask for?  The command `lookahead`.
+
+Nothing heavy is imported here: every worker process imports this module by the way.
+"""
+
+
+def main() -> None:
+    """The entry point of the installed command."""
+    from lookahead.cli.app import run
+
+    run()

@@ -1,0 +1,240 @@
+"""How does a command run the pipeline and the web server, and end cleanly?"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import AsyncIterator, Coroutine, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+
+import click
+
+from lookahead.cli.progress import Count, Watch
+from lookahead.config import Settings
+from lookahead.core.errors import CannotGoOn
+
+R = TypeVar("R")
+
+ONLINE_EVERY_S = 60.0
+SERVER_STOP_S = 10.0
+
+
+def address(settings: Settings) -> str:
+    """Where a person finds the pages."""
+    host = "127.0.0.1" if settings.host in ("0.0.0.0", "::") else settings.host  # noqa: S104  # compared
+    shown = f"[{host}]" if ":" in host else host
+    return settings.base_url or f"http://{shown}:{settings.port}"
+
+
+# ---- one pass ----------------------------------------------------------------------------------
+
+
+def run_update(
+    settings: Settings, slugs: tuple[str, ...], all_: bool, understand: bool, quiet: bool
+) -> Count:
+    """One pass in the foreground; Ctrl-C writes what is finished and gives the rest back."""
+    from lookahead.store import lists, looks
+
+    started = datetime.now(UTC)
+    due, _ = looks.waiting(started)
+    total = len(slugs) or (lists.totals().sources if all_ else due)
+    with Watch(total, quiet=quiet) as watch:
+        before = started if all_ or slugs else None
+        _until_signal(_update(settings, slugs, before, understand, watch))
+    return watch.count
+
+
+async def _update(
+    settings: Settings,
+    slugs: tuple[str, ...],
+    looked_before: datetime | None,
+    understand: bool,
+    watch: Watch,
+) -> None:
+    from lookahead.pipeline import work
+
+    async with work.tools(settings, watch.tell) as tools:
+        await work.once(tools, slugs, looked_before, understand=understand)
+
+
+# ---- for ever ----------------------------------------------------------------------------------
+
+
+def run_work(settings: Settings) -> None:
+    """Gather until a signal comes."""
+    from lookahead.store import lists
+
+    with Watch(lists.totals().sources) as watch:
+        _until_signal(_work(settings, watch, {}))
+
+
+async def _work(
+    settings: Settings, watch: Watch, fixed_hosts: Mapping[str, tuple[str, int]]
+) -> None:
+    from lookahead.pipeline import work
+
+    async with work.tools(settings, watch.tell, fixed_hosts) as tools:
+        await work.forever(tools, asyncio.Event())
+
+
+def run_up(settings: Settings, *, force_sample: bool) -> None:
+    """Everything: the database, the web server beside us, and gathering here."""
+    from lookahead.pipeline import edition, instance
+
+    _must_be_free(settings)
+    untouched = edition.is_untouched(settings)
+    offline = untouched and not force_sample and not asyncio.run(edition.online())
+    if force_sample or offline:
+        settings = edition.sample_settings(settings)
+    instance.boot(settings)
+    instance.migrate()
+    if not settings.sample:
+        instance.fill()
+    server = _start_web(settings)
+    try:
+        _greet(settings, offline=offline)
+        online_again = _until_signal(_up(settings, server, wait_for_network=offline))
+    finally:
+        _end(server)
+    if online_again:
+        click.echo("the network is there now: leaving the sample edition")
+        os.execv(sys.executable, [sys.executable, *sys.argv])  # noqa: S606  # this command again
+
+
+def _greet(settings: Settings, *, offline: bool) -> None:
+    """The address, and the link that signs the owner in."""
+    from lookahead.store import accounts
+
+    token = accounts.sign_in_link(datetime.now(UTC))
+    if offline:
+        click.echo("No source can be reached: this machine seems to have no internet.")
+    if settings.sample:
+        click.echo("Showing the sample edition: invented labs, real subjects.")
+    click.echo(f"\n  read     {address(settings)}/")
+    click.echo(f"  sign in  {address(settings)}/signin/{token}   (works once)")
+    click.echo("  stop     Ctrl-C\n")
+
+
+async def _up(
+    settings: Settings, server: subprocess.Popen[bytes], *, wait_for_network: bool
+) -> bool:
+    """Gather until the web server ends or the network comes; True where it came."""
+    from lookahead.store import lists
+
+    async with AsyncExitStack() as stack:
+        hosts: Mapping[str, tuple[str, int]] = {}
+        if settings.sample:
+            hosts = await stack.enter_async_context(_sample_sources())
+        watch = stack.enter_context(Watch(lists.totals().sources))
+        network = asyncio.create_task(_network(wait_for_network))
+        tasks = {
+            asyncio.create_task(_work(settings, watch, hosts)),
+            asyncio.create_task(_served(server)),
+            network,
+        }
+        try:
+            done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+    for task in done:
+        task.result()
+    return network in done
+
+
+@asynccontextmanager
+async def _sample_sources() -> AsyncIterator[Mapping[str, tuple[str, int]]]:
+    """Serve the sample edition on loopback, with its sources in the database."""
+    from lookahead import sample
+    from lookahead.store import sources
+
+    now = datetime.now(UTC)
+    server = await sample.serve(now)
+    try:
+        await asyncio.to_thread(sources.add_all, sample.sources(), now)
+        yield dict.fromkeys(server.hosts, ("127.0.0.1", server.port))
+    finally:
+        await server.close()
+
+
+async def _network(wanted: bool) -> None:
+    """Return when there is a network; never, where nobody waits for it."""
+    from lookahead.pipeline import edition
+
+    while True:
+        await asyncio.sleep(ONLINE_EVERY_S)
+        if wanted and await edition.online():
+            return
+
+
+async def _served(server: subprocess.Popen[bytes]) -> None:
+    """Raise CannotGoOn when the web server ends by itself."""
+    while server.poll() is None:
+        await asyncio.sleep(0.5)
+    raise CannotGoOn(f"the web server ended by itself (exit code {server.returncode})")
+
+
+# ---- processes and signals ---------------------------------------------------------------------
+
+
+def _must_be_free(settings: Settings) -> None:
+    """Say in words that a port is taken, before anything is started."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((settings.host, settings.port))
+        except OSError as error:
+            raise CannotGoOn(
+                f"cannot listen on {settings.host}, port {settings.port}: {error.strerror};"
+                " choose another with --port"
+            ) from error
+
+
+def _start_web(settings: Settings) -> subprocess.Popen[bytes]:
+    """The web server as a child that ends with us, however we end: it watches its standard input."""
+    environ = os.environ | {
+        "LOOKAHEAD_HOME": str(settings.home),
+        "LOOKAHEAD_HOST": settings.host,
+        "LOOKAHEAD_PORT": str(settings.port),
+        "LOOKAHEAD_SAMPLE": "yes" if settings.sample else "no",
+    }
+    return subprocess.Popen(
+        [sys.executable, "-m", "lookahead.serve.web.server"],
+        env=environ,
+        stdin=subprocess.PIPE,
+        start_new_session=True,  # Ctrl-C reaches us alone, and we end it when we are done
+    )
+
+
+def _end(server: subprocess.Popen[bytes]) -> None:
+    server.terminate()
+    try:
+        server.wait(SERVER_STOP_S)
+    except subprocess.TimeoutExpired:
+        server.kill()
+        server.wait()
+
+
+def _until_signal(coroutine: Coroutine[Any, Any, R]) -> R | None:
+    """Run to the end; SIGINT and SIGTERM cancel it, and None is the answer then."""
+
+    async def run() -> R | None:
+        task = asyncio.ensure_future(coroutine)
+        loop = asyncio.get_running_loop()
+        for name in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(name, task.cancel)
+        try:
+            return await task
+        except asyncio.CancelledError:
+            click.echo("stopped; what was finished is stored, the next start goes on from there")
+            return None
+
+    return asyncio.run(run())

@@ -1,0 +1,40 @@
+"""What runs behind gathering?  Steps that follow the change sequence: the index and the ranking."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from lookahead.pages import Board
+from lookahead.pipeline.writer import Writer
+from lookahead.rank import WINDOWS, front
+from lookahead.store import counters, lists, rankings, words
+
+RANKED_AT_SEQ = "ranked"
+
+
+async def index(writer: Writer) -> int:
+    """Index what changed, batch by batch, so that looks are written in between; how many articles."""
+    total = 0
+    while count := await writer.do(words.follow):
+        total += count
+    return total
+
+
+async def rank(writer: Writer, board: Board) -> None:
+    """Work out the front page of every window anew, from what is stored."""
+    await writer.do(_rank, datetime.now(UTC))
+    board.bump(["articles"])
+
+
+def _rank(now: datetime) -> None:
+    seq = counters.read("seq")
+    cards = lists.published_since(now - max(WINDOWS))
+    weights = {source.slug: source.weight for source in lists.all_sources()}
+    for window in WINDOWS:
+        rankings.save(window, front(cards, weights, window, now))
+    counters.put(RANKED_AT_SEQ, seq)
+
+
+def behind() -> bool:
+    """Did articles change since the ranking was last worked out?"""
+    return counters.read(RANKED_AT_SEQ) < counters.read("seq")

@@ -1,0 +1,73 @@
+"""How does an instance come up: its folder, its database, its first sources?"""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+
+from lookahead.config import Settings
+from lookahead.core.errors import CannotGoOn
+
+NETWORK_FILE_SYSTEMS = frozenset({"nfs", "nfs4", "cifs", "smb3", "9p", "fuse.sshfs"})
+
+
+def boot(settings: Settings) -> None:
+    """Make the home folder and start Django on it.  Raises CannotGoOn where that cannot be."""
+    _make(settings.home)
+    os.environ["LOOKAHEAD_HOME"] = str(settings.home)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lookahead.config.django")
+    import django  # the settings are read when Django starts, not before the home is known
+
+    django.setup()
+
+
+def _make(home: Path) -> None:
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+        probe = home / f".probe-{os.getpid()}"
+        probe.write_bytes(b"")
+        probe.unlink()
+    except OSError as error:
+        raise CannotGoOn(f"cannot write to the folder {home}: {error.strerror}") from error
+    if (kind := _file_system(home)) in NETWORK_FILE_SYSTEMS:
+        raise CannotGoOn(
+            f"{home} lies on a network file system ({kind}), where SQLite's log is not safe;"
+            " set LOOKAHEAD_HOME to a folder of this machine"
+        )
+
+
+def _file_system(path: Path) -> str:
+    """The type of the file system that holds `path`, where the system tells (Linux)."""
+    try:
+        mounts = [line.split() for line in Path("/proc/mounts").read_text().splitlines()]
+    except OSError:
+        return ""
+    holding = [(m[1], m[2]) for m in mounts if path.is_relative_to(m[1])]
+    return max(holding, key=lambda mount: len(mount[0]))[1] if holding else ""
+
+
+def migrate() -> None:
+    """Bring the tables up to date, and the ten categories into them."""
+    from django.core.management import call_command
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    from lookahead.store.sources import name_categories
+    from lookahead.understand import CATEGORIES
+
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        call_command("migrate", verbosity=0, interactive=False)
+    name_categories({name: definition for name, (definition, _) in CATEGORIES.items()})
+
+
+def fill() -> int:
+    """Give an empty home the bundled catalogue; how many sources it has then."""
+    from lookahead.sources import catalogue
+    from lookahead.store import lists, sources
+
+    known = lists.totals().sources
+    if known:
+        return known
+    return len(sources.add_all(catalogue.load(), datetime.now(UTC)))

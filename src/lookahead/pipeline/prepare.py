@@ -1,0 +1,142 @@
+"""What does a worker make of the bytes of a feed?  Drafts: clean, named, categorised, ready to store."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from lookahead.core.identity import Names, names
+from lookahead.core.look import Draft
+from lookahead.core.model import Entry, FeedInfo, Kind, Parsed, Problem
+from lookahead.core.text import one_line, storable
+from lookahead.core.urls import is_web
+from lookahead.extract import excerpt, feed_html, plain
+from lookahead.parse import item_hash, parse_as
+from lookahead.understand import categorise
+
+HASH_BYTES = 8
+RECENT = 20
+TITLE_AT_MOST = 500
+EXCERPT_WORDS = 140
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """The answer of one source, and what must be known to read it."""
+
+    source: str  # slug
+    kind: Kind
+    language: str
+    usual: tuple[str, ...]  # the source's categories
+    url: str
+    content_type: str
+    data: bytes
+    seen: bytes  # hashes of the items of the last look
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What one answer holds.  `drafts` are the items that were not seen before."""
+
+    feed: FeedInfo
+    format: str
+    count: int  # of items, seen or not
+    drafts: tuple[Draft, ...]
+    present: frozenset[str]
+    seen: bytes
+    recent: tuple[datetime, ...]  # when the newest items were published, newest first
+    problems: tuple[Problem, ...]
+
+
+def prepare(job: Job) -> Prepared:
+    """Parse an answer and make drafts of what is new in it."""
+    parsed = parse_as(job.kind, job.data, job.url, job.content_type, now=job.now)
+    hashes = [bytes.fromhex(item_hash(entry))[:HASH_BYTES] for entry in parsed.entries]
+    named = names(job.source, parsed.entries)
+    seen = _split(job.seen)
+    drafts = tuple(
+        _draft(job, parsed, entry, name, hash.hex())
+        for entry, name, hash in zip(parsed.entries, named, hashes, strict=True)
+        if name is not None and hash not in seen
+    )
+    return Prepared(
+        feed=parsed.feed,
+        format=parsed.format,
+        count=len(parsed.entries),
+        drafts=drafts,
+        present=frozenset(name.guid for name in named if name is not None)
+        if drafts
+        else frozenset(),
+        seen=b"".join(dict.fromkeys(hashes)),
+        recent=_recent(parsed.entries),
+        problems=parsed.problems,
+    )
+
+
+def _split(seen: bytes) -> set[bytes]:
+    return {seen[at : at + HASH_BYTES] for at in range(0, len(seen), HASH_BYTES)}
+
+
+def _recent(entries: Sequence[Entry]) -> tuple[datetime, ...]:
+    times = {entry.published or entry.updated for entry in entries} - {None}
+    return tuple(sorted((t for t in times if t is not None), reverse=True)[:RECENT])
+
+
+def _draft(job: Job, parsed: Parsed, entry: Entry, name: Names, hash: str) -> Draft:
+    body = feed_html(entry.content or entry.summary, entry.link or job.url)
+    summary = plain(entry.summary) if entry.content and entry.summary else ""
+    text = storable(body.text)
+    tags = tuple(dict.fromkeys(one_line(plain(tag))[:80] for tag in entry.tags if tag.strip()))
+    return Draft(
+        guid=storable(name.guid),
+        key=storable(name.key),
+        title_key=name.title_key,
+        hash=hash,
+        url=entry.link or parsed.feed.link or job.url,
+        title=_title(entry, text),
+        author=one_line(storable(plain(entry.author)))[:200],
+        published=entry.published or entry.updated,
+        updated=entry.updated if entry.updated != entry.published else None,
+        html=storable(body.html),
+        text=text,
+        excerpt=excerpt(storable(summary) if len(summary) > 80 else text, EXCERPT_WORDS),
+        image=_image(entry, body.image),
+        language=_language(job, parsed, entry, body.lang),
+        words=body.words,
+        minutes=body.minutes,
+        tags=tags[:20],
+        categories=categorise(entry.title, text, tags, job.usual),
+        enclosures=tuple(e for e in entry.enclosures if is_web(e.url)),
+        raw=_pack(entry),
+    )
+
+
+def _title(entry: Entry, text: str) -> str:
+    """In plain words; an entry without one is called by its first words."""
+    title = one_line(storable(plain(entry.title)))
+    return title[:TITLE_AT_MOST] or excerpt(text, 12) or one_line(entry.link) or "untitled"
+
+
+def _image(entry: Entry, found: str) -> str:
+    return next((url for url in (entry.image, found) if is_web(url)), "")
+
+
+def _language(job: Job, parsed: Parsed, entry: Entry, found: str) -> str:
+    said = entry.language or parsed.feed.language or found or job.language
+    return said.replace("_", "-")[:16]
+
+
+def _pack(entry: Entry) -> bytes:
+    """The raw entry, so that every later step can be run again without a new crawl."""
+    text = json.dumps(asdict(entry), default=_iso, ensure_ascii=False)
+    return zlib.compress(text.encode("utf-8", "surrogatepass"), 1)
+
+
+def _iso(value: object) -> str:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    raise TypeError(type(value).__name__)

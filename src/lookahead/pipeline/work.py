@@ -1,0 +1,114 @@
+"""How does the radar keep itself up to date, for as long as it runs?"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+
+import structlog
+from django.db import DatabaseError
+
+from lookahead.config import Settings
+from lookahead.fetch import Client, Policy, user_agent
+from lookahead.pages import Board
+from lookahead.pipeline import follow
+from lookahead.pipeline.gather import News, Tools, gather
+from lookahead.pipeline.workers import Workers
+from lookahead.pipeline.writer import Writer
+from lookahead.store import looks
+
+POLL_S = 1.0  # a source added on a page is looked at within a second
+RANK_EVERY_S = 300.0  # freshness moves by itself
+RANK_AFTER_S = 3.0  # while articles pour in
+MEND_S = 30.0  # how long to wait when the database cannot be written to
+
+log = structlog.get_logger()
+
+
+def policy(settings: Settings, fixed_hosts: Mapping[str, tuple[str, int]]) -> Policy:
+    """How these settings want the outside to be asked."""
+    return Policy(
+        user_agent=user_agent(settings.contact),
+        allow_networks=settings.allow_networks,
+        fixed_hosts=fixed_hosts,
+        timeout_s=settings.timeout_s,
+        max_bytes=settings.max_bytes,
+        per_host=settings.per_host,
+        concurrency=settings.concurrency,
+    )
+
+
+@asynccontextmanager
+async def tools(
+    settings: Settings,
+    tell: Callable[[News], None],
+    fixed_hosts: Mapping[str, tuple[str, int]] | None = None,
+) -> AsyncIterator[Tools]:
+    """Everything that a pass works with; all of it is closed in the end."""
+    writer, workers = Writer(), Workers(settings.workers)
+    with Board(settings.pages / "board") as board:
+        board.reset()
+        try:
+            async with Client(policy(settings, fixed_hosts or {})) as client:
+                yield Tools(client, writer, workers, board, tell)
+        finally:
+            workers.close()
+            writer.close()
+
+
+async def once(
+    tools: Tools, slugs: tuple[str, ...], looked_before: datetime | None, *, understand: bool
+) -> None:
+    """One pass, and the front page it makes; with `understand`, everything that follows behind."""
+    await gather(tools, slugs=slugs, looked_before=looked_before)
+    if understand:
+        await follow.index(tools.writer)
+    if await tools.writer.do(follow.behind):
+        await follow.rank(tools.writer, tools.board)
+
+
+async def forever(tools: Tools, stop: asyncio.Event) -> None:
+    """Gather what is due, whenever it is due, until `stop`."""
+    tasks = [
+        asyncio.create_task(_mended(_gather_always, tools)),
+        asyncio.create_task(_mended(_follow_always, tools)),
+    ]
+    stopping = asyncio.create_task(stop.wait())
+    await asyncio.wait([stopping, *tasks], return_when=asyncio.FIRST_COMPLETED)
+    for task in (stopping, *tasks):
+        task.cancel()
+    for ended in await asyncio.gather(*tasks, return_exceptions=True):
+        if isinstance(ended, Exception):
+            raise ended
+
+
+async def _mended(step: Callable[[Tools], Awaitable[None]], tools: Tools) -> None:
+    """Run a step for ever; a full disk or a locked file stops it for a while, not for good."""
+    while True:
+        try:
+            await step(tools)
+        except DatabaseError as error:
+            log.error("database", problem=str(error), retry_in_s=MEND_S)
+            await asyncio.sleep(MEND_S)
+
+
+async def _gather_always(tools: Tools) -> None:
+    while True:
+        due, _ = await tools.writer.do(looks.waiting, datetime.now(UTC))
+        if due:
+            await gather(tools)
+        await asyncio.sleep(POLL_S)
+
+
+async def _follow_always(tools: Tools) -> None:
+    loop = asyncio.get_running_loop()
+    ranked = -RANK_EVERY_S
+    while True:
+        await follow.index(tools.writer)
+        since = loop.time() - ranked
+        if since > RANK_EVERY_S or (since > RANK_AFTER_S and await tools.writer.do(follow.behind)):
+            await follow.rank(tools.writer, tools.board)
+            ranked = loop.time()
+        await asyncio.sleep(POLL_S)
