@@ -41,7 +41,7 @@ def _card(
     row: Row, refs: dict[int, SourceRef], mark: Mark | None, reasons: dict[int, tuple[Reason, ...]]
 ) -> Card:
     id, title, url, published, dated, excerpt, categories, hashtags, minutes, *rest = row
-    image, language, others, source = rest
+    image, language, others, source = rest[:4]  # what a list adds comes behind
     return Card(
         id=id,
         title=title,

@@ -1,0 +1,14 @@
+"""Which feeds are there?  Beside every list the same three."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from lookahead.serve.feeds.views import feed
+
+urlpatterns = [
+    path("feed.<str:format>", feed),
+    path("source/<str:source>/feed.<str:format>", feed),
+    path("tag/<str:tag>/feed.<str:format>", feed),
+    path("source/<str:source>/tag/<str:tag>/feed.<str:format>", feed),
+]

@@ -1,0 +1,55 @@
+"""Which articles go into a feed, and how is it sent?"""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from lookahead.core.model import Filter
+from lookahead.pages import mark_public
+from lookahead.serve.address import list_name, list_path
+from lookahead.serve.feeds.channel import Channel, item
+from lookahead.serve.feeds.jsonfeed import jsonfeed
+from lookahead.serve.feeds.xml import atom, rss
+from lookahead.store import lists
+
+ITEMS = 30
+SECONDS = 300
+FORMATS = {
+    "rss": (rss, "application/rss+xml; charset=utf-8"),
+    "atom": (atom, "application/atom+xml; charset=utf-8"),
+    "json": (jsonfeed, "application/feed+json; charset=utf-8"),
+}
+
+
+@require_safe
+def feed(_request: HttpRequest, format: str, source: str = "", tag: str = "") -> HttpResponse:
+    """The newest articles of a list, the same for everybody who asks."""
+    if format not in FORMATS:
+        raise Http404("no such feed")
+    write, type = FORMATS[format]
+    response = HttpResponse(write(_channel(format, source, tag)), content_type=type)
+    keys = [f"source:{source}"] * bool(source) + [f"tag:{tag}"] * bool(tag)
+    mark_public(response.headers, [*(keys or ["articles"]), "sources"], SECONDS)
+    return response
+
+
+def _channel(format: str, source: str, tag: str) -> Channel:
+    card = lists.source_by_slug(source) if source else None
+    named = lists.tag(tag) if tag else None
+    if (source and card is None) or (tag and named is None):
+        raise Http404("no such list")
+    cards = lists.newest(Filter(source=source, tag=tag), limit=ITEMS).cards
+    found = [lists.article(one.id) for one in cards]
+    path = list_path(source, tag)
+    title = list_name(card.source.name if card else "", named.name if named else "")
+    return Channel(
+        title=title,
+        description=card.source.description
+        if card and card.source.description
+        else f"{title}, newest first",
+        path=path,
+        self_path=f"{path.rstrip('/')}/feed.{format}",
+        language=card.source.language if card else "en",
+        items=tuple(item(one) for one in found if one is not None),
+    )

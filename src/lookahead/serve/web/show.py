@@ -1,0 +1,87 @@
+"""How do values become words on a page?  Ages, dates, counts and addresses."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from urllib.parse import urlsplit
+
+MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+DAYS = "Mon Tue Wed Thu Fri Sat Sun".split()
+
+
+def age(at: datetime, now: datetime) -> str:
+    """How long ago, in the largest unit that is whole: `now`, `12m`, `9h`, `3d`."""
+    seconds = (now - at).total_seconds()
+    if seconds < -60:
+        return "soon"  # the source gives a time that is still to come
+    if seconds < 60:
+        return "now"
+    if seconds < 3600:
+        return f"{int(seconds // 60)}m"
+    return f"{int(seconds // 3600)}h" if seconds < 86400 else f"{int(seconds // 86400)}d"
+
+
+def day(at: datetime) -> str:
+    """`20 Nov 2026`."""
+    return f"{at.day} {MONTHS[at.month - 1]} {at.year}"
+
+
+def full(at: datetime) -> str:
+    """`20 Nov 2026, 14:05 UTC`."""
+    at = at.astimezone(UTC)
+    return f"{day(at)}, {at.hour:02}:{at.minute:02} UTC"
+
+
+def iso(at: datetime) -> str:
+    """RFC 3339, in whole seconds, for machines."""
+    return f"{at.astimezone(UTC).replace(tzinfo=None, microsecond=0).isoformat()}Z"
+
+
+def day_heading(at: datetime, now: datetime) -> str:
+    """What a day is called above its articles."""
+    date, today = at.date(), now.date()
+    if date == today:
+        return "today"
+    if date == today - timedelta(days=1):
+        return "yesterday"
+    return f"{DAYS[date.weekday()]} {day(at)}"
+
+
+def until(at: datetime, now: datetime) -> str:
+    """How long from now: `due`, `in 12m`."""
+    seconds = (at - now).total_seconds()
+    return "due" if seconds < 60 else f"in {age(now - (at - now), now)}"
+
+
+def count(number: int) -> str:
+    """With commas between the thousands."""
+    return f"{number:,}"
+
+
+def plural(number: int, one: str, many: str = "") -> str:
+    """`1 article`, `2 articles`."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def host(url: str) -> str:
+    """The host of an address, as people write it."""
+    try:
+        return (urlsplit(url).hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""
+
+
+def web_url(url: str) -> str:
+    """An address that may stand behind a link; "" for any scheme but http and https."""
+    return url if url[:8].lower().startswith(("http://", "https://")) else ""
+
+
+def cadence(per_week: float | None) -> str:
+    """How often a source publishes, in words."""
+    if per_week is None:
+        return "not known yet"
+    if per_week >= 7:
+        return f"{per_week / 7:.0f} a day" if per_week >= 10.5 else "1 a day"
+    if per_week >= 1:
+        return f"{per_week:.0f} a week"
+    return f"{per_week * 30 / 7:.0f} a month" if per_week * 30 / 7 >= 1 else "less than 1 a month"

@@ -1,0 +1,92 @@
+"""How is one article read, and what can its reader do with it?"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.http import require_POST
+from markupsafe import Markup
+
+from lookahead import typeset
+from lookahead.core.model import ArticlePage, Enclosure, Filter
+from lookahead.core.text import slug
+from lookahead.serve.web import pictures
+from lookahead.serve.web.headers import POLICY, with_media
+from lookahead.serve.web.respond import back, message, owner_only, page, reader
+from lookahead.store import lists, marks
+
+LARGEST_ID = 2**63 - 1
+ARTICLE_SECONDS = 24 * 3600  # it shows dates, not ages
+PLAYERS = 5  # of one article
+TAGS = 12
+
+
+def article(request: HttpRequest, id: int) -> HttpResponse:
+    """`/a/<id>`: everything that we have of it, set for reading."""
+    found = lists.article(id, reader(request)) if id <= LARGEST_ID else None
+    if found is None:
+        raise Http404("no such article")
+    newer, older = lists.neighbours(id)
+    players, files = _players(found.enclosures)
+    context = {
+        "a": found,
+        "c": found.card,
+        # the one place where HTML of a source reaches a page: cleaned, then set
+        "body": Markup(pictures.kept_here(typeset.article(found.html))),  # noqa: S704
+        "tags": _tags(found),
+        "newer": newer,
+        "older": older,
+        "players": players,
+        "files": files,
+    }
+    sources = [found.card.source, *found.card.others]
+    keys = [f"article:{id}", "sources", *(f"source:{source.slug}" for source in sources)]
+    response = page(request, "article.html", context, keys=keys, seconds=ARTICLE_SECONDS)
+    if players:
+        response.headers[POLICY] = with_media(one.url for one in players)
+    return response
+
+
+def _tags(found: ArticlePage) -> list[tuple[str, str]]:
+    """The feed's own words, each with its slug."""
+    named = {slug(word): word for word in found.tags}
+    return [(slug, word) for slug, word in named.items() if slug][:TAGS]
+
+
+def _players(enclosures: tuple[Enclosure, ...]) -> tuple[list[Enclosure], list[Enclosure]]:
+    """What can be played here, and what can only be linked to."""
+    played = [one for one in enclosures if one.type.startswith(("audio/", "video/"))][:PLAYERS]
+    return played, [one for one in enclosures if one not in played]
+
+
+@owner_only
+@require_POST
+def mark(request: HttpRequest, id: int) -> HttpResponse:
+    """Set or take back one mark: the pressed button is named for it and holds 1 or 0."""
+    what = next((word for word in marks.WHAT if word in request.POST), "")
+    me = reader(request)
+    if not what or me is None or id > LARGEST_ID:
+        return message(request, "Nothing done", "The form named no mark.", 400)
+    if not marks.set_mark(me, id, what, request.POST[what] == "1", datetime.now(UTC)):
+        raise Http404("no such article")
+    if request.headers.get("Accept") == "application/json":
+        return HttpResponse(status=204)
+    return back(request, f"/a/{id}")
+
+
+@owner_only
+@require_POST
+def mark_all(request: HttpRequest) -> HttpResponse:
+    """Mark a whole list read, but only what was there when its page was made."""
+    me = reader(request)
+    try:
+        before = datetime.fromtimestamp(int(request.POST.get("before", "")), UTC)
+    except (ValueError, OverflowError, OSError):
+        return message(request, "Nothing done", "The form did not say until when.", 400)
+    filter = Filter(
+        source=request.POST.get("source", ""), tag=request.POST.get("tag", ""), reader=me
+    )
+    if me is not None:
+        marks.mark_all_read(me, filter, datetime.now(UTC), before)
+    return back(request)

@@ -1,0 +1,167 @@
+"""What is gathered from where, how well does it go, and how does its owner change that?"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from urllib.parse import quote
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.views.decorators.http import require_POST, require_safe
+
+from lookahead.core.errors import WrongUse
+from lookahead.core.model import Source, SourceCard
+from lookahead.serve.web.respond import changed, message, owner_only, page, public
+from lookahead.sources import opml
+from lookahead.store import lists
+from lookahead.store import sources as stored
+
+LONGEST_URL = 2000
+LARGEST_OPML = 8 * 1024 * 1024
+
+
+@require_safe
+def overview(request: HttpRequest) -> HttpResponse:
+    """`/sources`: every source with its health; `?q=` narrows by name."""
+    wanted = request.GET.get("q", "").strip()[:100]
+    cards = lists.source_cards()
+    shown = [card for card in cards if _matches(card, wanted)]
+    shown.sort(key=lambda card: not card.problem)  # what ails comes first; names stay in order
+    context = {
+        "cards": shown,
+        "total": len(cards),
+        "wanted": wanted,
+        "failing": sum(bool(card.problem) for card in cards),
+    }
+    return page(request, "sources.html", context, keys=["sources", "articles", "health"])
+
+
+def _matches(card: SourceCard, wanted: str) -> bool:
+    text = f"{card.source.name} {card.source.folder} {card.source.home} {card.source.url}"
+    return wanted.casefold() in text.casefold()
+
+
+@require_safe
+def export(request: HttpRequest) -> HttpResponse:
+    """`/sources.opml`: all of them, for any other reader."""
+    body = opml.write(lists.all_sources(), "Lookahead", datetime.now(UTC))
+    response = HttpResponse(body, content_type="text/x-opml; charset=utf-8")
+    response.headers["Content-Disposition"] = 'attachment; filename="lookahead.opml"'
+    return public(request, response, ["sources"], 3600)
+
+
+@owner_only
+@require_POST
+def preview(request: HttpRequest) -> HttpResponse:
+    """What there is at an address, before it is added."""
+    # the client for the network is loaded only where it is used
+    from lookahead.pipeline import discovery
+
+    url = request.POST.get("url", "").strip()[:LONGEST_URL]
+    found = discovery.preview(url)
+    return page(request, "preview.html", {"url": url, "found": found})
+
+
+@owner_only
+@require_POST
+def add(request: HttpRequest) -> HttpResponse:
+    """Add what `preview` showed."""
+    from lookahead.pipeline import discovery
+
+    try:
+        new = discovery.add(request.POST.get("url", "").strip()[:LONGEST_URL])
+    except WrongUse as error:
+        return message(request, "Not added", str(error), 422)
+    return _done(new)
+
+
+@owner_only
+@require_POST
+def load(request: HttpRequest) -> HttpResponse:
+    """Add every source of an OPML file."""
+    file = request.FILES.get("file")
+    if file is None or not file.size:
+        return message(request, "Nothing imported", "No file came with the form.", 400)
+    if file.size > LARGEST_OPML:
+        return message(request, "Nothing imported", "The file is larger than 8 MB.", 413)
+    try:
+        read = opml.read(file.read())
+    except WrongUse as error:
+        return message(request, "Nothing imported", str(error), 422)
+    before = {source.url for source in lists.all_sources()}
+    added = stored.add_all(read.sources, datetime.now(UTC))
+    new = [source for source in added if source.url not in before]
+    changed("sources", "articles")
+    context = {"new": new, "known": len(added) - len(new), "problems": read.problems}
+    return page(request, "imported.html", context)
+
+
+@owner_only
+@require_safe
+def manage(request: HttpRequest, slug: str) -> HttpResponse:
+    """`/sources/<slug>`: everything that can be done with one source."""
+    return page(request, "manage.html", {"card": _card(slug)})
+
+
+@owner_only
+@require_POST
+def change(request: HttpRequest, slug: str) -> HttpResponse:
+    """Do what the pressed button says with one source."""
+    what, now = request.POST.get("do", ""), datetime.now(UTC)
+    _card(slug)
+    try:
+        if what == "remove":
+            return _remove(request, slug, now)
+        return _done(_changed(request, slug, what, now))
+    except WrongUse as error:
+        return message(request, "Not changed", str(error), 422)
+
+
+def _changed(request: HttpRequest, slug: str, what: str, now: datetime) -> Source:
+    given = request.POST.get("value", "").strip()[:LONGEST_URL]
+    match what:
+        case "pause":
+            return stored.pause(slug)
+        case "resume":
+            return stored.resume(slug, now)
+        case "look":
+            return stored.look_now(slug, now)
+        case "rename":
+            return stored.rename(slug, given)
+        case "move":
+            return stored.move(slug, folder=given, now=now)
+    raise WrongUse("the form did not say what to do")
+
+
+def _remove(request: HttpRequest, slug: str, now: datetime) -> HttpResponse:
+    if request.POST.get("sure") != "yes":
+        return page(request, "remove.html", {"card": _card(slug)})
+    stored.remove(slug, now)
+    # its articles leave every list, tag and page that they were on
+    changed("sources", "articles", f"source:{slug}", *_all_keys())
+    return _to("/sources")
+
+
+def _all_keys() -> list[str]:
+    tags = [
+        tag.slug for kind in ("category", "hashtag", "word") for tag in lists.tags(kind, 10_000)
+    ]
+    sources = [f"source:{card.source.slug}" for card in lists.source_cards()]
+    return [*(f"tag:{slug}" for slug in tags), *sources]
+
+
+def _card(slug: str) -> SourceCard:
+    card = lists.source_by_slug(slug)
+    if card is None:
+        raise Http404("no such source")
+    return card
+
+
+def _done(source: Source) -> HttpResponse:
+    changed("sources", "articles", f"source:{source.slug}")
+    return _to(f"/sources/{quote(source.slug, safe='')}")
+
+
+def _to(path: str) -> HttpResponse:
+    response = HttpResponseRedirect(path)
+    response.status_code = 303
+    return response
