@@ -15,6 +15,8 @@ from urllib.parse import urljoin, urlsplit
 import nh3
 from lxml import etree
 
+from lookahead.extract.text import plain
+
 MAX_INPUT = 4_000_000  # characters; more is cut
 MAX_DEPTH = 96  # elements inside each other in what we store
 SUSPECT_TAGS = 400  # with more tags than this the input is first flattened by libxml2
@@ -37,13 +39,11 @@ _ATTRIBUTES: dict[str, set[str]] = {
     "a": {"href", "title", "id"},
     "abbr": {"title"},
     "audio": {"src"},
-    "blockquote": {"cite"},
     "code": {"class"},
     "details": {"open"},
     "img": {"src", "alt", "title", "width", "height"},
     "li": {"id", "value"},
     "ol": {"start", "reversed", "type"},
-    "q": {"cite"},
     "source": {"src", "type"},
     "sup": {"id"},
     "td": {"colspan", "rowspan"},
@@ -138,32 +138,6 @@ def flatten(html: str) -> str:
         return ""
     written: str = etree.tostring(root, encoding="unicode", method="html")
     return written
-
-
-def plain(html: str) -> str:
-    """Markup to text, quickly: titles, excerpts, search.  Blocks are parted by blank lines."""
-    if "<" not in html:
-        return _words([entities.unescape(html)])
-    if "<!--" in html or "<s" in html or "<S" in html or "<t" in html or "<T" in html:
-        html = _INVISIBLE.sub(" ", html)
-    marked = _ANY_TAG.sub("", _BREAK.sub("\x1e", html))
-    return _words(entities.unescape(marked).split("\x1e"))
-
-
-_INVISIBLE = re.compile(
-    r"<!--.*?(?:-->|\Z)|<(script|style|template)\b.*?(?:</\1\s*>|\Z)", re.DOTALL | re.IGNORECASE
-)
-_BREAK = re.compile(
-    r"</?(?:p|div|h[1-6]|ul|ol|li|dl|dt|dd|blockquote|pre|hr|br|figure|figcaption|table|caption|tr|"
-    r"section|article|details|summary|header|footer)\b[^>]*>|</t[dh]>",
-    re.IGNORECASE,
-)
-_ANY_TAG = re.compile(r"</?[a-zA-Z][^>]*>|<[!?][^>]*>")
-
-
-def _words(paragraphs: list[str]) -> str:
-    """Single spaces between words, one blank line between paragraphs."""
-    return "\n\n".join(filter(None, (" ".join(part.split()) for part in paragraphs)))
 
 
 def _is_stable(out: str) -> bool:

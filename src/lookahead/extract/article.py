@@ -1,0 +1,207 @@
+"""What is worth reading in a page, or in the HTML of a feed's entry?"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from lxml.html import HtmlElement
+
+from lookahead.core.model import Extracted, Problem
+from lookahead.extract import (
+    body,
+    codeblocks,
+    dom,
+    fallback,
+    footnotes,
+    language,
+    maths,
+    metadata,
+    pictures,
+    text,
+)
+from lookahead.extract.sanitise import clean
+
+MAX_PAGE = 4_000_000  # characters; more is cut
+THIN = 200  # characters of text; with less than this other extractors are asked
+SHARE = 0.35  # of what resiliparse calls the main text; with less than this too
+WALL_WORDS = 250  # a wall is short; a long text that mentions cookies is an article
+
+_WALLS = (
+    ("captcha", "The page asks for a proof that a human reads it.",
+     r"verify (?:that )?you are (?:a )?human|checking your browser|enable javascript and cookies to continue|"
+     r"are you a robot|complete the captcha|unusual traffic from your|just a moment\.\.\.|attention required!|ddos protection by"),
+    ("consent", "The page shows only a question about cookies.",
+     r"before you continue to|we (?:and our partners )?(?:use|store|process)[^.]{0,80}cookies|accept all cookies|"
+     r"manage (?:your )?(?:cookie|privacy) (?:preferences|settings|choices)|cookie-?einstellungen|alle akzeptieren"),
+    ("login", "The page asks to sign in first.",
+     r"(?:log|sign) ?in to (?:continue|read|view|access|your account)|please (?:log|sign) ?in|create an account to (?:read|continue)|"
+     r"this (?:post|article|content) is (?:for|only for) (?:paid |paying )?(?:subscribers|members)|subscribe to (?:keep|continue) reading|"
+     r"members[- ]only"),
+    ("no-script", "The page is empty without JavaScript.",
+     r"(?:enable|requires?|need|turn on) (?:to enable )?javascript|javascript (?:is|must be) (?:disabled|required|enabled)"),
+)  # fmt: skip
+
+
+def extract(html: str, url: str = "") -> Extracted:
+    """The article of a page, safe to store.  Never raises; what is wrong is in `problems`.
+
+    `url` is where the page was found: relative addresses are resolved against it.
+    """
+    html = html[:MAX_PAGE]
+    root = dom.document(html)
+    about = metadata.read(root, url)
+    base = _base(root, url)
+    whole = dom.text_of(dom.body(root))[:2_000]
+    _prepare(root, html)
+    chosen = body.choose(root)
+    footnotes.adopt(dom.body(root), chosen)
+    found = _finish(chosen, base)
+    if _is_thin(found.text, html):
+        found = _second_opinion(html, base, found)
+    return replace(
+        found,
+        title=about.title,
+        author=about.author,
+        published=about.published,
+        lang=about.lang or language.detect(found.text),
+        image=about.image or found.image,
+        canonical=about.canonical,
+        site=about.site,
+        description=about.description,
+        problems=_problems(found, f"{about.title} {whole}"),
+    )
+
+
+def feed_html(html: str, base_url: str = "") -> Extracted:
+    """What a feed's entry holds, safe to store: html, text, image, math, code, words, minutes.
+
+    Nothing is taken away but what is unsafe.  Plain entries never meet a tree of ours: they cost
+    the sanitiser and a count of words.
+    """
+    html = html[:MAX_PAGE]
+    steps = [step for step in (maths, codeblocks, pictures, footnotes) if step.MAYBE.search(html)]
+    if not steps:
+        return _measured(clean(html, base_url))
+    root = dom.document(f"<html><body>{html}</body></html>")
+    _prepare(root, html)
+    return _finish(dom.body(root), base_url)
+
+
+def _prepare(root: HtmlElement, html: str) -> None:
+    """Bring maths, code, pictures and footnotes into the stored form, in place."""
+    codeblocks.gather(root)
+    maths.gather(root, raw=bool(maths.SIGNS.search(html)))
+    pictures.gather(root)
+    footnotes.gather(root)
+
+
+def _base(root: HtmlElement, url: str) -> str:
+    declared = root.find(".//base[@href]")
+    if declared is not None and declared.get("href", "").startswith(("http://", "https://")):
+        return str(declared.get("href"))
+    return url
+
+
+def _finish(chosen: HtmlElement, base: str) -> Extracted:
+    formulas, code = maths.formulas(chosen), codeblocks.blocks(chosen)
+    found = _measured(clean(dom.inner_html(chosen), base))
+    return replace(found, math=formulas, code=code)
+
+
+_IMAGE = re.compile(r'<img(?: [a-z]+="[^"]*")*? src="([^"]+)"')
+
+
+def _measured(html: str) -> Extracted:
+    plain = text.plain(html)
+    words, minutes = text.count(plain)
+    image = _IMAGE.search(html) if "<img" in html else None
+    return Extracted(
+        html=html,
+        text=plain,
+        words=words,
+        minutes=minutes,
+        image=image[1].replace("&amp;", "&") if image else "",
+    )
+
+
+# ---- a second vote -------------------------------------------------------------------------------
+
+
+def _is_thin(found: str, html: str) -> bool:
+    if len(found) < THIN:
+        return True
+    return len(found) < SHARE * len(fallback.main_text(html))
+
+
+def _second_opinion(html: str, base: str, ours: Extracted) -> Extracted:
+    """The longest of our own, readability's and trafilatura's, each from the prepared page."""
+    best = ours
+    for other in (fallback.by_readability, lambda page: fallback.by_trafilatura(page, base)):
+        root = dom.document(html)
+        _prepare(root, html)
+        kept = _tokens(root)
+        page = dom.document(other(dom.outer_html(root)))
+        _restore(page, kept)
+        found = _finish(dom.body(page), base)
+        if len(found.text) > 1.5 * len(best.text):
+            best = found
+    return best
+
+
+def _tokens(root: HtmlElement) -> dict[str, HtmlElement]:
+    """Replace formulas and code by words that every extractor lets through."""
+    page = dom.text_of(root)
+    prefix = "lkh"
+    while prefix in page:
+        prefix += "q"
+    kept = {}
+    found = [e for e in root.iter("pre", "code") if e.tag == "pre" or maths.is_formula(e)]
+    for index, element in enumerate(dom.attached(root, found)):
+        token = f"{prefix}{index}z"
+        holder = dom.make("p" if element.tag == "pre" else "span", token)
+        dom.replace(element, holder)
+        kept[token] = element
+    return kept
+
+
+def _restore(root: HtmlElement, kept: dict[str, HtmlElement]) -> None:
+    """Put formulas and code back where their words still stand."""
+    if not kept:
+        return
+    prefix = next(iter(kept)).rstrip("z").rstrip("0123456789")
+    pattern = re.compile(rf"({prefix}\d+z)")
+    for element in list(root.iter()):
+        for where in ("text", "tail"):
+            value = getattr(element, where)
+            if value and prefix in value and isinstance(element.tag, str):
+                _put_back(element, where, pattern.split(value), kept)
+
+
+def _put_back(
+    element: HtmlElement, where: str, parts: list[str], kept: dict[str, HtmlElement]
+) -> None:
+    setattr(element, where, parts[0])
+    parent = element if where == "text" else element.getparent()
+    position = 0 if where == "text" else parent.index(element) + 1
+    for token, after in zip(parts[1::2], parts[2::2], strict=True):
+        original = kept.pop(token, None)
+        if original is None:
+            continue
+        original.tail = after
+        parent.insert(position, original)
+        position += 1
+
+
+# ---- what is not an article ----------------------------------------------------------------------
+
+
+def _problems(found: Extracted, start: str) -> tuple[Problem, ...]:
+    if found.words > WALL_WORDS:
+        return ()
+    for code, words, pattern in _WALLS:
+        if re.search(pattern, f"{start} {found.text}", re.I):
+            return (Problem(code, words),)
+    if not found.text:
+        return (Problem("empty", "No article was found on the page."),)
+    return ()

@@ -1,0 +1,355 @@
+"""Which element of a page holds the article, and which parts of it are not the article?
+
+The whole subtree of the chosen container is kept, less what is clearly something else.  That keeps
+lists, pictures and headings that extractors of text throw away.  The idea of scoring containers by the
+prose in them is that of Arc90's readability.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from lxml.html import HtmlElement
+
+from lookahead.extract import dom
+
+_JUNK_TAGS = (
+    "script", "style", "template", "link", "meta", "nav", "input", "select", "textarea", "dialog",
+    "object", "embed", "svg", "canvas", "datalist", "noscript", "frame", "frameset", "map", "menu",
+)  # fmt: skip
+_HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+_HIDDEN = frozenset(
+    "sr-only visually-hidden screen-reader-text screen-reader-only noprint mw-editsection mw-jump-link headerlink".split()
+)
+_JUNK_ROLES = frozenset(
+    "navigation banner search complementary dialog alertdialog menu menubar toolbar contentinfo".split()
+)
+# Pairs or words of class and id that name a part of a page which is not the article.
+_JUNK = re.compile(
+    r"(?:^|[\s_-])(?:share|sharing|sharedaddy|shares|social|socials|related|recommend(?:ed|ations?)?|comments?|disqus|"
+    r"commentlist|respond|newsletter|subscribe|subscription|signup|sign-up|optin|cookies?|consent|gdpr|"
+    r"breadcrumbs?|pagination|pager|paging|sidebar|toc|table-of-contents|tableofcontents|promo|promotion|advert"
+    r"|advertisement|adsbygoogle|ads?|sponsor(?:ed)?|paywall|popup|modal|outbrain|taboola|jp-relatedposts|"
+    r"read-?next|readmore|more-posts|also-like|you-may|next-prev|prev-next|prevnext|post-nav(?:igation)?|"
+    r"author-?bio|author-?box|about-author|masthead|site-header|site-footer|page-footer|navbar|navbox|"
+    r"topbar|menu|skip-?links?|metadata|printfooter|catlinks|feedback|like-button|reactions?|clap|toolbar|copybtn|"
+    r"edit-?link|backlinks|webmentions?|cta|call-to-action|kg-signup-card|gh-signup|announcement|banner|widget|"
+    r"post-footer|entry-footer|entry-utility|post-meta|entry-meta|post-tags|tag-list|page-metadata|"
+    r"upvotes?|contributors|paginav|share-buttons|mw-jump)(?=$|[\s_-])",
+    re.I,
+)
+_BODY = re.compile(
+    r"article-?body|post-?body|entry-?content|post-?content|article-?content|articletext|story-?body|e-content|markdown-?body|"
+    r"page-content|blog-?content|blog-post|post__content|body-?markup|available-content|gh-content|"
+    r"mw-parser-output|prose|rich-?text|post-full-content|notion-page-content|md-content|main-content|postarticle|"
+    r"quarto-document-content|content-body|article__body|pytorch-article|post_content|body markup",
+    re.I,
+)
+_PROSE = frozenset("p pre li blockquote td dd h1 h2 h3 h4 figcaption code dt th summary".split())
+_DIRECT = frozenset("p h1 h2 h3 h4 h5 ul ol pre blockquote figure table dl".split())
+_END_HEADING = re.compile(
+    r"^(?:related(?: (?:posts?|articles?|reading|stories|content|links))?|(?:leave|post) a (?:comment|reply)|comments?(?: \(?\d+\)?)?|"
+    r"\d+ comments?|share this(?: (?:post|article|story))?|share|read (?:more|next)|you (?:might|may) also (?:like|enjoy)|"
+    r"more (?:from|posts|stories|articles|in|by)\b.{0,40}|recommended(?: (?:posts|reading|for you|stories))?|"
+    r"discussion about this post|ready for more\??|subscribe(?: to .{0,60})?|newsletter|latest (?:posts|articles|news|stories)|"
+    r"recent posts|popular posts|trending|up next|keep reading|similar posts|sign up.{0,60}|written by|about the author|"
+    r"responses?(?: \(?\d+\)?)?|what to read next|continue reading|stay (?:updated|informed|in touch).{0,40})[:.…]?$",
+    re.I,
+)
+_ENOUGH = 0.4  # an element with this share of all prose is never junk by its name alone
+
+
+@dataclass(slots=True)
+class _Weight:
+    """Characters of text in a subtree."""
+
+    prose: int = 0  # in paragraphs, lists, code…, outside of links
+    text: int = 0
+    links: int = 0
+
+
+def choose(root: HtmlElement) -> HtmlElement:
+    """The element with the article; junk is taken out of the tree on the way."""
+    page = dom.body(root)
+    _drop_surely(page)
+    weights = _weigh(page)
+    total = max(1, weights[page].prose)
+    _drop_by_name(page, weights, total)
+    weights = _weigh(page)
+    chosen = _descend(page, weights)
+    _drop_inside(chosen, weights)
+    return chosen
+
+
+# ---- what is never the article -------------------------------------------------------------------
+
+
+def _drop_surely(page: HtmlElement) -> None:
+    for element in dom.attached(page, list(page.iter(*_JUNK_TAGS))):
+        dom.remove(element)
+    for element in dom.attached(page, [e for e in page.iter() if _is_hidden(e)]):
+        dom.remove(element)
+    for form in dom.attached(page, dom.elements(page, "form")):
+        if len(dom.text_of(form)) > 1_500:  # ASP.NET wraps whole pages in a form
+            form.tag = "div"
+        else:
+            dom.remove(form)
+    for frame in dom.attached(page, dom.elements(page, "iframe")):
+        _video(frame)
+    for button in dom.attached(page, dom.elements(page, "button")):
+        if next(button.iter("img"), None) is not None:
+            button.tag = "span"  # a picture that a click enlarges
+        else:
+            dom.remove(button)
+
+
+_VIDEO = re.compile(
+    r"https?:)?//(?:www\.)?(?:youtube(?:-nocookie)?\.com/embed/|player\.vimeo\.com/video/)".replace(
+        "https?:)", "(?:https?:)"
+    ),
+    re.I,
+)
+
+
+def _video(frame: HtmlElement) -> None:
+    """An embedded player becomes a link to what it would play."""
+    address = frame.get("src") or frame.get("data-src") or ""
+    if not _VIDEO.match(address):
+        dom.remove(frame)
+        return
+    address = re.sub(r"\?.*", "", address)
+    address = re.sub(r"^.*/embed/", "https://www.youtube.com/watch?v=", address)
+    address = re.sub(r"^.*/video/", "https://vimeo.com/", address)
+    paragraph = dom.make("p")
+    paragraph.append(dom.make("a", frame.get("title") or "Video", href=address))
+    dom.replace(frame, paragraph)
+
+
+def _is_hidden(element: HtmlElement) -> bool:
+    if not isinstance(element.tag, str) or element.tag in ("body", "html"):
+        return False
+    style = element.get("style", "")
+    if style and _HIDDEN_STYLE.search(style):
+        return True
+    if element.get("hidden") is not None or element.get("aria-hidden") == "true":
+        return (
+            element.tag not in ("code", "pre", "img")
+            and next(element.iter("img", "pre"), None) is None
+        )
+    classes = element.get("class", "")
+    return bool(classes) and not _HIDDEN.isdisjoint(classes.split())
+
+
+def _drop_by_name(page: HtmlElement, weights: dict[HtmlElement, _Weight], total: int) -> None:
+    found = []
+    for element in page.iter():
+        if not isinstance(element.tag, str) or element.tag in (
+            "body",
+            "article",
+            "main",
+            "code",
+            "pre",
+        ):
+            continue
+        if _is_junk(element) and weights[element].prose < _ENOUGH * total:
+            found.append(element)
+    for element in dom.attached(page, found):
+        if not _keeps_notes(element):
+            dom.remove(element)
+
+
+def _is_junk(element: HtmlElement) -> bool:
+    if element.get("role", "") in _JUNK_ROLES:
+        return True
+    tag = element.tag
+    if tag in (
+        "span",
+        "em",
+        "strong",
+        "b",
+        "i",
+        "figcaption",
+        "td",
+        "th",
+        "sup",
+        "p",
+        "mark",
+        "img",
+        "figure",
+    ):
+        return False
+    name = f"{element.get('class', '')} {element.get('id', '')}"
+    return name != " " and bool(_JUNK.search(name)) and not _BODY.search(name)
+
+
+def _keeps_notes(element: HtmlElement) -> bool:
+    return any(item.get("data-note") is not None for item in element.iter("li"))
+
+
+# ---- weights and the way down --------------------------------------------------------------------
+
+
+def _weigh(page: HtmlElement) -> dict[HtmlElement, _Weight]:
+    """The weight of every element of the subtree, in one walk from the leaves up."""
+    order = [element for element in page.iter() if isinstance(element.tag, str)]
+    prose_at, link_at = {page: False}, {page: False}
+    for element in order[1:]:
+        parent = element.getparent()
+        prose_at[element] = prose_at.get(parent, False) or element.tag in _PROSE
+        link_at[element] = link_at.get(parent, False) or element.tag == "a"
+    weights = {element: _Weight() for element in order}
+    for element in reversed(order):
+        weight = weights[element]
+        _add(weight, element.text, prose_at[element], link_at[element])
+        parent = element.getparent()
+        if element is page or parent not in weights:
+            continue
+        above = weights[parent]
+        above.prose += weight.prose
+        above.text += weight.text
+        above.links += weight.links
+        _add(above, element.tail, prose_at[parent] or _is_prose_tail(element), link_at[parent])
+    return weights
+
+
+def _is_prose_tail(element: HtmlElement) -> bool:
+    """Text between line breaks is prose too, on old pages."""
+    return element.tag in ("br", "b", "i", "em", "strong", "a", "code")
+
+
+def _add(weight: _Weight, text: str | None, prose: bool, link: bool) -> None:
+    length = len(text.strip()) if text else 0
+    weight.text += length
+    weight.links += length if link else 0
+    weight.prose += length if prose and not link else 0
+
+
+def _descend(page: HtmlElement, weights: dict[HtmlElement, _Weight]) -> HtmlElement:
+    named = _by_name(page, weights)
+    current = page if named is None else named
+    while True:
+        children = [child for child in current if child in weights]
+        if not children or current.tag in _DIRECT:
+            return current
+        best = max(children, key=lambda child: weights[child].prose)
+        share = weights[best].prose / max(1, weights[current].prose)
+        direct = sum(1 for child in children if child.tag in _DIRECT and weights[child].text > 20)
+        if best.tag in _DIRECT or best.tag in _PROSE or not weights[best].prose:
+            return current
+        needed = 0.97 if direct >= 2 or named is not None else 0.8
+        if share < needed:
+            return current
+        current = best
+
+
+def _by_name(page: HtmlElement, weights: dict[HtmlElement, _Weight]) -> HtmlElement | None:
+    """The element that the page itself calls its article, if most of the prose is there."""
+    total = max(1, weights[page].prose)
+    best, best_score = None, 0.0
+    for element in weights:
+        score = _claim(element)
+        if not score:
+            continue
+        share = weights[element].prose / total
+        if share >= 0.5 and score * share > best_score:
+            best, best_score = element, score * share
+    return best
+
+
+def _claim(element: HtmlElement) -> float:
+    name = f"{element.get('class', '')} {element.get('id', '')}"
+    if "articleBody" in element.get("itemprop", "") or element.tag == "d-article":
+        return 1.2
+    if element.tag == "article":
+        return 1.1
+    if name != " " and _BODY.search(name):
+        return 1.15
+    return 1.0 if element.tag == "main" or element.get("role") == "main" else 0.0
+
+
+# ---- inside the container ------------------------------------------------------------------------
+
+
+def _drop_inside(chosen: HtmlElement, weights: dict[HtmlElement, _Weight]) -> None:
+    for name in ("footer", "header", "aside"):
+        for element in dom.attached(chosen, list(chosen.iter(name))):
+            if (
+                element is not chosen
+                and not _keeps_notes(element)
+                and _is_furniture(element, weights)
+            ):
+                dom.remove(element)
+    for element in dom.attached(chosen, list(chosen.iter("ul", "ol", "div", "section", "table"))):
+        if element is not chosen and _is_link_list(element, weights) and not _keeps_notes(element):
+            dom.remove(element)
+    _drop_tail(chosen)
+
+
+def _is_furniture(element: HtmlElement, weights: dict[HtmlElement, _Weight]) -> bool:
+    weight = weights.get(element, _Weight())
+    if element.tag == "footer":
+        return weight.prose < 400 or weight.links > 0.3 * weight.text
+    if element.tag == "aside":
+        return weight.links > 0.4 * weight.text
+    if next(element.iter("h1", "h2", "img", "figure"), None) is not None:
+        return False
+    return weight.links > 0.4 * weight.text
+
+
+def _is_link_list(element: HtmlElement, weights: dict[HtmlElement, _Weight]) -> bool:
+    """A block of nothing but short links that lead around the site: a menu, tags, share buttons."""
+    weight = weights.get(element, _Weight())
+    if weight.text == 0 or weight.text > 2_000 or weight.links < 0.85 * weight.text:
+        return False
+    if next(element.iter("img", "pre", "figure", "h1", "h2", "h3", "video"), None) is not None:
+        return False
+    links = [a for a in element.iter("a") if a.get("href")]
+    around = sum(1 for a in links if not a.get("href", "").startswith(("http:", "https:")))
+    inner = sum(1 for a in links if a.get("href", "").startswith("#"))
+    if element.tag in ("ul", "ol"):
+        return len(links) > 2 and (
+            inner == len(links) or (around == len(links) and weight.text < 25 * len(links))
+        )
+    return len(links) > 1 and weight.text < 30 * len(links)
+
+
+def _drop_tail(chosen: HtmlElement) -> None:
+    """Cut everything from a heading such as "Related posts" on, if it stands near the end."""
+    headings = [
+        h
+        for h in chosen.iter("h1", "h2", "h3", "h4", "h5", "h6")
+        if _END_HEADING.match(dom.text_of(h))
+    ]
+    whole = len(chosen.text_content())
+    for heading in dom.attached(chosen, headings):
+        after = list(heading.itersiblings())
+        section = heading.getparent()
+        size = sum(len(node.text_content()) for node in after if isinstance(node.tag, str))
+        if size > 0.3 * whole or any(
+            _keeps_notes(node) for node in after if isinstance(node.tag, str)
+        ):
+            continue
+        if any(node.tag in ("h1", "h2") for node in after if isinstance(node.tag, str)):
+            _cut_section(heading)
+            continue
+        for node in after:
+            dom.remove(node)
+        dom.remove(heading)
+        if (
+            section is not None
+            and section is not chosen
+            and not dom.text_of(section)
+            and not len(section)
+        ):
+            dom.remove(section)
+
+
+def _cut_section(heading: HtmlElement) -> None:
+    """Remove the heading and what follows it up to the next heading of its rank or higher."""
+    rank = heading.tag
+    for node in list(heading.itersiblings()):
+        if isinstance(node.tag, str) and re.fullmatch("h[1-6]", node.tag) and node.tag <= rank:
+            break
+        dom.remove(node)
+    dom.remove(heading)

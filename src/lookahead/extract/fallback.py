@@ -1,0 +1,38 @@
+"""What do other extractors say, when our own choice of container found too little?"""
+
+from __future__ import annotations
+
+from lxml import etree
+from readability import Document
+from resiliparse.extract.html2text import extract_plain_text
+from trafilatura import extract as trafilatura_extract
+
+MAX_HTML = 2_000_000  # characters; these libraries are not made for more
+
+
+def main_text(html: str) -> str:
+    """Resiliparse's main text: 1 ms, hardly ever empty; good for comparing lengths."""
+    try:
+        return str(extract_plain_text(html[:MAX_HTML], main_content=True, alt_texts=False))
+    except Exception:  # third-party code on hostile markup
+        return ""
+
+
+def by_readability(html: str) -> str:
+    """HTML as readability-lxml keeps it; "" where it finds nothing."""
+    try:
+        return str(Document(html[:MAX_HTML]).summary(html_partial=True))
+    except Exception:  # third-party code on hostile markup
+        return ""
+
+
+def by_trafilatura(html: str, url: str) -> str:
+    """HTML as trafilatura keeps it; "" where it finds nothing."""
+    try:
+        found = trafilatura_extract(
+            html[:MAX_HTML], url=url or None, output_format="html", include_images=True, include_links=True,
+            include_tables=True, include_comments=False, fast=True,
+        )  # fmt: skip
+    except (Exception, etree.Error):  # third-party code on hostile markup
+        return ""
+    return found or ""
