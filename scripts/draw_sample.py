@@ -152,10 +152,7 @@ def loss_spike() -> bytes:
     smooth = [
         (step, 2.31 + 1.4 * math.exp(-step / 9) + chance.gauss(0, 0.02)) for step in range(80)
     ]
-    spiked = [
-        (step, loss + (2.6 * (1 - math.exp(-(step - 41) / 2.0)) if step > 41 else 0))
-        for step, loss in smooth
-    ]
+    spiked = [(step, loss + (2.6 if step > 41 else 0)) for step, loss in smooth]
     chart = Chart("Training loss", (0, 80), (2, 5.4))
     chart.axes(_ticks((0, 20, 40, 60, 80), "{:g}k"), _ticks((2, 3, 4, 5)))
     chart.names("steps", "")
@@ -185,6 +182,104 @@ def speculative_speedup() -> bytes:
         points = [(k, (1 - rate ** (k + 1)) / (1 - rate)) for k in range(11)]
         chart.curve(points, colour, f"accepted {rate:.0%}")
     return chart.svg()
+
+
+def lr_schedules() -> bytes:
+    chart = Chart("Learning rate, share of its peak", (0, 100), (0, 1.15))
+    chart.axes(_ticks(range(0, 101, 25), "{:g} %"), _ticks((0, 0.5, 1)))
+    chart.names("of all steps", "")
+    steps = [step / 2 for step in range(201)]
+
+    def cosine(step: float) -> float:
+        return step / 4 if step < 4 else 0.5 * (1 + math.cos(math.pi * (step - 4) / 96))
+
+    def one_cycle(step: float) -> float:
+        if step < 40:
+            return 0.1 + 0.9 * step / 40
+        return 1 - 0.9 * (step - 40) / 40 if step < 80 else 0.1 * (100 - step) / 20
+
+    def plateau(step: float) -> float:
+        return step / 4 if step < 4 else min(1.0, (100 - step) / 20)
+
+    shapes = (("cosine", cosine, 60), ("one cycle", one_cycle, 52), ("plateau, decay", plateau, 86))
+    for (name, shape, tell), colour in zip(shapes, COLOURS, strict=False):
+        chart.curve([(step, shape(step)) for step in steps], colour)
+        x, y = chart.at(tell, shape(tell))
+        chart.parts.append(_text(x + 6, y - 6, name, fill=colour))
+    return chart.svg()
+
+
+def roofline() -> bytes:
+    """Two chips: 1.6 TB/s with a ridge at 120, and 3.3 TB/s with a ridge at 300."""
+    chart = Chart("Attainable tera-operations a second", (0, 11), (1, 10.5))
+    chart.axes([(e, f"{2**e}") for e in range(0, 12, 2)], [(e, f"{2**e}") for e in range(2, 11, 2)])
+    chart.names("operations for each byte moved", "")
+    for name, bandwidth, ridge, colour in (
+        ("training chip", 3.3, 300, COLOURS[1]),
+        ("Marlin-2", 1.6, 120, COLOURS[0]),
+    ):
+        points = [
+            (e / 20, math.log2(bandwidth * min(2 ** (e / 20), ridge)))
+            for e in range(221)
+            if bandwidth * 2 ** (e / 20) >= 2
+        ]
+        chart.curve(points, colour, name)
+    for intensity, name in ((2, "decoding, batch 1"), (128, "batch 64")):
+        x, _ = chart.at(math.log2(intensity), 0)
+        chart.parts.append(_line([(x, chart.top), (x, chart.bottom)], SOFT, 0.8))
+        chart.parts.append(_text(x + 5, chart.bottom - 8, name))
+    return chart.svg()
+
+
+def riverbench_ranks() -> bytes:
+    """Ranks of twelve models on all and on clean questions; Spearman's coefficient is 0.741."""
+    clean = (3, 2, 1, 7, 9, 8, 4, 6, 5, 12, 11, 10)
+    parts = [_text(24, 26, "Rank on all questions and on clean ones", size=16, weight=600)]
+    for before, after in enumerate(clean, 1):
+        left, right = 60 + (before - 1) * 28.0, 60 + (after - 1) * 28.0
+        colour = LINE if before == after else COLOURS[0] if after < before else COLOURS[1]
+        parts.append(_line([(170, left), (470, right)], colour, 2))
+        parts.append(_text(158, left + 4, f"model {chr(64 + before)}   {before}", anchor="end"))
+        parts.append(_text(482, right + 4, f"{after}   model {chr(64 + before)}"))
+    return _svg(640, 400, parts)
+
+
+def bpe_merges() -> bytes:
+    """How `newest` is put together."""
+    places: dict[str, Point] = {
+        letter: (90 + 92 * index, 220) for index, letter in enumerate("newest")
+    }
+    places["e "] = places.pop("e")  # the second e; `dict` kept its place
+    places |= {"e": (182, 220), "ne": (136, 165), "new": (205, 110), "es": (412, 165)}
+    places |= {"est": (470, 110), "newest": (338, 55)}
+    joins = (("n", "e", "ne"), ("ne", "w", "new"), ("e ", "s", "es"), ("es", "t", "est"))
+    parts = [_text(24, 26, "The merges behind one word", size=16, weight=600)]
+    for first, second, whole in (*joins, ("new", "est", "newest")):
+        parts += [_line([places[part], places[whole]], SOFT, 1.2) for part in (first, second)]
+    for word, (x, y) in places.items():
+        width = 22.0 + 9 * len(word.strip())
+        parts.append(_box(x - width / 2, y - 15, width, 30, "#e6eef3"))
+        parts.append(_text(x, y + 5, word.strip(), size=15, anchor="middle", fill=INK))
+    return _svg(640, 260, parts)
+
+
+def gang_scheduling() -> bytes:
+    """Machines over time: two jobs that hold half each, and the same two one after the other."""
+    parts = [_text(24, 26, "Two requests for the same machines", size=16, weight=600)]
+    pale = ("#c9dcea", "#eed3c3")
+
+    def span(x: float, y: float, width: float, fill: str, words: str) -> None:
+        parts.append(_box(x, y, width, 40, fill))
+        parts.append(_text(x + 10, y + 25, words, size=13, fill=INK))
+
+    parts.append(_text(24, 62, "granted one by one"))
+    span(24, 72, 590, pale[0], "first job holds half, and waits")
+    span(24, 114, 590, pale[1], "second job holds half, and waits")
+    parts.append(_text(24, 190, "granted whole or not at all"))
+    span(24, 200, 290, "#7fb0d0", "first job runs on all of them")
+    span(318, 200, 296, "#dfa283", "second job runs on all of them")
+    parts.append(_text(614, 270, "time →", anchor="end"))
+    return _svg(640, 300, parts)
 
 
 # ---- fields of numbers as PNG ------------------------------------------------------------------
@@ -246,12 +341,35 @@ def losscurves_cover() -> bytes:
     return png(300, 300, pixel)
 
 
+def diffusion_steps() -> bytes:
+    """Each row is a density: two bumps of width 0.25 at -0.9 and 0.9, with more noise further down."""
+    width, height = 480, 300
+
+    def pixel(x: int, y: int) -> Pixel:
+        kept = math.exp(-6 * (y / (height - 1)) ** 2)  # the share of the signal's variance
+        spread = kept * 0.0625 + 1 - kept
+        place = (x / width - 0.5) * 6
+        density = sum(
+            math.exp(-((place - side * 0.9 * math.sqrt(kept)) ** 2) / (2 * spread))
+            for side in (-1, 1)
+        ) / math.sqrt(spread)
+        return shade((density / 4) ** 0.7)
+
+    return png(width, height, pixel)
+
+
 DRAWN: dict[str, Callable[[], bytes]] = {
     "attention-map.png": attention_map,
+    "bpe-merges.svg": bpe_merges,
     "diary-results.svg": diary_results,
+    "diffusion-steps.png": diffusion_steps,
+    "gang-scheduling.svg": gang_scheduling,
     "kv-cache-by-length.svg": kv_cache_by_length,
     "loss-spike.svg": loss_spike,
     "losscurves-cover.png": losscurves_cover,
+    "lr-schedules.svg": lr_schedules,
+    "riverbench-ranks.svg": riverbench_ranks,
+    "roofline.svg": roofline,
     "speculative-speedup.svg": speculative_speedup,
 }
 

@@ -218,7 +218,7 @@ def _atom_entry(site: Site, piece: Piece, now: datetime) -> str:
         f'<link href="{escape(link(site, piece))}"/>\n'
         + _element("id", guid(site, piece))
         + _element("published", date)
-        + _element("updated", date and _iso(changed(piece, now)))
+        + _element("updated", date if piece.date is not None else _iso(changed(piece, now)))
         + author
         + "".join(f'<category term="{escape(tag)}"/>\n' for tag in piece.tags)
         + _element("summary", piece.summary)
