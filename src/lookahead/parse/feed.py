@@ -1,0 +1,81 @@
+"""What kind of document is this, and which way of reading suits it?"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import datetime
+
+from lookahead.core.model import Parsed, Problem
+from lookahead.parse import dates, jsonfeed, limits, tolerant
+from lookahead.parse.rescue import rescued
+
+_PAGE = re.compile(
+    rb"^(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_HEAD = 2048  # bytes that are looked at to tell what it is
+_WIDE = (
+    b"\xff\xfe",
+    b"\xfe\xff",
+    b"\0<",
+    b"<\0",
+    b"\0\0",
+)  # UTF-16 and UTF-32, with BOM or without
+# Python's codecs that need time quadratic in the input, or are no character encodings
+_ODD_CODEC = re.compile(
+    rb"(?:encoding|charset)\s*=\s*[\"']?(?:punycode|idna|\w*unicode_escape)", re.I
+)
+
+
+def parse(
+    data: bytes, url: str = "", content_type: str = "", *, now: datetime | None = None
+) -> Parsed:
+    """The entries of a feed in any of its formats.  Never raises: what is wrong is in `problems`.
+
+    `url` makes relative addresses absolute, `content_type` is the header's value, and `now` is what dates
+    are held against (without it, the year 2100).  Entries of a broken feed come with a problem; something
+    that is no feed gives no entries and a problem that says what it is.
+    """
+    found = _read(data, url, content_type)
+    entries, problems = dates.believed(found.entries, now)
+    feed = replace(
+        found.feed,
+        published=dates.believable(found.feed.published, now),
+        updated=dates.believable(found.feed.updated, now),
+    )
+    return replace(found, feed=feed, entries=entries, problems=(*found.problems, *problems))
+
+
+def _read(data: bytes, url: str, content_type: str) -> Parsed:
+    wrong = _no_feed(data)
+    if wrong:
+        return Parsed(problems=(wrong,))
+    if jsonfeed.looks_like(data):
+        return jsonfeed.read(data, url)
+    if _ODD_CODEC.search(data[:_HEAD]) or _ODD_CODEC.search(
+        content_type.encode("utf-8", "replace")
+    ):
+        return Parsed(problems=(Problem("encoding", "It is in an encoding that is not read."),))
+    try:
+        limits.tree(data)
+    except limits.Refused as refused:
+        return Parsed(problems=(refused.problem,))
+    found = tolerant.read(data, url, content_type)
+    if not found.entries:
+        found = rescued(data, url) or found
+    if not found.format and not found.entries and not found.problems:
+        found = replace(found, problems=(Problem("not-a-feed", "This is not a feed."),))
+    return found
+
+
+def _no_feed(data: bytes) -> Problem | None:
+    """What it is, where a look at the first bytes is enough to say that it is no feed."""
+    head = data[:_HEAD]
+    if not head.strip():
+        return Problem("empty", "The answer is empty.")
+    if _PAGE.match(head):
+        return Problem("html", "This is a web page, not a feed.")
+    if b"\0" in head and not head.startswith(_WIDE):
+        return Problem("binary", "This is neither a feed nor text.")
+    return None
