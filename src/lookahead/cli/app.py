@@ -27,8 +27,6 @@ COMMANDS = {
     "eval": "lookahead.cli.read:evaluate",
     "redo": "lookahead.cli.redo:redo",
     "doctor": "lookahead.cli.doctor:doctor",
-    "backup": "lookahead.cli.keep:backup",
-    "restore": "lookahead.cli.keep:restore",
 }
 
 

@@ -34,14 +34,11 @@ def one_line(text: str) -> str:
 
 
 def monogram(name: str) -> str:
-    """Three characters for a source, as in [L(W] for "Lil'Log (Lilian Weng)"."""
-    words: list[str] = re.findall(r"\(?\w+", name.replace("'", "").replace("’", ""))
-    if not words:
-        return "?"
+    """Up to three characters for a source: how its words begin, as in [L(W] for "Lil'Log (Lilian Weng)"."""
+    words = [word for word in name.split() if any(map(str.isalnum, word))]
     if len(words) == 1:
-        return words[0][:3].capitalize()
-    letters = "".join(w[:2] if w.startswith("(") else w[0] for w in words)
-    return letters[:3]
+        return words[0][:3]
+    return "".join(word[0] for word in words[:3]) or "?"
 
 
 def spaced(text: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 _PORTS = {"http": 80, "https": 443}
 # Parameters that say how a reader came, not what the page is (RFC 3986 leaves that to the site; these
@@ -15,7 +15,8 @@ _CAME_FROM = re.compile(
 )
 # Fragments that name no part of a page.  Others stay: a changelog is one page whose items are fragments.
 _NO_PART = re.compile(r":~:.*|utm_.*|comments?|respond|more(?:-\d+)?|top|xtor=.*", re.IGNORECASE)
-_SAFE_PATH = "/:@!$&'()*+,;=~-._"
+_SAFE_PATH = "%/:@!$&'()*+,;=~-._"
+_ESCAPE = re.compile("%([0-9a-fA-F]{2})")
 
 
 def is_web(url: str) -> bool:
@@ -53,9 +54,7 @@ def canonical(url: str) -> str:
     _, at, path, query, fragment = split
     while at.startswith("www.") and at.count(".") > 1:
         at = at[4:]
-    path = quote(
-        unquote(path, errors="surrogateescape").encode(errors="surrogateescape"), _SAFE_PATH
-    )
+    path = _ESCAPE.sub(_needless, quote(path, _SAFE_PATH, errors="surrogatepass"))
     pairs = [
         (k, v) for k, v in parse_qsl(query, keep_blank_values=True) if not _CAME_FROM.fullmatch(k)
     ]
@@ -65,6 +64,12 @@ def canonical(url: str) -> str:
     if fragment and not _NO_PART.fullmatch(fragment):
         key += "#" + fragment
     return key
+
+
+def _needless(escape: re.Match[str]) -> str:
+    """Escapes of unreserved characters are the characters; others have capital digits (RFC 3986, 6.2.2)."""
+    character = chr(int(escape[1], 16))
+    return character if re.fullmatch(r"[A-Za-z0-9\-._~]", character) else escape[0].upper()
 
 
 def host(url: str) -> str:

@@ -22,11 +22,12 @@ async def index(writer: Writer) -> int:
 
 async def rank(writer: Writer, board: Board) -> None:
     """Work out the front page of every window anew, from what is stored."""
-    await writer.do(_rank, datetime.now(UTC))
+    await writer.do(rank_now, datetime.now(UTC))
     board.bump(["articles"])
 
 
-def _rank(now: datetime) -> None:
+def rank_now(now: datetime) -> None:
+    """The same, in this thread."""
     seq = counters.read("seq")
     cards = lists.published_since(now - max(WINDOWS))
     weights = {source.slug: source.weight for source in lists.all_sources()}

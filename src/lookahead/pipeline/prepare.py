@@ -59,7 +59,7 @@ def prepare(job: Job) -> Prepared:
     named = names(job.source, parsed.entries)
     seen = _split(job.seen)
     drafts = tuple(
-        _draft(job, parsed, entry, name, hash.hex())
+        draft(job, parsed, entry, name, hash.hex())
         for entry, name, hash in zip(parsed.entries, named, hashes, strict=True)
         if name is not None and hash not in seen
     )
@@ -86,7 +86,8 @@ def _recent(entries: Sequence[Entry]) -> tuple[datetime, ...]:
     return tuple(sorted((t for t in times if t is not None), reverse=True)[:RECENT])
 
 
-def _draft(job: Job, parsed: Parsed, entry: Entry, name: Names, hash: str) -> Draft:
+def draft(job: Job, parsed: Parsed, entry: Entry, name: Names, hash: str) -> Draft:
+    """Make one entry ready to store."""
     body = feed_html(entry.content or entry.summary, entry.link or job.url)
     summary = plain(entry.summary) if entry.content and entry.summary else ""
     text = storable(body.text)

@@ -12,6 +12,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.db import transaction
+
 from lookahead.core.identity import Known, Names, match, reused
 from lookahead.core.look import Draft, Outcome, Tally
 from lookahead.core.text import slug
@@ -262,6 +264,26 @@ def _rewrite(
     batch.article_edits.append((at, seq, *_visible(draft), article.id))
     batch.content_edits.append((*_content(draft), article.id))
     batch.tags[article.id] = (article.published, draft.categories, draft.tags)
+
+
+def rewrite(drafts: Sequence[tuple[int, Draft]]) -> set[int]:
+    """Put better drafts in the place of what is stored, where they differ; the ids that changed."""
+    with transaction.atomic():
+        ids = [id for id, _ in drafts]
+        stored = {
+            row[0]: (row[1:-1], row[-1])
+            for row in rows(
+                f"SELECT a.id, {_VISIBLE}, c.html FROM store_article a JOIN store_content c"
+                f" ON c.article_id = a.id WHERE a.id IN ({marks(len(ids))})",
+                ids,
+            )
+        }
+        better = [(id, d) for id, d in drafts if stored.get(id) != (_visible(d), d.html)]
+        batch = _Batch()
+        for seq, (id, draft) in zip(take("seq", len(better)), better, strict=True):
+            _rewrite(batch, draft, _article(id), seq, None)
+        _write(batch)
+    return {id for id, _ in better}
 
 
 # ---- writing -----------------------------------------------------------------------------------

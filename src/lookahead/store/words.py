@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db import DatabaseError, transaction
+from django.db import transaction
 
 from lookahead.core.model import Filter, Page
 from lookahead.core.text import spaced
@@ -38,22 +38,19 @@ def follow() -> int:
         return len(changed)
 
 
-def find(match: str, filter: Filter, limit: int, skip: int = 0) -> Page | None:
-    """The articles that match an FTS5 expression, best first; None where FTS5 refuses it.
+def find(match: str, filter: Filter, limit: int, skip: int = 0) -> Page:
+    """The articles that match an FTS5 expression, best first; `skip` leaves out so many of the best.
 
-    The word in a title counts eight times; `skip` leaves out so many of the best.
+    A word in a title counts eight times.
     """
     tables, terms, parameters, _ = conditions(filter)
     mark = [filter.reader] if filter.mark else []
-    try:
-        found = rows(
-            f"SELECT {CARD} FROM store_words w JOIN {tables} ON a.id = w.rowid"
-            f" WHERE {' AND '.join(['store_words MATCH %s', *terms])}"
-            f" ORDER BY bm25(store_words, {TITLE_WEIGHT}, 1.0), a.published DESC LIMIT %s OFFSET %s",
-            [*mark, match, *parameters[len(mark) :], limit + 1, skip],
-        )
-    except DatabaseError:
-        return None
+    found = rows(
+        f"SELECT {CARD} FROM store_words w JOIN {tables} ON a.id = w.rowid"
+        f" WHERE {' AND '.join(['store_words MATCH %s', *terms])}"
+        f" ORDER BY bm25(store_words, {TITLE_WEIGHT}, 1.0), a.published DESC LIMIT %s OFFSET %s",
+        [*mark, match, *parameters[len(mark) :], limit + 1, skip],
+    )
     return Page(
         cards(found[:limit], filter.reader), str(skip + limit) if len(found) > limit else ""
     )

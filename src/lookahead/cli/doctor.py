@@ -1,0 +1,139 @@
+"""Is this instance well?  Each line says OK, WARN or FAIL, and what mends it."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+import click
+
+from lookahead.cli.app import settings
+from lookahead.cli.show import age, as_json, print_json
+from lookahead.config import Settings
+
+SQLITE_AT_LEAST = (3, 35, 0)  # RETURNING, row values, upsert
+FREE_BYTES = 500 * 1024 * 1024
+STALE = timedelta(days=2)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What one check says; `mend` is what to do about it."""
+
+    check: str
+    level: str  # OK WARN FAIL
+    text: str
+    mend: str = ""
+
+
+@click.command()
+@as_json
+def doctor(json_: bool) -> None:
+    """Check this instance, and say how to mend what is wrong.
+
+    Exit code 1 where something must be mended.
+
+    \b
+    Example:
+      lookahead doctor
+    """
+    findings = list(_examine(settings()))
+    if json_:
+        print_json(findings)
+    else:
+        for found in findings:
+            click.echo(f"{found.level:4}  {found.check}: {found.text}")
+            if found.mend:
+                click.echo(f"      → {found.mend}")
+    if any(found.level == "FAIL" for found in findings):
+        sys.exit(1)
+
+
+def _examine(chosen: Settings) -> Iterator[Finding]:
+    yield _sqlite()
+    yield _room(chosen)
+    if not chosen.database.exists():
+        yield Finding("database", "WARN", "there is none yet", "lookahead up")
+        return
+    from lookahead.pipeline import instance
+
+    instance.boot(chosen)
+    for check in (_integrity, _migrations, _secret, _sources, _index):
+        yield check(chosen)
+
+
+def _sqlite() -> Finding:
+    version = sqlite3.sqlite_version
+    with sqlite3.connect(":memory:") as memory:
+        options = {row[0] for row in memory.execute("PRAGMA compile_options")}
+    if sqlite3.sqlite_version_info < SQLITE_AT_LEAST or "ENABLE_FTS5" not in options:
+        return Finding("sqlite", "FAIL", version, "use a Python whose SQLite is 3.35+ with FTS5")
+    return Finding("sqlite", "OK", f"{version} with FTS5")
+
+
+def _room(chosen: Settings) -> Finding:
+    folder = next(p for p in (chosen.home, *chosen.home.parents) if p.exists())
+    free = shutil.disk_usage(folder).free
+    text = f"{free / 1e9:.1f} GB free at {folder}"
+    if free < FREE_BYTES:
+        return Finding("disk", "WARN", text, "make room, or move LOOKAHEAD_HOME")
+    return Finding("disk", "OK", text)
+
+
+def _integrity(chosen: Settings) -> Finding:
+    try:
+        uri = f"{chosen.database.as_uri()}?mode=ro"
+        with sqlite3.connect(uri, uri=True) as connection:
+            ((answer,),) = connection.execute("PRAGMA quick_check(1)").fetchall()
+    except sqlite3.Error as error:
+        answer = str(error)
+    if answer == "ok":
+        return Finding("database", "OK", f"{chosen.database.stat().st_size / 1e6:.1f} MB, sound")
+    return Finding("database", "FAIL", answer, "put a backup of the home folder in its place")
+
+
+def _migrations(_: Settings) -> Finding:
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if plan:
+        return Finding("tables", "WARN", f"{len(plan)} changes are due", "lookahead up makes them")
+    return Finding("tables", "OK", "up to date")
+
+
+def _secret(chosen: Settings) -> Finding:
+    mode = (chosen.home / "secret.key").stat().st_mode & 0o777
+    if mode & 0o077:
+        mend = f"chmod 600 {chosen.home / 'secret.key'}"
+        return Finding("secret key", "WARN", f"others may read it ({mode:o})", mend)
+    return Finding("secret key", "OK", "only its owner can read it")
+
+
+def _sources(_: Settings) -> Finding:
+    from lookahead.store import lists
+
+    cards = lists.source_cards()
+    failing = [card for card in cards if card.failures]
+    last = max((card.succeeded for card in cards if card.succeeded), default=None)
+    text = f"{len(cards)} followed, {len(failing)} failing, last success {age(last)} ago"
+    if not cards:
+        return Finding("sources", "WARN", "none", "lookahead sources add URL")
+    if last is None or datetime.now(UTC) - last > STALE:
+        return Finding("sources", "WARN", text, "lookahead up, or lookahead update")
+    return Finding("sources", "OK", text)
+
+
+def _index(_: Settings) -> Finding:
+    from lookahead.store import counters, words
+
+    behind = counters.read("seq") - counters.read(words.FOLLOWER)
+    if behind > 0:
+        text = f"{behind} changes behind"
+        return Finding("search index", "WARN", text, "lookahead update --understand")
+    return Finding("search index", "OK", "has every article")

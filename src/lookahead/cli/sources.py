@@ -1,0 +1,275 @@
+"""The commands about sources: list, add, check, pause, resume, rename, move, remove, import, export."""
+
+from __future__ import annotations
+
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from lookahead.cli.app import on_instance
+from lookahead.cli.show import age, as_json, print_json, print_table
+from lookahead.core.errors import WrongUse
+from lookahead.core.model import SourceCard
+
+OPML_BYTES = 64 * 1024 * 1024  # what is read of a file; the reader itself refuses far less
+
+
+@click.group()
+def sources() -> None:
+    """Who is followed.
+
+    \b
+    Example:
+      lookahead sources add https://lilianweng.github.io
+    """
+
+
+@sources.command("list")
+@as_json
+@on_instance
+def list_(json_: bool) -> None:
+    """All sources and how they are.
+
+    \b
+    Example:
+      lookahead sources list --json
+    """
+    from lookahead.store import lists
+
+    found = lists.source_cards()
+    if json_:
+        print_json(found)
+    elif not found:
+        click.echo(
+            "No sources yet: `lookahead sources add URL`, or `lookahead up` for the catalogue."
+        )
+    else:
+        print_table(
+            ("source", "name", "# articles", "newest", "looked", "state"),
+            [
+                (
+                    card.source.slug,
+                    card.source.name,
+                    card.articles,
+                    age(card.newest),
+                    age(card.checked),
+                    _state(card),
+                )
+                for card in found
+            ],
+        )
+
+
+def _state(card: SourceCard) -> str:
+    return card.problem or (card.schedule if card.source.state == "active" else card.source.state)
+
+
+@sources.command()
+@click.argument("url")
+@click.option("--name", help="Call it so.")
+@click.option("--folder", default="", help="Put it into this folder, like Labs/Europe.")
+@as_json
+@on_instance
+def add(url: str, name: str | None, folder: str, json_: bool) -> None:
+    """Find the feed of a site and follow it.
+
+    URL may be a feed, a home page or a bare host name.
+
+    \b
+    Example:
+      lookahead sources add huggingface.co/blog --folder Labs
+    """
+    from lookahead.pipeline import discovery
+
+    added = discovery.add(url, name=name or "", folder=folder)
+    if json_:
+        print_json({"source": added.source, "steps": added.steps, "articles": added.articles})
+        return
+    for step in added.steps:
+        click.echo(f"  {step}")
+    click.echo(f"following {added.source.name} ({added.source.kind}: {added.source.url})")
+    click.echo(f"{added.articles} articles are here")
+
+
+@sources.command()
+@click.argument("slug")
+@as_json
+@on_instance
+def check(slug: str, json_: bool) -> None:
+    """Look at one source now, and say what happened.
+
+    \b
+    Example:
+      lookahead sources check lillog
+    """
+    from lookahead.cli.app import settings
+    from lookahead.cli.live import run_update
+
+    _must_exist(slug)
+    count = run_update(settings(), (slug,), False, False, quiet=True)
+    row = count.rows[0] if count.rows else None
+    if json_:
+        print_json(row)
+    elif row is None:
+        click.echo("not looked at: it is paused, or somebody is looking at it right now")
+    else:
+        what = row.problem or ("nothing new" if row.unchanged else "well")
+        click.echo(f"{row.name}: {what}; {row.new} new, {row.edited} edited")
+    if row is None or row.problem:
+        sys.exit(1)
+
+
+@sources.command()
+@click.argument("slug")
+@on_instance
+def pause(slug: str) -> None:
+    """Stop looking at a source; everything of it stays.
+
+    \b
+    Example:
+      lookahead sources pause wired-ai
+    """
+    from lookahead.store import sources as store
+
+    click.echo(f"paused {store.pause(slug).name}")
+
+
+@sources.command()
+@click.argument("slug")
+@on_instance
+def resume(slug: str) -> None:
+    """Look at a paused source again, from now on.
+
+    \b
+    Example:
+      lookahead sources resume wired-ai
+    """
+    from lookahead.store import sources as store
+
+    click.echo(f"following {store.resume(slug, datetime.now(UTC)).name} again")
+
+
+@sources.command()
+@click.argument("slug")
+@click.argument("name")
+@on_instance
+def rename(slug: str, name: str) -> None:
+    """Give a source another name.
+
+    \b
+    Example:
+      lookahead sources rename lillog "Lil'Log"
+    """
+    from lookahead.store import sources as store
+
+    click.echo(f"{slug} is called {store.rename(slug, name).name} now")
+
+
+@sources.command()
+@click.argument("slug")
+@click.option("--folder", help='Into this folder; "" for none.')
+@click.option("--url", help="Look at this address from now on.")
+@on_instance
+def move(slug: str, folder: str | None, url: str | None) -> None:
+    """Put a source into another folder, or look at another address.
+
+    \b
+    Example:
+      lookahead sources move lillog --folder People
+    """
+    from lookahead.core.urls import is_web
+    from lookahead.store import sources as store
+
+    if folder is None and url is None:
+        raise WrongUse("say where to: --folder NAME or --url ADDRESS")
+    if url is not None and not is_web(url):
+        raise WrongUse(f"{url} is not an http or https address")
+    moved = store.move(slug, folder=folder, url=url, now=datetime.now(UTC))
+    click.echo(f"{moved.name}: {moved.folder or 'no folder'}, {moved.url}")
+
+
+@sources.command()
+@click.argument("slug")
+@on_instance
+def remove(slug: str) -> None:
+    """Stop following a source, and delete what only it carried.
+
+    Starred articles and those kept for later stay.
+
+    \b
+    Example:
+      lookahead sources remove wired-ai
+    """
+    from lookahead.store import sources as store
+
+    gone = store.remove(slug, datetime.now(UTC))
+    click.echo(f"removed {slug} and {gone} articles")
+
+
+@sources.command("import")
+@click.argument("file", type=click.Path(path_type=Path, allow_dash=True))
+@as_json
+@on_instance
+def import_(file: Path, json_: bool) -> None:
+    """Follow everything in an OPML file ("-" is standard input).
+
+    \b
+    Example:
+      lookahead sources import subscriptions.opml
+    """
+    from lookahead.sources import opml
+    from lookahead.store import lists
+    from lookahead.store import sources as store
+
+    result = opml.read(_bytes(file))
+    if not result.sources and result.problems:
+        raise WrongUse(f"{file}: {result.problems[0].text}")
+    before = lists.totals().sources
+    store.add_all(result.sources, datetime.now(UTC))
+    new = lists.totals().sources - before
+    if json_:
+        print_json({"new": new, "found": len(result.sources), "problems": result.problems})
+        return
+    for problem in result.problems:
+        click.echo(f"  {problem.text}", err=True)
+    click.echo(f"{new} sources are new, {len(result.sources) - new} were here already")
+
+
+def _bytes(file: Path) -> bytes:
+    if str(file) == "-":
+        return sys.stdin.buffer.read(OPML_BYTES)
+    try:
+        with file.open("rb") as stream:
+            return stream.read(OPML_BYTES)
+    except OSError as error:
+        raise WrongUse(f"{file}: {error.strerror}") from error
+
+
+@sources.command()
+@click.argument("file", type=click.Path(path_type=Path, allow_dash=True), default="-")
+@on_instance
+def export(file: Path) -> None:
+    """Write all sources as OPML 2.0.
+
+    \b
+    Example:
+      lookahead sources export my.opml
+    """
+    from lookahead.sources import opml
+    from lookahead.store import lists
+
+    data = opml.write(lists.all_sources(), "Lookahead", datetime.now(UTC))
+    if str(file) == "-":
+        click.get_binary_stream("stdout").write(data)
+    else:
+        file.write_bytes(data)
+        click.echo(f"wrote {file}")
+
+
+def _must_exist(slug: str) -> None:
+    from lookahead.store import lists
+
+    if lists.source_by_slug(slug) is None:
+        raise WrongUse(f"there is no source {slug}; `lookahead sources list` shows all")

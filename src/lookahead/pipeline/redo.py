@@ -1,0 +1,72 @@
+"""How is a step run again from what is stored, once it is better?  No source is asked again."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Callable
+from dataclasses import fields
+from datetime import UTC, datetime
+from typing import Any
+
+from lookahead.core.look import Draft
+from lookahead.core.model import Enclosure, Entry, FeedInfo, Parsed, Problem
+from lookahead.pipeline.prepare import Job, draft
+from lookahead.pipeline.workers import Workers
+from lookahead.store import articles, counters, raw, words
+
+BATCH = 100
+
+
+def unpack(packed: bytes) -> Entry:
+    """The Entry that `prepare` packed.  Fields that are no more are left out."""
+    data: dict[str, Any] = json.loads(zlib.decompress(packed))
+    known = {field.name for field in fields(Entry)}
+    data = {name: value for name, value in data.items() if name in known}
+    for name in ("published", "updated"):
+        data[name] = datetime.fromisoformat(data[name]) if data.get(name) else None
+    data["tags"] = tuple(data.get("tags", ()))
+    data["enclosures"] = tuple(Enclosure(**e) for e in data.get("enclosures", ()))
+    return Entry(**data)
+
+
+def again(batch: list[tuple[raw.RawEntry, datetime]]) -> list[tuple[int, Draft]]:
+    """In a worker: the drafts that stored entries make today."""
+    return [(stored.article, _draft(stored, now)) for stored, now in batch]
+
+
+def _draft(stored: raw.RawEntry, now: datetime) -> Draft:
+    source = stored.source
+    job = Job(
+        source=source.slug,
+        kind=source.kind,
+        language=source.language,
+        usual=source.categories,
+        url=source.url,
+        content_type="",
+        data=b"",
+        seen=b"",
+        now=now,
+    )
+    parsed = Parsed(FeedInfo(link=source.home))
+    return draft(job, parsed, unpack(stored.raw), stored.names, stored.hash)
+
+
+def prepare(workers: Workers, since: datetime | None, tell: Callable[[int], None]) -> set[int]:
+    """Clean, measure and categorise again what was first seen `since`; the ids that changed."""
+    changed: set[int] = set()
+    after, now = 0, datetime.now(UTC)
+    while batch := raw.entries(after, since, BATCH):
+        drafts = workers.submit(again, [(stored, now) for stored in batch]).result()
+        if not isinstance(drafts, Problem):  # one bad batch is left as it was
+            changed |= articles.rewrite(drafts)
+        after = batch[-1].id
+        tell(len(batch))
+    return changed
+
+
+def index(tell: Callable[[int], None]) -> None:
+    """Make the word index anew."""
+    counters.put(words.FOLLOWER, 0)
+    while count := words.follow():
+        tell(count)

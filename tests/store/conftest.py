@@ -1,0 +1,74 @@
+"""Drafts and outcomes to commit, and what the database says afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from store_support import NOW, outcome
+
+from lookahead.core.identity import title_key
+from lookahead.core.look import Draft, Tally
+from lookahead.core.model import Source
+
+
+def make_draft(n: int, **changes: object) -> Draft:
+    """The n-th draft; what is changed gives another hash, as it does in life."""
+    at = NOW - timedelta(hours=n)
+    base = Draft(
+        guid=f"g{n}",
+        key=f"a.example/{n}",
+        title_key=title_key(f"Title {n}", at),
+        hash=f"{n:016x}",
+        url=f"https://a.example/{n}",
+        title=f"Title {n}",
+        author="",
+        published=at,
+        updated=None,
+        html=f"<p>Text {n}</p>",
+        text=f"Text {n}",
+        excerpt=f"Text {n}",
+        image="",
+        language="en",
+        words=2,
+        minutes=1,
+        tags=(),
+        categories=(),
+        enclosures=(),
+    )
+    changed = replace(base, **changes)  # type: ignore[arg-type]
+    return replace(changed, hash=f"{hash(changed) & (2**64 - 1):016x}") if changes else base
+
+
+@pytest.fixture
+def draft() -> Callable[..., Draft]:
+    return make_draft
+
+
+@pytest.fixture
+def follow(home: Path) -> Callable[..., Source]:
+    """Add a source by its slug."""
+    from lookahead.store import sources
+
+    def add(slug: str, **fields: object) -> Source:
+        new = Source(slug=slug, name=slug.upper(), home="", url=f"https://{slug}.example/feed")
+        return sources.add(replace(new, **fields), NOW)  # type: ignore[arg-type]
+
+    return add
+
+
+@pytest.fixture
+def look(home: Path) -> Callable[..., Tally]:
+    """Claim one source, commit these drafts for it, and say what that did."""
+    from lookahead.store import looks
+
+    def commit(
+        slug: str, *drafts: Draft, at: datetime = NOW, present: set[str] | None = None
+    ) -> Tally:
+        (claimed,) = looks.claim(at, 1, slugs=[slug], looked_before=at + timedelta(days=999))
+        return looks.commit([outcome(claimed, *drafts, at=at, present=present)])[0]
+
+    return commit
