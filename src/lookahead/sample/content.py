@@ -88,7 +88,7 @@ def sites(edition: int) -> tuple[Site, ...]:
     """All publishers with the articles that they show in `edition`."""
     if edition not in EDITIONS:
         raise ValueError(f"there is no edition {edition}")
-    folders = sorted((CONTENT).iterdir(), key=lambda folder: folder.name)
+    folders = sorted(CONTENT.iterdir(), key=lambda folder: folder.name)
     read = [_site(folder, edition) for folder in folders if (folder / "source.toml").is_file()]
     originals = {f"{s.source.slug}/{p.slug}": p for s in read for p in s.pieces}
     return tuple(_with_copies(site, originals) for site in read)
@@ -109,19 +109,17 @@ def truth(edition: int = EDITIONS[-1]) -> tuple[Truth, ...]:
     return tuple(_truths(edition))
 
 
-def address(key: str, edition: int) -> str:
-    """The address of the article "source/slug"."""
+def address(key: str) -> str:
+    """The address of the article "source/slug", the same in every edition."""
     slug, _, name = key.partition("/")
-    for site in sites(edition):
-        if site.source.slug == slug:
-            return site.root + site.path.format(slug=name)
-    raise KeyError(key)
+    site = next(site for site in sites(EDITIONS[0]) if site.source.slug == slug)
+    return site.root + site.path.format(slug=name)
 
 
 def _truths(edition: int) -> Iterator[Truth]:
     for site in sites(edition):
         for piece in site.pieces:
-            original = address(piece.copy_of, edition) if piece.copy_of else ""
+            original = address(piece.copy_of) if piece.copy_of else ""
             url = site.url(piece) if piece.own_page else original
             slug = site.source.slug
             yield Truth(slug, url, piece.title, piece.category, piece.story, original)

@@ -45,7 +45,7 @@ def link(site: Site, piece: Piece) -> str:
     """Where the feed says the article is: the original's page where there is no page of its own."""
     if piece.own_page:
         return site.url(piece)
-    return f"{address(piece.copy_of, 2)}?utm_source={site.source.slug}&utm_medium=rss"
+    return f"{address(piece.copy_of)}?utm_source={site.source.slug}&utm_medium=rss"
 
 
 def guid(site: Site, piece: Piece) -> str:

@@ -93,7 +93,7 @@ def _page(site: Site, title: str, head: str, inner: str) -> str:
 
 
 def _metadata(site: Site, piece: Piece, now: datetime) -> str:
-    canonical = address(piece.copy_of, 2) if piece.copy_of else site.url(piece)
+    canonical = address(piece.copy_of) if piece.copy_of else site.url(piece)
     image = site.root + piece.image if piece.image else ""
     shown = {
         "og:type": "article",
