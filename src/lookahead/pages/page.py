@@ -19,7 +19,8 @@ Headers = list[tuple[str, str]]
 SMALL = 256  # bytes; encoding less than this saves nothing
 VARY = "Accept-Encoding, Cookie"  # Cookie: what the owner gets is another page, and never a file
 OURS = frozenset({"content-length", "etag", "vary", "content-encoding", "x-lookahead-page"})
-ONLY_WITH_BODY = frozenset({"content-type", "content-length", "content-encoding"})
+# all that a 304 has to repeat (RFC 9110, 15.4.5); the rest a client has kept with the page
+IN_304 = frozenset({"etag", "cache-control", "vary"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,7 @@ def _variant(encoding: str, body: bytes, kept: Headers, digest: str) -> Variant:
     headers = [*kept, ("Vary", VARY), ("ETag", etag), ("Content-Length", str(len(body)))]
     if encoding:
         headers.append(("Content-Encoding", encoding))
-    bare = [(name, value) for name, value in headers if name.lower() not in ONLY_WITH_BODY]
+    bare = [(name, value) for name, value in headers if name.lower() in IN_304]
     return Variant(etag, headers, bare, body)
 
 

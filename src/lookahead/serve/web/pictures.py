@@ -60,7 +60,7 @@ class _Rewriter:
         text = html.escape(f"{word} at {host}" + (f": {alt}" if alt else ""))
         if self._in_link:  # a link inside a link does not exist
             return f"<span class=away>{text}</span>"
-        return f'<a class=away href="{html.escape(url)}" rel="noreferrer noopener">{text}</a>'
+        return f'<a class=away href="{html.escape(url)}">{text}</a>'
 
 
 def _inline(url: str, alt: str, values: dict[str, str]) -> str:
