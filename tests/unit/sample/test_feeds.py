@@ -16,7 +16,7 @@ from lxml import etree, html
 
 from lookahead.core.model import Entry, Kind, Parsed
 from lookahead.parse import page, parse, sitemap
-from lookahead.sample import content
+from lookahead.sample import body, content
 from lookahead.sample.content import Site, sites
 from lookahead.sample.site import Resource, pictures, resources
 
@@ -68,7 +68,7 @@ def test_every_article_is_in_its_feed(site: Site) -> None:
     links = {entry.link.partition("?")[0] for entry in found}
     assert links == {truth.url for truth in content.truth() if truth.source == site.source.slug}
     if site.format != "sitemap":
-        titles = {html.fromstring(f"<p>{entry.title}</p>").text_content() for entry in found}
+        titles = {body.to_text(entry.title) for entry in found}
         assert titles == {piece.title for piece in site.pieces}
 
 
