@@ -33,9 +33,9 @@ _JUNK = re.compile(
     r"|advertisement|adsbygoogle|ads?|sponsor(?:ed)?|paywall|popup|modal|outbrain|taboola|jp-relatedposts|"
     r"read-?next|readmore|more-posts|also-like|you-may|next-prev|prev-next|prevnext|post-nav(?:igation)?|"
     r"author-?bio|author-?box|about-author|masthead|site-header|site-footer|page-footer|navbar|navbox|"
-    r"topbar|menu|skip-?links?|metadata|printfooter|catlinks|feedback|like-button|reactions?|clap|toolbar|copybtn|"
+    r"topbar|menu|skip-?links?|printfooter|catlinks|feedback|like-button|reactions?|clap|toolbar|copybtn|"
     r"edit-?link|backlinks|webmentions?|cta|call-to-action|kg-signup-card|gh-signup|announcement|banner|widget|"
-    r"post-footer|entry-footer|entry-utility|post-meta|entry-meta|post-tags|tag-list|page-metadata|"
+    r"post-footer|entry-footer|entry-utility|post-tags|tag-list|"
     r"upvotes?|contributors|paginav|share-buttons|mw-jump)(?=$|[\s_-])",
     re.I,
 )
@@ -226,34 +226,45 @@ def _add(weight: _Weight, text: str | None, prose: bool, link: bool) -> None:
 
 
 def _descend(page: HtmlElement, weights: dict[HtmlElement, _Weight]) -> HtmlElement:
-    named = _by_name(page, weights)
-    current = page if named is None else named
-    while True:
+    """From the page, or from what calls itself the article, down to where the prose lies spread out."""
+    current = _by_name(page, weights)
+    sure = current is not page and current.tag not in ("main", "section")
+    while not sure:
         children = [child for child in current if child in weights]
-        if not children or current.tag in _DIRECT:
+        if not children:
             return current
         best = max(children, key=lambda child: weights[child].prose)
-        share = weights[best].prose / max(1, weights[current].prose)
-        direct = sum(1 for child in children if child.tag in _DIRECT and weights[child].text > 20)
         if best.tag in _DIRECT or best.tag in _PROSE or not weights[best].prose:
             return current
-        needed = 0.97 if direct >= 2 or named is not None else 0.8
-        if share < needed:
+        others = [child for child in children if child is not best]
+        direct = sum(1 for child in others if child.tag in _DIRECT and weights[child].text > 20)
+        share = weights[best].prose / max(1, weights[current].prose)
+        if share < (0.97 if direct > 1 else 0.8) or _has_title(others):
             return current
         current = best
+    return current
 
 
-def _by_name(page: HtmlElement, weights: dict[HtmlElement, _Weight]) -> HtmlElement | None:
-    """The element that the page itself calls its article, if most of the prose is there."""
+def _has_title(elements: list[HtmlElement]) -> bool:
+    return any(next(element.iter("h1"), None) is not None for element in elements)
+
+
+def _by_name(page: HtmlElement, weights: dict[HtmlElement, _Weight]) -> HtmlElement:
+    """The element that the page itself calls its article, if half of the prose is there.
+
+    Of nested ones the outermost that adds little: a headline and a line of authors, not a whole list
+    of other articles.
+    """
     total = max(1, weights[page].prose)
-    best, best_score = None, 0.0
-    for element in weights:
-        score = _claim(element)
-        if not score:
-            continue
-        share = weights[element].prose / total
-        if share >= 0.5 and score * share > best_score:
-            best, best_score = element, score * share
+    claims = [e for e in weights if _claim(e) and weights[e].prose >= 0.5 * total]
+    if not claims:
+        return page
+    best = max(claims, key=lambda e: _claim(e) * weights[e].prose)
+    for element in claims:
+        inside = element in best.iterancestors()
+        if inside and weights[element].prose <= 1.15 * weights[best].prose + 200:
+            if element.tag in ("article", "d-article") or _has_title([element]):
+                return element
     return best
 
 
@@ -289,7 +300,7 @@ def _drop_inside(chosen: HtmlElement, weights: dict[HtmlElement, _Weight]) -> No
 def _is_furniture(element: HtmlElement, weights: dict[HtmlElement, _Weight]) -> bool:
     weight = weights.get(element, _Weight())
     if element.tag == "footer":
-        return weight.prose < 400 or weight.links > 0.3 * weight.text
+        return weight.links > 0.6 * weight.text
     if element.tag == "aside":
         return weight.links > 0.4 * weight.text
     if next(element.iter("h1", "h2", "img", "figure"), None) is not None:

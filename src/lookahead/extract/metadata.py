@@ -120,7 +120,7 @@ def _title(root: HtmlElement, meta: dict[str, str], linked: dict[str, Any]) -> s
     site = _first(meta, "og:site_name")
     found = _first(meta, "og:title", "twitter:title", "citation_title", "dc.title")
     found = found or _name(linked.get("headline"))
-    heads = [dom.text_of(h) for h in root.iter("h1")]
+    heads = sorted((dom.text_of(h) for h in root.iter("h1")), key=len, reverse=True)
     if found:
         return _without_site(found, site)
     element = root.find(".//title")

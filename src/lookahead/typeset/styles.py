@@ -1,0 +1,49 @@
+"""Which CSS do coloured code and formulas need?
+
+Colours are custom properties, so that a theme changes them in one place; the values here hold where a
+theme says nothing.
+"""
+
+from __future__ import annotations
+
+# property, colour on light, on dark, on terminal, and the Pygments classes that take it
+_COLOURS = (
+    ("comment", "#5c6370", "#9aa3b2", "#7fa67f", "c c1 ch cm cp cpf cs"),
+    ("keyword", "#9b1c6e", "#f08fc0", "#7dffa8", "k kc kd kn kp kr kt ow nt"),
+    ("string", "#2f6b1f", "#a5d68a", "#d7ffaf", "s s1 s2 sa sb sc dl sd se sh si sr ss sx"),
+    ("number", "#8a4b00", "#e8b26a", "#ffe08a", "m mb mf mh mi mo il"),
+    ("name", "#1a5ba8", "#8cc1ff", "#9fe8ff", "nf fm nc nd ne na nb bp nn"),
+    ("variable", "#7a3e9d", "#cfa8ff", "#e0c8ff", "nv vc vg vi vm no"),
+    ("error", "#a61b1b", "#ff9a9a", "#ff9a9a", "err gr gd"),
+    ("added", "#1e6b2e", "#9be3ab", "#7dffa8", "gi"),
+)
+_MATHS = """\
+.math-block{display:block;overflow-x:auto;overflow-y:hidden;padding:.25em 0}
+math .m-r{text-align:right;justify-items:end;padding-right:0}
+math .m-l{text-align:left;justify-items:start;padding-left:0}
+math .m-gap{padding-left:1em}math .m-half{width:50%}math .m-full{width:100%}
+math .m-tight{padding-top:0;padding-bottom:0}
+code.tex{white-space:pre-wrap}
+.table-scroll{overflow-x:auto}
+.highlight{overflow-x:auto}.highlight .gs{font-weight:bold}.highlight .ge{font-style:italic}
+"""
+
+
+def highlight_css() -> str:
+    """CSS for `typeset`'s output in the themes light, dark and terminal (`data-theme` on the root)."""
+    light, dark, terminal = (
+        "".join(f"--code-{colour[0]}:{colour[column]};" for colour in _COLOURS)
+        for column in (1, 2, 3)
+    )
+    rules = "".join(
+        f"{_selector(classes)}{{color:var(--code-{name})}}\n" for name, _, _, _, classes in _COLOURS
+    )
+    return (
+        f":root{{{light}}}\n"
+        f"@media (prefers-color-scheme:dark){{:root:not([data-theme]){{{dark}}}}}\n"
+        f"[data-theme=dark]{{{dark}}}\n[data-theme=terminal]{{{terminal}}}\n{rules}{_MATHS}"
+    )
+
+
+def _selector(classes: str) -> str:
+    return ",".join(f".highlight .{name}" for name in classes.split())
