@@ -10,10 +10,14 @@ from lookahead.core.model import Parsed, Problem
 from lookahead.parse import dates, jsonfeed, limits, tolerant
 from lookahead.parse.rescue import rescued
 
-_PAGE = re.compile(
-    rb"^(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
+# What stands before the root (XML, 2.8), and the root's name without its prefix
+_PROLOG = re.compile(
+    rb"(?:\xef\xbb\xbf)?(?:\s+|<\?[^>]*>|<!--.*?-->|(?P<html><!doctype\s+html\b[^>]*>)|<![^>]*>)*"
+    rb"(?:<(?:[\w.-]+:)?(?P<root>[\w.-]+))?",
     re.IGNORECASE | re.DOTALL,
 )
+_FEEDS = (b"rss", b"feed", b"rdf", b"channel")
+_PAGES = (b"html", b"head", b"body", b"title", b"meta", b"link", b"script", b"div")
 _HEAD = 2048  # bytes that are looked at to tell what it is
 _WIDE = (
     b"\xff\xfe",
@@ -74,8 +78,16 @@ def _no_feed(data: bytes) -> Problem | None:
     head = data[:_HEAD]
     if not head.strip():
         return Problem("empty", "The answer is empty.")
-    if _PAGE.match(head):
+    if _is_page(head):
         return Problem("html", "This is a web page, not a feed.")
     if b"\0" in head and not head.startswith(_WIDE):
         return Problem("binary", "This is neither a feed nor text.")
     return None
+
+
+def _is_page(head: bytes) -> bool:
+    found = _PROLOG.match(head)
+    if found is None:
+        return False
+    root = (found["root"] or b"").lower()
+    return root in _PAGES or (found["html"] is not None and root not in _FEEDS)

@@ -18,7 +18,7 @@ import feedparser
 
 from lookahead.core.model import Enclosure, Entry, FeedInfo, Parsed, Problem
 from lookahead.core.text import storable
-from lookahead.parse import dates, media
+from lookahead.parse import dates, islands, media
 from lookahead.parse.addresses import join, web
 from lookahead.parse.limits import MOST_ENTRIES, too_many
 
@@ -83,8 +83,8 @@ def _malformed(result: Mapping[str, Any]) -> tuple[Problem, ...]:
 
 def _entry(e: Any, url: str) -> Entry:
     contents = [c.get("value") or "" for c in dict.get(e, "content") or ()]
-    content = max(contents, key=len, default="")
-    summary = _text(e, "summary")
+    content = islands.mended(storable(max(contents, key=len, default="")))
+    summary = islands.mended(_text(e, "summary"))
     link = _link(e)
     enclosures, image = _media(e, url)
     return Entry(
@@ -92,8 +92,8 @@ def _entry(e: Any, url: str) -> Entry:
         link=web(link),
         title=_text(e, "title"),
         author=_author(e),
-        summary="" if summary == content else storable(summary),
-        content=storable(content),
+        summary="" if summary == content else summary,
+        content=content,
         published=_date(e, "published") or _date(e, "created"),
         updated=_date(e, "updated"),
         tags=_tags(e),
