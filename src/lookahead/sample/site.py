@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 from hashlib import sha256
@@ -44,9 +44,9 @@ def _of_site(site: Site, now: datetime) -> Iterator[tuple[str, Resource]]:
     newest = max(changed(piece, now) for piece in site.pieces)
     charset = site.charset
 
-    def text(body: str, kind: str, modified: datetime = newest) -> Resource:
+    def text(body: str, kind: str) -> Resource:
         encoded = body.encode(charset, "xmlcharrefreplace")
-        return Resource(encoded, f"{kind}; charset={charset}", modified)
+        return Resource(encoded, f"{kind}; charset={charset}", newest)
 
     if site.format in WRITERS:
         write, kind = WRITERS[site.format]
@@ -55,10 +55,8 @@ def _of_site(site: Site, now: datetime) -> Iterator[tuple[str, Resource]]:
         yield site.source.url.removeprefix(site.root), text(home(site, now), "text/html")
     yield "/", text(home(site, now), "text/html")
     yield "/about", text(plain(site, "About", site.source.description), "text/html")
-    yield (
-        "/archive",
-        text(plain(site, "Archive", "Older articles are in the basement."), "text/html"),
-    )
+    older = "Older articles are in the basement."
+    yield "/archive", text(plain(site, "Archive", older), "text/html")
     yield "/sitemap.xml", Resource(sitemap(site, now).encode(), "application/xml", newest)
     yield "/robots.txt", Resource(robots(site).encode(), "text/plain; charset=utf-8", newest)
     for piece in site.pieces:
@@ -72,7 +70,7 @@ def _of_piece(
 ) -> Iterator[tuple[str, Resource]]:
     modified = changed(piece, now)
     if piece.own_page:
-        yield site.path.format(slug=piece.slug), Resource(page.body, page.type, modified)
+        yield site.path.format(slug=piece.slug), replace(page, modified=modified)
     if site.format == "podcast":
         yield f"/audio/{piece.slug}.wav", Resource(wav(piece.slug), "audio/wav", modified)
 
@@ -81,4 +79,5 @@ def _of_piece(
 def pictures() -> Mapping[str, bytes]:
     """The drawn pictures by file name; every host has them all."""
     folder = CONTENT / "pictures"
-    return {file.name: file.read_bytes() for file in folder.iterdir() if file.name[-4:-3] == "."}
+    drawn = (file for file in folder.iterdir() if file.name.endswith(tuple(_TYPES)))
+    return {file.name: file.read_bytes() for file in drawn}

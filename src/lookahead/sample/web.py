@@ -48,7 +48,7 @@ def article(site: Site, piece: Piece, now: datetime) -> str:
 
 
 def plain(site: Site, title: str, text: str) -> str:
-    """A page without an article: about, archive, not found."""
+    """A page without an article."""
     inner = f'<main class="col"><h1>{escape(title)}</h1><p>{escape(text)}</p></main>\n'
     return _page(site, title, "", inner)
 
