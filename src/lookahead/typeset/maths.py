@@ -26,6 +26,8 @@ _REWRITES = (
         r"\\\1{\2*}",
     ),
     (re.compile(r"\\label\{[^{}]*\}|\\(?:nonumber|notag)(?![A-Za-z])"), ""),
+    (re.compile(r"\\[mh]box(?![A-Za-z])"), r"\\text"),
+    (re.compile(r"(?<!\\)#"), r"\\#"),
     (re.compile(r"\\tag\*?\{([^{}]*)\}"), r"\\qquad\\text{(\1)}"),
 )
 _SIZES = re.compile(
