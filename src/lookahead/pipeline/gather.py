@@ -7,7 +7,7 @@ not committed is given back, or comes back when its lease ends.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from random import Random
@@ -111,7 +111,7 @@ async def _look(tools: Tools, look: Look, done: asyncio.Queue[Outcome | None]) -
     elif answer.status == 304:
         outcome = decide.unchanged(look, answer, tools.moment())
     else:
-        future = tools.workers.submit(prepare, _job(look, answer))
+        future = tools.workers.submit(prepare, job(look, answer))
         prepared = await asyncio.wrap_future(future)
         outcome = decide.read(look, answer, prepared, tools.moment())
     done.put_nowait(outcome)
@@ -131,7 +131,8 @@ async def _fetch(client: Client, look: Look) -> Fetched | Failure:
     return await client.get(source.url, look.validators)
 
 
-def _job(look: Look, answer: Fetched) -> Job:
+def job(look: Look, answer: Fetched) -> Job:
+    """What a worker is to read."""
     source = look.source
     return Job(
         source=source.slug,
@@ -154,7 +155,7 @@ async def _commit(tools: Tools, done: asyncio.Queue[Outcome | None]) -> None:
         if not batch:
             continue
         tallies = await tools.writer.do(looks.commit, batch)
-        tools.board.bump(_changed(batch, tallies))
+        tools.board.bump(changed(batch, tallies))
         for outcome, tally in zip(batch, tallies, strict=True):
             tools.tell(News(outcome, tally))
 
@@ -177,7 +178,7 @@ async def _next_batch(done: asyncio.Queue[Outcome | None]) -> tuple[list[Outcome
     return batch, True
 
 
-def _changed(batch: list[Outcome], tallies: list[Tally]) -> set[str]:
+def changed(batch: Sequence[Outcome], tallies: Sequence[Tally]) -> set[str]:
     """What pages depend on of all that was just written (`pages.board`)."""
     keys = {"health"}
     for outcome, tally in zip(batch, tallies, strict=True):

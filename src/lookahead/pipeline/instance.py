@@ -59,7 +59,7 @@ def migrate() -> None:
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         call_command("migrate", verbosity=0, interactive=False)
-    name_categories({name: definition for name, (definition, _) in CATEGORIES.items()})
+    name_categories({name: category.definition for name, category in CATEGORIES.items()})
 
 
 def fill() -> int:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 
 from lookahead.core.identity import Names, names
 from lookahead.core.look import Draft
-from lookahead.core.model import Entry, FeedInfo, Kind, Parsed, Problem
+from lookahead.core.model import Enclosure, Entry, FeedInfo, Kind, Parsed, Problem
 from lookahead.core.text import one_line, storable
 from lookahead.core.urls import is_web
 from lookahead.extract import excerpt, feed_html, plain
@@ -21,6 +21,7 @@ HASH_BYTES = 8
 RECENT = 20
 TITLE_AT_MOST = 500
 EXCERPT_WORDS = 140
+_FIELDS = tuple(field.name for field in fields(Entry))
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,11 +134,14 @@ def _language(job: Job, parsed: Parsed, entry: Entry, found: str) -> str:
 
 def _pack(entry: Entry) -> bytes:
     """The raw entry, so that every later step can be run again without a new crawl."""
-    text = json.dumps(asdict(entry), default=_iso, ensure_ascii=False)
+    said = {name: value for name in _FIELDS if (value := getattr(entry, name))}
+    text = json.dumps(said, default=_plain, ensure_ascii=False)
     return zlib.compress(text.encode("utf-8", "surrogatepass"), 1)
 
 
-def _iso(value: object) -> str:
+def _plain(value: object) -> object:
     if isinstance(value, datetime):
         return value.isoformat()
+    if isinstance(value, Enclosure):
+        return asdict(value)
     raise TypeError(type(value).__name__)

@@ -11,10 +11,11 @@ import structlog
 from django.db import DatabaseError
 
 from lookahead.config import Settings
-from lookahead.fetch import Client, Policy, user_agent
+from lookahead.fetch import Client
 from lookahead.pages import Board
 from lookahead.pipeline import follow
 from lookahead.pipeline.gather import News, Tools, gather
+from lookahead.pipeline.policy import policy
 from lookahead.pipeline.workers import Workers
 from lookahead.pipeline.writer import Writer
 from lookahead.store import looks
@@ -25,19 +26,6 @@ RANK_AFTER_S = 3.0  # while articles pour in
 MEND_S = 30.0  # how long to wait when the database cannot be written to
 
 log = structlog.get_logger()
-
-
-def policy(settings: Settings, fixed_hosts: Mapping[str, tuple[str, int]]) -> Policy:
-    """How these settings want the outside to be asked."""
-    return Policy(
-        user_agent=user_agent(settings.contact),
-        allow_networks=settings.allow_networks,
-        fixed_hosts=fixed_hosts,
-        timeout_s=settings.timeout_s,
-        max_bytes=settings.max_bytes,
-        per_host=settings.per_host,
-        concurrency=settings.concurrency,
-    )
 
 
 @asynccontextmanager
@@ -51,7 +39,7 @@ async def tools(
     with Board(settings.pages / "board") as board:
         board.reset()
         try:
-            async with Client(policy(settings, fixed_hosts or {})) as client:
+            async with Client(policy(settings, fixed_hosts)) as client:
                 yield Tools(client, writer, workers, board, tell)
         finally:
             workers.close()

@@ -46,7 +46,7 @@ def find(match: str, filter: Filter, limit: int, skip: int = 0) -> Page:
     tables, terms, parameters, _ = conditions(filter)
     mark = [filter.reader] if filter.mark else []
     found = rows(
-        f"SELECT {CARD} FROM store_words w JOIN {tables} ON a.id = w.rowid"
+        f"SELECT {CARD} FROM {tables} JOIN store_words w ON w.rowid = a.id"
         f" WHERE {' AND '.join(['store_words MATCH %s', *terms])}"
         f" ORDER BY bm25(store_words, {TITLE_WEIGHT}, 1.0), a.published DESC LIMIT %s OFFSET %s",
         [*mark, match, *parameters[len(mark) :], limit + 1, skip],
