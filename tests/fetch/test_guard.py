@@ -107,8 +107,11 @@ SPELLINGS += [
 
 @pytest.mark.parametrize("host", SPELLINGS)
 def test_other_spellings_of_loopback_get_no_socket(host: str, made: list[int]) -> None:
-    """Decimal, octal, hexadecimal, short, mapped and full-width spellings lead nowhere."""
-    found = ask(f"http://{host}/")
+    """Decimal, octal, hexadecimal, short, mapped and full-width spellings lead nowhere.
+
+    The stub answers as the system's resolver does, which takes the odd ones for addresses.
+    """
+    found = ask(f"http://{host}/", Stub(["127.0.0.1"]))
     assert isinstance(found, Failure)
     assert made == []
 
@@ -266,3 +269,17 @@ def test_named_networks_are_opened_and_nothing_else() -> None:
     assert home.permits("nas", "::ffff:192.168.1.7", 8080)
     assert not home.permits("nas", "192.168.2.7", 80)
     assert not home.permits("nas", "127.0.0.1", 80)
+
+
+def test_fixed_hosts_have_no_https(web: Any) -> None:
+    """https to a fixed name ends at once instead of waiting for a handshake with a plain port."""
+
+    async def run() -> Fetched | Failure:
+        async with web.serve(web.always(b"")) as site:
+            fixed = {"lab.example": ("127.0.0.1", site.port)}
+            async with Client(Policy(fixed_hosts=fixed)) as client:
+                return await client.get("https://lab.example/")
+
+    found = asyncio.run(run())
+    assert isinstance(found, Failure)
+    assert found.code == "dns"

@@ -19,6 +19,7 @@ from aiohttp.abc import AbstractResolver
 from yarl import URL
 
 from lookahead.core.model import Failure, Fetched, Redirect, Validators
+from lookahead.core.urls import is_web
 from lookahead.fetch import headers, words
 from lookahead.fetch.guard import Guard, Hop, current_hop
 from lookahead.fetch.hosts import Hosts
@@ -243,7 +244,7 @@ def _readable(text: str) -> URL | Failure:
         url = URL(text.strip()).with_fragment(None)
         if url.user is not None or url.password is not None:
             return Failure("blocked", "An address with a name or password in it is not fetched.")
-        if not (scheme and url.raw_host and url.port) or len(str(url)) > _MAX_URL:
+        if not is_web(str(url)) or len(str(url)) > _MAX_URL:
             return Failure("url", "The address cannot be read.")
         return url
     except (ValueError, TypeError):

@@ -28,6 +28,8 @@ class Resolver(AbstractResolver):
     ) -> list[ResolveResult]:
         """All addresses of `host`; raises OSError where there are none."""
         if host in self._fixed:
+            if port == 443:  # a handshake with a port that speaks plain HTTP would hang
+                raise OSError(f"{host} has no https")
             address, port = self._fixed[host]
             return [_result(host, address, port)]
         found = await asyncio.get_running_loop().run_in_executor(
