@@ -20,6 +20,7 @@ from lookahead.extract import (
     pictures,
     text,
 )
+from lookahead.extract.polish import polish
 from lookahead.extract.sanitise import clean
 
 MAX_PAGE = 4_000_000  # characters; more is cut
@@ -56,6 +57,7 @@ def extract(html: str, url: str = "") -> Extracted:
     _prepare(root, html)
     chosen = body.choose(root)
     footnotes.adopt(dom.body(root), chosen)
+    polish(chosen)
     found = _finish(chosen, base)
     if _is_thin(found.text, html):
         found = _second_opinion(html, base, found)
@@ -143,6 +145,7 @@ def _second_opinion(html: str, base: str, ours: Extracted) -> Extracted:
         kept = _tokens(root)
         page = dom.document(other(dom.outer_html(root)))
         _restore(page, kept)
+        polish(dom.body(page))
         found = _finish(dom.body(page), base)
         if len(found.text) > 1.5 * len(best.text):
             best = found

@@ -1,0 +1,131 @@
+"""How does a kept subtree become lean HTML?
+
+Wrappers go, a `<div>` of running text becomes a paragraph, permalink signs leave the headings, empty
+elements and the indentation of the source disappear.
+"""
+
+from __future__ import annotations
+
+import re
+
+from lxml.html import HtmlElement
+
+from lookahead.extract import dom
+
+_BLOCKS = frozenset(
+    "p div section article main header footer aside h1 h2 h3 h4 h5 h6 ul ol li dl dt dd blockquote pre hr "
+    "figure figcaption table details address center nav fieldset video audio".split()
+)
+_WRAPPERS = (
+    "div",
+    "section",
+    "article",
+    "main",
+    "header",
+    "footer",
+    "center",
+    "address",
+    "d-article",
+    "aside",
+    "hgroup",
+    "nav",
+    "fieldset",
+    "button",
+    "picture",
+)
+_CAN_BE_EMPTY = frozenset("img br hr td th tr video audio source iframe wbr col code pre".split())
+_EMPTY = (
+    "p",
+    "div",
+    "section",
+    "span",
+    "figure",
+    "figcaption",
+    "ul",
+    "ol",
+    "li",
+    "a",
+    "em",
+    "strong",
+    "b",
+    "i",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "footer",
+    "blockquote",
+    "dl",
+    "sup",
+)
+_PERMALINK = frozenset({"#", "¶", "§", "🔗", "", "⚓", "link", "permalink", "copy link", "anchor"})
+_SPACES = re.compile(r"[ \t\r\n\f]+")
+
+
+def polish(root: HtmlElement) -> None:
+    """Make the subtree lean, in place; its text and its pictures stay."""
+    _permalinks(root)
+    _open_figures(root)
+    _spaces(root)
+    for element in reversed([e for e in root.iter(*_EMPTY) if e is not root]):
+        if _is_empty(element):
+            dom.remove(element)
+    for element in reversed([e for e in root.iter(*_WRAPPERS) if e is not root]):
+        _unwrap(element)
+
+
+def _permalinks(root: HtmlElement) -> None:
+    for heading in root.iter("h1", "h2", "h3", "h4", "h5", "h6"):
+        for link in list(heading.iter("a")):
+            if dom.text_of(link).lower() in _PERMALINK and next(link.iter("img"), None) is None:
+                dom.remove(link)
+
+
+def _open_figures(root: HtmlElement) -> None:
+    """A figure that somebody forgot to close holds the rest of the article."""
+    for figure in dom.elements(root, "figure"):
+        if next(figure.iter("h1", "h2", "h3"), None) is not None and figure is not root:
+            dom.unwrap(figure)
+
+
+def _spaces(root: HtmlElement) -> None:
+    """Single spaces, as a browser shows them, outside of code."""
+    kept = {node for verbatim in root.iter("pre", "code") for node in verbatim.iter()}
+    for element in root.iter():
+        if element.text and element not in kept:
+            element.text = _SPACES.sub(" ", element.text)
+        if element.tail and element is not root and element.getparent() not in kept:
+            element.tail = _SPACES.sub(" ", element.tail)
+
+
+def _is_empty(element: HtmlElement) -> bool:
+    if element.get("id", "").startswith("fn-") or (element.text or "").strip():
+        return False
+    return all(
+        child.tag not in _CAN_BE_EMPTY and _is_empty(child) and not (child.tail or "").strip()
+        for child in element
+    )
+
+
+def _unwrap(element: HtmlElement) -> None:
+    blocks = any(child.tag in _BLOCKS for child in element)
+    if not blocks:
+        if any(
+            parent.tag in ("p", "td", "th", "li", "figure", "dd", "a", "figcaption")
+            for parent in dom.ancestors(element, 1)
+        ):
+            dom.unwrap(element)
+        else:
+            element.tag = "p"
+        return
+    texts = [element.text, *(child.tail for child in element)]
+    loose = any(child.tag not in _BLOCKS for child in element) or any(
+        t and t.strip() for t in texts
+    )
+    if not loose:
+        dom.unwrap(element)
+    elif element.tag not in ("section", "article"):
+        element.tag = "div"
