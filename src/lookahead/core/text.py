@@ -44,3 +44,13 @@ def monogram(name: str) -> str:
 def spaced(text: str) -> str:
     """With every ideograph set apart, so that an index which splits at spaces finds each of them."""
     return _IDEOGRAPH.sub(r" \g<0> ", text)
+
+
+def duration(seconds: float) -> str:
+    """A length of time as people say it: `40 s`, `12 min`, `9 h`, `3 days`."""
+    if seconds < 90:
+        return f"{seconds:.0f} s"
+    if seconds < 90 * 60:
+        return f"{seconds / 60:.0f} min"
+    hours = seconds / 3600
+    return f"{hours:.0f} h" if hours < 48 else f"{hours / 24:.0f} days"

@@ -6,7 +6,6 @@ What the outside does wrong comes back as a Failure; only our own mistakes are r
 from __future__ import annotations
 
 import asyncio
-import ssl
 from dataclasses import replace
 from datetime import UTC, datetime
 from time import monotonic
@@ -19,6 +18,7 @@ from aiohttp.abc import AbstractResolver
 from yarl import URL
 
 from lookahead.core.model import Failure, Fetched, Redirect, Validators
+from lookahead.core.text import duration
 from lookahead.core.urls import is_web
 from lookahead.fetch import headers, words
 from lookahead.fetch.guard import Guard, Hop, current_hop
@@ -43,20 +43,17 @@ class Client:
         policy: Policy | None = None,
         *,
         resolver: AbstractResolver | None = None,
-        tls: ssl.SSLContext | None = None,
     ) -> None:
         self.policy = policy = policy or Policy()
-        self._given = resolver, tls
+        self._resolver = resolver
         self._hosts = Hosts(policy.per_host, policy.pause_s, policy.max_pause_s)
         self._room = asyncio.Semaphore(policy.concurrency)
         self._robots = RobotsCache(self.get, policy.product)
 
     async def __aenter__(self) -> Self:
-        resolver, tls = self._given
         connector = aiohttp.TCPConnector(
-            resolver=resolver or Resolver(self.policy.fixed_hosts),
+            resolver=self._resolver or Resolver(self.policy.fixed_hosts),
             socket_factory=Guard(self.policy).socket,
-            ssl=tls or True,
             limit=0,  # Hosts and the semaphore do the limiting
             keepalive_timeout=10,
         )
@@ -156,13 +153,11 @@ class Client:
             if not state.waiting:
                 ask = ask | {"Connection": "close"}
             async with self._room:
-                started = monotonic()
-                answer = await self._bounded(url, host, ask, limit, journey.left_s)
+                answer = await self._bounded(url, host, ask, limit, journey)
                 if isinstance(answer, Failure) and answer.code == "protocol" and _versions(ask):
                     # Some servers send a body with 304, which garbles it: ask for the whole thing.
                     whole = {k: v for k, v in ask.items() if k not in _CONDITIONS}
-                    answer = await self._bounded(url, host, whole, limit, journey.left_s)
-                journey.spent_s += monotonic() - started
+                    answer = await self._bounded(url, host, whole, limit, journey)
             if isinstance(answer, Fetched | Redirect):
                 self._hosts.heard(host, answer.status, None)
             elif answer.status:
@@ -170,12 +165,13 @@ class Client:
             return answer
 
     async def _bounded(
-        self, url: URL, host: str, ask: dict[str, str], limit: int, left_s: float
+        self, url: URL, host: str, ask: dict[str, str], limit: int, journey: _Journey
     ) -> Fetched | Failure | Redirect:
         hop = Hop(host)
         token = current_hop.set(hop)
+        started = monotonic()
         try:
-            async with asyncio.timeout(left_s):
+            async with asyncio.timeout(journey.left_s):
                 return await self._ask(url, ask, limit)
         except TimeoutError:
             return Failure(
@@ -186,6 +182,7 @@ class Client:
                 return _blocked(host, hop.refused)
             return words.error(error, host)
         finally:
+            journey.spent_s += monotonic() - started
             current_hop.reset(token)
 
     async def _ask(self, url: URL, ask: dict[str, str], limit: int) -> Fetched | Failure | Redirect:
@@ -214,7 +211,7 @@ class Client:
         seconds = self._hosts.paused_for(host)
         if not seconds:
             return None
-        text = f"{host} asked to be left alone for another {words.duration(seconds)}."
+        text = f"{host} asked to be left alone for another {duration(seconds)}."
         return Failure("paused", text, retry_after_s=seconds)
 
 

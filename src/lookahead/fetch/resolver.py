@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import socket
-from collections.abc import Iterable, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
+from functools import partial
+from threading import Thread
 
 from aiohttp.abc import AbstractResolver, ResolveResult
 
@@ -15,13 +17,13 @@ _NUMERIC = socket.AI_NUMERICHOST | socket.AI_NUMERICSERV
 class Resolver(AbstractResolver):
     """The system's resolver in threads of its own, behind a few fixed names.
 
-    The event loop's own pool has only a handful of threads; one slow name server would hold up all
-    other sources.
+    The event loop's pool has only a handful of threads: one slow name server would hold up all other
+    sources.  And these are daemons: a look-up that hangs does not keep the program from ending.
     """
 
-    def __init__(self, fixed: Mapping[str, tuple[str, int]], threads: int = 32) -> None:
+    def __init__(self, fixed: Mapping[str, tuple[str, int]], at_once: int = 32) -> None:
         self._fixed = fixed
-        self._pool = ThreadPoolExecutor(threads, thread_name_prefix="resolve")
+        self._room = asyncio.Semaphore(at_once)
 
     async def resolve(
         self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC
@@ -32,13 +34,37 @@ class Resolver(AbstractResolver):
                 raise OSError(f"{host} has no https")
             address, port = self._fixed[host]
             return [_result(host, address, port)]
-        found = await asyncio.get_running_loop().run_in_executor(
-            self._pool, _look_up, host, port, family
-        )
+        async with self._room:
+            found = await _in_thread(partial(_look_up, host, port, family))
         return [_result(host, address, port) for address in found]
 
     async def close(self) -> None:
-        self._pool.shutdown(wait=False, cancel_futures=True)
+        pass
+
+
+async def _in_thread(look_up: Callable[[], list[str]]) -> list[str]:
+    loop = asyncio.get_running_loop()
+    done: asyncio.Future[list[str]] = loop.create_future()
+
+    def tell(found: list[str] | OSError) -> None:
+        if done.done():  # nobody waits any longer
+            return
+        if isinstance(found, OSError):
+            done.set_exception(found)
+        else:
+            done.set_result(found)
+
+    def run() -> None:
+        found: list[str] | OSError
+        try:
+            found = look_up()
+        except OSError as error:
+            found = error
+        with suppress(RuntimeError):  # the loop is closed
+            loop.call_soon_threadsafe(tell, found)
+
+    Thread(target=run, name="resolve", daemon=True).start()
+    return await done
 
 
 def _look_up(host: str, port: int, family: int) -> list[str]:
@@ -80,5 +106,3 @@ async def any_resolves(
         for pending in tasks:
             pending.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-        if resolver is None:
-            await asked.close()

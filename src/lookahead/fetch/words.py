@@ -34,16 +34,6 @@ def status(code: int, retry_after_s: float | None = None) -> Failure:
     return Failure("http", text, status=code, retry_after_s=retry_after_s)
 
 
-def duration(seconds: float) -> str:
-    """A length of time as people say it: `40 s`, `12 min`, `5 h`, `3 days`."""
-    if seconds < 90:
-        return f"{seconds:.0f} s"
-    if seconds < 90 * 60:
-        return f"{seconds / 60:.0f} min"
-    hours = seconds / 3600
-    return f"{hours:.0f} h" if hours < 48 else f"{hours / 24:.0f} days"
-
-
 def size(count: int) -> str:
     """A number of bytes as people say it."""
     return f"{count / 1e6:.0f} MB" if count >= 1_000_000 else f"{max(1, round(count / 1000))} kB"

@@ -17,6 +17,7 @@ from math import sqrt
 from random import Random
 
 from lookahead.core.model import Redirect
+from lookahead.core.text import duration
 
 MINUTE, HOUR, DAY = 60.0, 3600.0, 86400.0
 MIN_S = 30 * MINUTE
@@ -76,7 +77,7 @@ def next_look(  # noqa: PLR0913 -- each is a separate fact, all by name
     wait_s = min(max(wait_s, MIN_S), MAX_S)
     asked_s = max(max_age_s or 0.0, ttl_s or 0.0) if not failures else 0.0
     wait_s = max(wait_s, min(asked_s, MAX_S), min(retry_after_s or 0.0, MAX_RETRY_AFTER_S))
-    return Schedule(now + timedelta(seconds=wait_s), f"{why}, next look in {in_words(wait_s)}")
+    return Schedule(now + timedelta(seconds=wait_s), f"{why}, next look in {duration(wait_s)}")
 
 
 def _wait(
@@ -102,7 +103,7 @@ def _wait(
         if (asked_s or 0.0) > adaptive_s and (asked_s or 0.0) >= max(
             max_age_s or 0.0, ttl_s or 0.0
         ):
-            return _upwards(asked_s, MAX_S), f"{who} asks for {in_words(asked_s or 0.0)}"
+            return _upwards(asked_s, MAX_S), f"{who} asks for {duration(asked_s or 0.0)}"
     return adaptive_s, rhythm(gap_s) if history else "rhythm not known yet"
 
 
@@ -145,13 +146,6 @@ def rhythm(gap_s: float) -> str:
         (45 * DAY, "publishes every few weeks"),
     )
     return next((words for limit_s, words in steps if gap_s < limit_s), "publishes rarely")
-
-
-def in_words(seconds: float) -> str:
-    """A length of time for people: `45 min`, `9 h`, `3 days`."""
-    if seconds < 90 * MINUTE:
-        return f"{seconds / MINUTE:.0f} min"
-    return f"{seconds / HOUR:.0f} h" if seconds < 2 * DAY else f"{seconds / DAY:.0f} days"
 
 
 def permanent_target(redirects: Sequence[Redirect]) -> str:
