@@ -48,10 +48,16 @@ class Shim:
     """Serves what lies on the shelf, and lays onto it what `inner` marks as public."""
 
     def __init__(
-        self, inner: Application, shelf: Shelf, board: Board, is_our_host: Callable[[str], bool]
+        self,
+        inner: Application,
+        shelf: Shelf,
+        board: Board,
+        is_our_host: Callable[[str], bool],
+        *,
+        clock: Callable[[], float] = time.time,
     ) -> None:
         self._inner, self._shelf, self._board = inner, shelf, board
-        self._is_our_host = is_our_host
+        self._is_our_host, self._clock = is_our_host, clock
         self._hosts: set[str] = set()
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
@@ -125,7 +131,7 @@ class Shim:
         whole = b"".join(body)
         getattr(body, "close", lambda: None)()
         seconds, keys = mark
-        made = stamp(keys, before, time.time() + seconds)
+        made = stamp(keys, before, self._clock() + seconds)
         page = build(environ["PATH_INFO"], headers, whole, made)
         self._shelf.put(page)
         return page

@@ -7,6 +7,7 @@ never by OFFSET: at five million rows a page deep down takes 2 ms instead of 43.
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from lookahead.core.model import (
@@ -145,17 +146,28 @@ def ranked(window: timedelta, limit: int, filter: Filter = ALL) -> tuple[Card, .
 
 def article(id: int, reader: int | None = None) -> ArticlePage | None:
     """One article with its text, or None."""
+    return next(iter(articles([id], reader)), None)
+
+
+def articles(ids: Sequence[int], reader: int | None = None) -> tuple[ArticlePage, ...]:
+    """Articles with their texts, in the order of `ids`, as a feed needs them."""
+    if not ids:
+        return ()
     found = rows(
         f"SELECT {CARD}, a.author, c.html, a.updated, a.first_seen, c.enclosures, c.tags, s.url, a.seq"
         " FROM store_article a JOIN store_content c ON c.article_id = a.id"
-        " JOIN store_source s ON s.id = a.source_id WHERE a.id = %s",
-        [id],
+        f" JOIN store_source s ON s.id = a.source_id WHERE a.id IN ({marks(len(ids))})",
+        list(ids),
     )
-    if not found:
-        return None
-    author, html, updated, first_seen, enclosures, tags, feed_url, seq = found[0][13:]
+    place = {id: at for at, id in enumerate(ids)}
+    found.sort(key=lambda row: place[row[0]])
+    return tuple(map(_article, found, cards(found, reader)))
+
+
+def _article(row: Row, card: Card) -> ArticlePage:
+    author, html, updated, first_seen, enclosures, tags, feed_url, seq = row[13:]
     return ArticlePage(
-        card=cards(found, reader)[0],
+        card=card,
         author=author,
         html=html,
         updated=when(updated),

@@ -40,7 +40,7 @@ def _channel(format: str, source: str, tag: str) -> Channel:
     if (source and card is None) or (tag and named is None):
         raise Http404("no such list")
     cards = lists.newest(Filter(source=source, tag=tag), limit=ITEMS).cards
-    found = [lists.article(one.id) for one in cards]
+    found = lists.articles([one.id for one in cards])
     path = list_path(source, tag)
     title = list_name(card.source.name if card else "", named.name if named else "")
     return Channel(
@@ -51,5 +51,5 @@ def _channel(format: str, source: str, tag: str) -> Channel:
         path=path,
         self_path=f"{path.rstrip('/')}/feed.{format}",
         language=card.source.language if card else "en",
-        items=tuple(item(one) for one in found if one is not None),
+        items=tuple(map(item, found)),
     )

@@ -51,8 +51,8 @@ def categories() -> tuple[TagCount, ...]:
     """The ten, whether or not an article bears them yet."""
     stored = {tag.name: tag for tag in lists.tags("category")}
     return tuple(
-        stored.get(name) or TagCount(slug(name), name, "category", 0, definition)
-        for name, (definition, _) in CATEGORIES.items()
+        stored.get(name) or TagCount(slug(name), name, "category", 0, category.definition)
+        for name, category in CATEGORIES.items()
     )
 
 
