@@ -94,12 +94,12 @@ def run_up(settings: Settings, *, force_sample: bool) -> None:
         settings = edition.sample_settings(settings)
     instance.boot(settings)
     instance.migrate()
-    if not settings.sample:
-        instance.fill()
+    total = instance.fill(sample=settings.sample)
     server = _start_web(settings)
     try:
         _greet(settings, offline=offline)
-        online_again = _until_signal(_up(settings, server, wait_for_network=offline))
+        with Watch(total) as watch:
+            online_again = _until_signal(_up(settings, server, watch, wait_for_network=offline))
     finally:
         _end(server)
     if online_again:
@@ -122,16 +122,13 @@ def _greet(settings: Settings, *, offline: bool) -> None:
 
 
 async def _up(
-    settings: Settings, server: subprocess.Popen[bytes], *, wait_for_network: bool
+    settings: Settings, server: subprocess.Popen[bytes], watch: Watch, *, wait_for_network: bool
 ) -> bool:
     """Gather until the web server ends or the network comes; True where it came."""
-    from lookahead.store import lists
-
     async with AsyncExitStack() as stack:
         hosts: Mapping[str, tuple[str, int]] = {}
         if settings.sample:
-            hosts = await stack.enter_async_context(_sample_sources())
-        watch = stack.enter_context(Watch(lists.totals().sources))
+            hosts = await stack.enter_async_context(_sample_server())
         network = asyncio.create_task(_network(wait_for_network))
         tasks = {
             asyncio.create_task(_work(settings, watch, hosts)),
@@ -150,15 +147,12 @@ async def _up(
 
 
 @asynccontextmanager
-async def _sample_sources() -> AsyncIterator[Mapping[str, tuple[str, int]]]:
-    """Serve the sample edition on loopback, with its sources in the database."""
+async def _sample_server() -> AsyncIterator[Mapping[str, tuple[str, int]]]:
+    """Serve the sample edition on loopback; where each of its hosts is."""
     from lookahead import sample
-    from lookahead.store import sources
 
-    now = datetime.now(UTC)
-    server = await sample.serve(now)
+    server = await sample.serve(datetime.now(UTC))
     try:
-        await asyncio.to_thread(sources.add_all, sample.sources(), now)
         yield dict.fromkeys(server.hosts, ("127.0.0.1", server.port))
     finally:
         await server.close()

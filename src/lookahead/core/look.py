@@ -50,6 +50,7 @@ class Draft:
     tags: tuple[str, ...]  # in the feed's own words
     categories: tuple[str, ...]  # of the ten
     enclosures: tuple[Enclosure, ...]
+    beside: datetime | None = None  # the date of its neighbour, where it has none of its own
     raw: bytes = b""  # zlib-compressed JSON of the Entry, to redo every step from
 
 

@@ -62,12 +62,14 @@ def migrate() -> None:
     name_categories({name: category.definition for name, category in CATEGORIES.items()})
 
 
-def fill() -> int:
-    """Give an empty home the bundled catalogue; how many sources it has then."""
+def fill(*, sample: bool) -> int:
+    """Give an empty home its first sources, the sample's or the catalogue; how many it has then."""
+    from lookahead import sample as edition
     from lookahead.sources import catalogue
     from lookahead.store import lists, sources
 
-    known = lists.totals().sources
-    if known:
+    if not sample and (known := lists.totals().sources):
         return known
-    return len(sources.add_all(catalogue.load(), datetime.now(UTC)))
+    wanted = edition.sources() if sample else catalogue.load()
+    sources.add_all(wanted, datetime.now(UTC))
+    return lists.totals().sources

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime
 
 from lookahead.core.identity import Names, names
@@ -59,9 +59,11 @@ def prepare(job: Job) -> Prepared:
     hashes = [bytes.fromhex(item_hash(entry))[:HASH_BYTES] for entry in parsed.entries]
     named = names(job.source, parsed.entries)
     seen = _split(job.seen)
+    # at the first look an undated item is no news: a page "about us" would stand above all others
+    beside = _beside(parsed.entries) if not seen else [None] * len(parsed.entries)
     drafts = tuple(
-        draft(job, parsed, entry, name, hash.hex())
-        for entry, name, hash in zip(parsed.entries, named, hashes, strict=True)
+        replace(draft(job, parsed, entry, name, hash.hex()), beside=near)
+        for entry, name, hash, near in zip(parsed.entries, named, hashes, beside, strict=True)
         if name is not None and hash not in seen
     )
     return Prepared(
@@ -76,6 +78,17 @@ def prepare(job: Job) -> Prepared:
         recent=_recent(parsed.entries),
         problems=parsed.problems,
     )
+
+
+def _beside(entries: Sequence[Entry]) -> list[datetime | None]:
+    """For each entry the date of the next one in the document that has one, else of the last before."""
+    near: list[datetime | None] = []
+    date = None
+    for entry in reversed(entries):
+        date = entry.published or entry.updated or date
+        near.append(date)
+    last = next((at for at in near if at is not None), None)
+    return [at or last for at in reversed(near)]
 
 
 def _split(seen: bytes) -> set[bytes]:

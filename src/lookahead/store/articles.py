@@ -153,8 +153,9 @@ def _buried(keys: Iterable[str]) -> set[str]:
 
 
 def _published(draft: Draft, now: datetime, place: int) -> int:
-    """Never in the future; an undated one is as old as its first sight, in the document's order."""
-    return min(seconds(draft.published), seconds(now)) if draft.published else seconds(now) - place
+    """Never in the future.  An undated one stands beside its neighbour, or where it was first seen."""
+    at = draft.published or draft.beside
+    return min(seconds(at), seconds(now)) if at else seconds(now) - place
 
 
 def _entry(outcome: Outcome, draft: Draft, article: _Article) -> Row:

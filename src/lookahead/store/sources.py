@@ -216,7 +216,9 @@ def _delete(id: int) -> None:
 
 def name_categories(definitions: Mapping[str, str]) -> None:
     """Make the categories known, each with its definition.  Nothing is written if they are."""
-    known: dict[str, str] = dict(rows("SELECT name, definition FROM store_tag WHERE kind = 'category'"))
+    known: dict[str, str] = dict(
+        rows("SELECT name, definition FROM store_tag WHERE kind = 'category'")
+    )
     if known == dict(definitions):
         return
     with transaction.atomic():
