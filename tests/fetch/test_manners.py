@@ -86,6 +86,21 @@ def test_redirects_are_followed_and_recorded(web: Any) -> None:
     ]
 
 
+def test_a_redirected_feed_is_asked_conditionally_too(web: Any) -> None:
+    """The validators of the last answer travel along the redirects, so that it can say 304."""
+
+    async def handle(asked: Any, writer: asyncio.StreamWriter) -> None:
+        if asked.path == "/old":
+            writer.write(web.answer(b"", "301 Moved", Location="/new"))
+        elif asked.headers.get("if-none-match") == '"v1"':
+            writer.write(b"HTTP/1.1 304 Not Modified\r\n\r\n")
+        else:
+            writer.write(web.answer(b"whole", ETag='"v1"'))
+
+    (found,), _ = gather(web, handle, lambda c, s: [c.get(s.base + "/old", Validators('"v1"'))])
+    assert (found.status, found.body, len(found.redirects)) == (304, b"", 1)
+
+
 def test_redirects_in_a_circle_and_without_end_stop(web: Any) -> None:
     """A loop is seen as one, and an endless chain is cut after five."""
 
