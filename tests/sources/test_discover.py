@@ -167,6 +167,13 @@ def test_a_sitemap_of_articles(web: Any) -> None:
     )
 
 
+def test_the_address_of_a_sitemap(web: Any) -> None:
+    """A sitemap that a person names is followed whatever it lists; an index leads to a part of it."""
+    found, asked = find(web, {"/map.xml": sitemap("/a", "/b", "/c")}, "shore.example/map.xml")
+    assert found.source
+    assert (found.source.kind, asked) == (Kind.SITEMAP, ["/map.xml"])
+
+
 def test_a_watched_page(web: Any) -> None:
     """Without feed and sitemap the page's own cards are followed; the page is read once."""
     found, asked = find(

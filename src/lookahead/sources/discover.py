@@ -108,11 +108,12 @@ class _Search:
         return answer
 
     async def itself(self, page: Fetched) -> _Found | None:
-        """The address that was typed is a feed."""
-        found = await self._as_feed(page, self._asked, "")
+        """The address that was typed is a feed, or a sitemap."""
+        found = await self._as_feed(page, self._asked, "") or self._empty
+        found = found or await self._as_sitemap(page, self._asked)
         if found is None:
             self._say(f"{page.url} is not a feed.")
-        return found or self._empty
+        return found
 
     async def named(self, page: Fetched) -> _Found | None:
         """A feed that the page names (link rel=alternate)."""
@@ -202,8 +203,9 @@ class _Search:
 
     async def _try_sitemap(self, url: str, depth: int = 0) -> _Found | None:
         answer = await self._get(url)
-        if isinstance(answer, Failure):
-            return None
+        return await self._as_sitemap(answer, url, depth) if isinstance(answer, Fetched) else None
+
+    async def _as_sitemap(self, answer: Fetched, url: str, depth: int = 0) -> _Found | None:
         parsed = await self._ways.parse_as(Kind.SITEMAP, answer)
         if parsed.format == "sitemapindex" and depth == 0:
             return await self._try_index(parsed)
