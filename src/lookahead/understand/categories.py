@@ -50,7 +50,10 @@ CATEGORIES: dict[str, Category] = {
     "model": Category(
         "A new model is announced.",
         "model, models, llm, llms, weights, checkpoint*, mixture of experts, moe, multimodal,"
-        " foundation model*, parameter*, gpt, vision language, speech model*",
+        " foundation model*, parameter*, gpt, vision language, speech model*, claude opus,"
+        " claude sonnet, claude haiku, gemini pro, gemini flash, grok 4, grok 5, gpt 5, gpt 6, gpt oss,"
+        " llama 4, llama 5, qwen3*, qwen4*, deepseek v*, deepseek r*, mistral large, mistral small,"
+        " kimi k*, gemma*, phi 4, phi 5",
     ),
     "open source": Category(
         "Code, data or weights are opened; the open-source world.",
@@ -70,7 +73,7 @@ CATEGORIES: dict[str, Category] = {
     ),
     "tutorial": Category(
         "How-to, step by step, best practices, lessons.",
-        "how to, tutorial*, guide, guides, step by step, walkthrough*, lesson*, best practice*,"
+        "how to, for dummies, setup, set up, optimiz*, fine tuning, designing, testing, tutorial*, guide, guides, step by step, walkthrough*, lesson*, best practice*,"
         " getting started, explained, introduction to, hands on, from scratch, cookbook*, tips, primer",
     ),
 }
@@ -80,8 +83,8 @@ _THRESHOLD = 2.0
 _TITLE_HITS, _TEXT_HITS = 2, 3  # more words of one category say nothing more
 _TEXT_AT_MOST = 1200  # characters: an article says early what it is about
 _CLOSE = 0.75  # a second category needs so much of the first one's score
-# "model" and "release" words are in every second title of the field: alone they say little
-_COMMON = {"model": 0.6, "release": 0.8}
+# the word "model" is in every second title of the field: alone it says little
+_COMMON = {"model": 0.6}
 _STEM = 4  # the shortest stem before a "*": stems are found by their first letters
 
 
