@@ -168,7 +168,7 @@ def test_a_sitemap_of_articles(web: Any) -> None:
 
 
 def test_the_address_of_a_sitemap(web: Any) -> None:
-    """A sitemap that a person names is followed whatever it lists; an index leads to a part of it."""
+    """A sitemap that a person names is followed, whatever it lists."""
     found, asked = find(web, {"/map.xml": sitemap("/a", "/b", "/c")}, "shore.example/map.xml")
     assert found.source
     assert (found.source.kind, asked) == (Kind.SITEMAP, ["/map.xml"])
