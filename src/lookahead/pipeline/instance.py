@@ -6,7 +6,7 @@ import os
 from datetime import UTC, datetime
 from pathlib import Path
 
-from lookahead.config import Settings
+from lookahead.config import Settings, logs
 from lookahead.core.errors import CannotGoOn
 
 NETWORK_FILE_SYSTEMS = frozenset({"nfs", "nfs4", "cifs", "smb3", "9p", "fuse.sshfs"})
@@ -17,6 +17,7 @@ def boot(settings: Settings) -> None:
     _make(settings.home)
     os.environ["LOOKAHEAD_HOME"] = str(settings.home)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lookahead.config.django")
+    logs.configure(settings.log_level)
     import django  # the settings are read when Django starts, not before the home is known
 
     django.setup()

@@ -19,4 +19,5 @@ def is_our_host(host: str) -> bool:
     return bool(domain) and validate_host(domain, settings.ALLOWED_HOSTS)
 
 
+logs.configure(RADAR.log_level)
 application = shim.application(get_wsgi_application(), settings.RADAR, is_our_host)
