@@ -123,9 +123,9 @@ def _in_scope(expression: str) -> ast.expr | None:
 
 
 def _without_state(node: ast.expr) -> ast.expr | None:
-    if isinstance(node, ast.BoolOp) and isinstance(node.op, ast.And):
+    if isinstance(node, ast.BoolOp):
         kept = [v for v in map(_without_state, node.values) if v is not None]
-        return ast.BoolOp(ast.And(), kept) if kept else None
+        return ast.BoolOp(node.op, kept) if kept else None
     names = {n.id for n in ast.walk(node) if isinstance(n, ast.Name)}
     return None if names and names <= _STATE else node
 

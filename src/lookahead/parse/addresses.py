@@ -15,8 +15,8 @@ _BASES = ("http", "https", "ftp", "file", "feed")
 
 
 def join(base: str, reference: str) -> str:
-    """`reference` against `base` (RFC 3986, 5); "" where it cannot be read at all."""
-    if _PLAIN.fullmatch(reference):
+    """`reference` against `base` (RFC 3986, 5); "" where there is none, or none that can be read."""
+    if not reference or _PLAIN.fullmatch(reference):
         return reference
     try:
         return urljoin(base, _SLASHES.sub(r"\1", reference))

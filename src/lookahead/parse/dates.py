@@ -74,7 +74,7 @@ def read(text: str) -> datetime | None:
         return None
     if text[10:11] == "T":
         try:
-            iso = datetime.fromisoformat(text)
+            iso = datetime.fromisoformat(text).replace(microsecond=0)
             return iso.astimezone(UTC) if iso.tzinfo else iso.replace(tzinfo=UTC)
         except (ValueError, OverflowError):
             pass

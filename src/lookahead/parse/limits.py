@@ -92,5 +92,10 @@ def _namespaces(root: etree._Element) -> int:
     return len(seen)
 
 
+def local_name(element: etree._Element) -> str:
+    """The name without namespace or prefix, in lower case, also where it is no proper name."""
+    return str(element.tag).rpartition("}")[2].rpartition(":")[2].lower()
+
+
 def too_many(kept: int) -> Problem:
     return Problem("too-many", f"It has more than {kept} entries; only the first {kept} were read.")

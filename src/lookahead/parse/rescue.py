@@ -7,7 +7,7 @@ from lxml import etree
 from lookahead.core.model import Entry, Parsed, Problem
 from lookahead.parse import dates
 from lookahead.parse.addresses import join, web
-from lookahead.parse.limits import MOST_ENTRIES, Refused, mended
+from lookahead.parse.limits import MOST_ENTRIES, Refused, local_name, mended
 
 _ITEMS = ("item", "entry")
 _FIELDS = {
@@ -26,7 +26,7 @@ def rescued(data: bytes, url: str) -> Parsed | None:
         return None
     if root is None:
         return None
-    items = [e for e in root.iter("{*}*") if etree.QName(e).localname.lower() in _ITEMS]
+    items = [e for e in root.iter("{*}*") if local_name(e) in _ITEMS]
     entries = [e for e in (_entry(item, url) for item in items[:MOST_ENTRIES]) if e is not None]
     if not entries:
         return None
@@ -39,7 +39,7 @@ def rescued(data: bytes, url: str) -> Parsed | None:
 def _entry(item: etree._Element, url: str) -> Entry | None:
     said: dict[str, str] = {}
     for child in item.iterchildren("{*}*"):
-        field = _FIELDS.get(etree.QName(child).localname.lower())
+        field = _FIELDS.get(local_name(child))
         text = "".join(map(str, child.itertext())).strip() or (child.get("href") or "")
         if field and text:
             said.setdefault(field, text)

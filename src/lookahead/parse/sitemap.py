@@ -10,7 +10,7 @@ from lxml import etree
 from lookahead.core.model import Entry, FeedInfo, Parsed, Problem
 from lookahead.parse import dates
 from lookahead.parse.addresses import join, web
-from lookahead.parse.limits import MOST_ENTRIES, Refused, mended, too_many, tree
+from lookahead.parse.limits import MOST_ENTRIES, Refused, local_name, mended, too_many, tree
 
 _ENDING = re.compile(r"\.(?:html?|php|aspx?|md)$", re.IGNORECASE)
 _NOT_WORDS = re.compile(r"[-_+\s]+")
@@ -28,7 +28,7 @@ def read(data: bytes, url: str = "") -> Parsed:
             root = mended(data)
     except Refused as refused:
         return Parsed(problems=(refused.problem,))
-    name = "" if root is None else etree.QName(root).localname.lower()
+    name = "" if root is None else local_name(root)
     if root is None or name not in ("urlset", "sitemapindex"):
         return Parsed(problems=(Problem("not-a-sitemap", "This is not a sitemap."),))
     entries = [e for e in (_entry(child, url) for child in root.iterchildren("{*}*")) if e.link]
@@ -58,10 +58,9 @@ def _entry(place: etree._Element, base: str) -> Entry:
 
 
 def _key(element: etree._Element) -> str:
-    name = etree.QName(element)
-    space = name.namespace or ""
+    space = str(element.tag).partition("}")[0]
     kind = "news:" if "sitemap-news" in space else "image:" if "sitemap-image" in space else ""
-    return kind + name.localname.lower()
+    return kind + local_name(element)
 
 
 def title_of(url: str) -> str:
