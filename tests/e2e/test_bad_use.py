@@ -1,0 +1,207 @@
+"""What does a person get who asks for what cannot be?  One clear line and an exit code, never a traceback."""
+
+from __future__ import annotations
+
+import resource
+import signal
+import socket
+import sqlite3
+import subprocess
+from pathlib import Path
+
+import pytest
+from farm import Farm
+from program import COMMAND, Program, Ran, free_port
+
+pytestmark = pytest.mark.slow
+
+FAILED, WRONG_USE = 1, 2
+
+
+def _one_line(ran: Ran, code: int, *words: str) -> None:
+    """It ended with this code and said one line that has these words."""
+    assert ran.code == code, ran
+    said = " ".join(ran.lines)
+    assert len([line for line in ran.lines if not line.startswith(("Usage:", "Try "))]) == 1, (
+        ran.err
+    )
+    for word in words:
+        assert word in said, ran.err
+
+
+@pytest.mark.parametrize(
+    "url", ["not a url", "ftp://example.org/feed", "http://", "javascript:alert(1)", "http://[::1"]
+)
+def test_a_wrong_address(cli: Program, url: str) -> None:
+    """Adding what is no web address is wrong use."""
+    _one_line(cli("sources", "add", url), WRONG_USE)
+
+
+def test_an_address_that_does_not_answer(cli: Program) -> None:
+    """Adding a site that cannot be reached says so."""
+    _one_line(cli("sources", "add", "http://nowhere.invalid/"), FAILED)
+
+
+def test_an_address_in_the_local_network(cli: Program) -> None:
+    """A private address is refused in words that name it."""
+    _one_line(cli("sources", "add", "http://127.0.0.1:9/feed"), FAILED, "127.0.0.1")
+
+
+def test_an_unknown_source(cli: Program) -> None:
+    """A slug that nobody has is wrong use."""
+    _one_line(cli("sources", "pause", "nobody"), WRONG_USE, "nobody")
+    _one_line(cli("update", "--source", "nobody"), WRONG_USE, "nobody")
+
+
+def test_an_unknown_setting(cli: Program) -> None:
+    """A misspelt setting is named, with the right one."""
+    _one_line(cli("sources", "list", LOOKAHEAD_PROT="1"), WRONG_USE, "LOOKAHEAD_PROT", "port")
+    cli.home.mkdir(parents=True)
+    (cli.home / "lookahead.toml").write_text("prot = 1\n")
+    _one_line(cli("sources", "list"), WRONG_USE, "prot", "port")
+
+
+@pytest.mark.parametrize("toml", ["port = ", "port = 'no'", "\x00", "port = 99999999"])
+def test_settings_that_cannot_be_read(cli: Program, toml: str) -> None:
+    """A broken settings file is named, and what is wrong with it."""
+    cli.home.mkdir(parents=True)
+    (cli.home / "lookahead.toml").write_text(toml)
+    _one_line(cli("sources", "list"), WRONG_USE, "lookahead.toml")
+
+
+def test_unknown_commands_and_flags(cli: Program) -> None:
+    """What does not exist is wrong use."""
+    assert cli("frobnicate").code == WRONG_USE
+    assert cli("update", "--frobnicate").code == WRONG_USE
+    assert cli("up", "--port", "many").code == WRONG_USE
+
+
+def test_a_taken_port(cli: Program) -> None:
+    """`up` and `serve` say which port is taken and what to do."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+        _one_line(cli("up", "--port", port), FAILED, str(port), "--port")
+        _one_line(cli("serve", "--port", port), FAILED, str(port), "--port")
+
+
+def test_a_home_that_cannot_be_a_folder(cli: Program, tmp_path: Path) -> None:
+    """A file where the folder should be, or a folder without rights, is named."""
+    file = tmp_path / "file"
+    file.write_text("")
+    _one_line(cli("sources", "list", LOOKAHEAD_HOME=str(file)), FAILED, str(file))
+    _one_line(cli("sources", "list", LOOKAHEAD_HOME=str(file / "home")), FAILED, str(file / "home"))
+    _one_line(cli("up", "--port", free_port(), LOOKAHEAD_HOME=str(file)), FAILED, str(file))
+
+
+def test_a_home_without_rights(cli: Program) -> None:
+    """A folder that may not be written to is named; not even root may write to this one."""
+    home = "/proc/radar"
+    _one_line(cli("sources", "list", LOOKAHEAD_HOME=home), FAILED, home)
+    _one_line(cli("up", "--port", free_port(), LOOKAHEAD_HOME=home), FAILED, home)
+
+
+def test_a_database_that_is_none(cli: Program) -> None:
+    """A file of junk in place of the database is not overwritten."""
+    cli.home.mkdir(parents=True)
+    junk = cli.home / "lookahead.sqlite3"
+    junk.write_bytes(b"this is no database at all, but somebody may need it" * 100)
+    before = junk.read_bytes()
+    _one_line(cli("sources", "list"), FAILED)
+    assert junk.read_bytes() == before
+
+
+# ---- OPML ----------------------------------------------------------------------------------------
+
+
+def _import(cli: Program, tmp_path: Path, data: bytes) -> Ran:
+    file = tmp_path / "in.opml"
+    file.write_bytes(data)
+    return cli("sources", "import", file, timeout_s=60)
+
+
+def test_an_opml_file_of_50_mb(cli: Program, tmp_path: Path) -> None:
+    """It is refused in one line."""
+    outline = b'<outline text="a" xmlUrl="http://a.example/"/>'
+    data = (
+        b'<opml version="2.0"><body>' + outline * (50_000_000 // len(outline)) + b"</body></opml>"
+    )
+    _one_line(_import(cli, tmp_path, data), WRONG_USE)
+
+
+def test_an_opml_file_of_depth_10_000(cli: Program, tmp_path: Path) -> None:
+    """It is refused, or read as far as is sane; never a crash."""
+    depth = 10_000
+    data = (
+        b'<opml version="2.0"><body>'
+        + b'<outline text="f">' * depth
+        + b'<outline text="a" xmlUrl="http://a.example/"/>'
+        + b"</outline>" * depth
+        + b"</body></opml>"
+    )
+    _one_line(_import(cli, tmp_path, data), WRONG_USE)
+
+
+@pytest.mark.parametrize("data", [b"", b"<html>", b"\x00\x01\x02"])
+def test_a_file_that_is_no_opml(cli: Program, tmp_path: Path, data: bytes) -> None:
+    """It is wrong use, and nothing is stored."""
+    _one_line(_import(cli, tmp_path, data), WRONG_USE)
+
+
+def test_an_opml_file_that_is_not_there(cli: Program, tmp_path: Path) -> None:
+    """It is named."""
+    _one_line(cli("sources", "import", tmp_path / "none.opml"), WRONG_USE, "none.opml")
+
+
+# ---- a full disk -----------------------------------------------------------------------------------
+
+
+def test_a_full_disk_loses_nothing(cli: Program, tmp_path: Path) -> None:
+    """An update that runs out of room says so in one line; with room again, everything comes."""
+    with Farm(30, 20) as farm:
+        opml = tmp_path / "farm.opml"
+        opml.write_text(farm.opml(), "utf-8")
+        cli.env["LOOKAHEAD_ALLOW_NETWORKS"] = "127.0.0.0/8"
+        assert cli("sources", "import", opml).code == 0
+        room = sum(f.stat().st_size for f in cli.home.rglob("*") if f.is_file()) + 200_000
+        ran = _with_room(cli, room)
+        _one_line(ran, FAILED)
+        _expire_leases(cli.home)
+        assert cli("update").code == 0
+        assert _count(cli.home, "store_entry") == len(farm.entries)
+        assert _count(cli.home, "store_article") == len(farm.links)
+
+
+def _with_room(cli: Program, room: int) -> Ran:
+    """`update` where no file may grow beyond `room` bytes: EFBIG, which a full disk looks like."""
+
+    def limit() -> None:
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (room, room))
+
+    done = subprocess.run(
+        [COMMAND, "update"],
+        env=cli.env,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+        preexec_fn=limit,
+    )
+    assert "Traceback" not in done.stderr, done.stderr
+    return Ran(done.returncode, done.stdout, done.stderr)
+
+
+def _expire_leases(home: Path) -> None:
+    base = sqlite3.connect(home / "lookahead.sqlite3")
+    base.execute("UPDATE store_source SET lease_until = 1 WHERE lease_until > 0")
+    base.commit()
+    base.close()
+
+
+def _count(home: Path, table: str) -> int:
+    base = sqlite3.connect(home / "lookahead.sqlite3")
+    try:
+        return int(base.execute(f"SELECT count(*) FROM {table}").fetchone()[0])  # noqa: S608  names of ours
+    finally:
+        base.close()

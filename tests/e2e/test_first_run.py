@@ -1,0 +1,107 @@
+"""What does somebody see who starts Lookahead for the first time, without internet?"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+import time
+
+import pytest
+from program import Program, Running, free_port, get, wait_until_served
+
+pytestmark = pytest.mark.slow
+
+FIRST_PAGE_S = 10
+
+
+@pytest.fixture
+def started(cli: Program) -> tuple[Running, str]:
+    """`lookahead up` in an empty home on a machine without internet, and its address."""
+    port = free_port()
+    return cli.start("up", "--port", port), f"http://127.0.0.1:{port}"
+
+
+def _front_with_articles(base: str, running: Running, timeout_s: float = FIRST_PAGE_S) -> str:
+    """The front page as soon as it shows articles."""
+    end = time.monotonic() + timeout_s
+    page = wait_until_served(f"{base}/", running, timeout_s)
+    while page.count('href="/a/') < 20 and time.monotonic() < end:
+        time.sleep(0.1)
+        page = get(f"{base}/")
+    return page
+
+
+def test_the_sample_edition_is_there_in_ten_seconds(started: tuple[Running, str]) -> None:
+    """Within ten seconds of `up` the front page shows sample articles, and says that they are."""
+    began = time.monotonic()
+    running, base = started
+    page = _front_with_articles(base, running)
+    print(f"front page with articles after {time.monotonic() - began:.1f} s")
+    assert page.count('href="/a/') >= 20
+    assert "sample" in page.lower()
+
+
+def test_an_article_can_be_read(started: tuple[Running, str]) -> None:
+    """From the front page a link leads to an article with its text, its source and the original."""
+    running, base = started
+    page = _front_with_articles(base, running)
+    found = re.search(r'href="(/a/\d+)"', page)
+    assert found
+    article = get(base + found[1])
+    assert len(re.sub(r"<[^>]+>", " ", article).split()) > 60
+    assert re.search(r'href="https?://[\w.-]+\.example/', article)
+    assert "sample" in article.lower()
+
+
+def test_the_sign_in_link_works_once(started: tuple[Running, str]) -> None:
+    """The link that `up` prints leads to a page that signs the owner in."""
+    running, base = started
+    link = running.wait_for(r"http://\S+/signin/\S+")[0]
+    wait_until_served(f"{base}/", running)
+    assert "sign" in get(link).lower()
+
+
+def test_ctrl_c_ends_it_and_a_second_start_goes_on(
+    cli: Program, started: tuple[Running, str]
+) -> None:
+    """After Ctrl-C nothing runs on, exit code 0, and the next start has the articles at once."""
+    running, base = started
+    _front_with_articles(base, running)
+    assert running.interrupt() in (0, 130)
+    assert "Traceback" not in running.said
+    before = _articles(cli)
+    port = base.rsplit(":", 1)[1]
+    again = cli.start("up", "--port", port)
+    page = wait_until_served(f"{base}/", again)
+    assert page.count('href="/a/') >= 20
+    assert _articles(cli) >= before > 0
+    assert again.interrupt() in (0, 130)
+
+
+def _articles(cli: Program) -> int:
+    (path,) = cli.home.rglob("sample/lookahead.sqlite3")
+    base = sqlite3.connect(path)
+    try:
+        (count,) = base.execute("SELECT count(*) FROM store_article").fetchone()
+        return int(count)
+    finally:
+        base.close()
+
+
+def test_the_sample_stays_out_of_the_real_database(
+    cli: Program, started: tuple[Running, str]
+) -> None:
+    """What the sample brings lies in a database of its own."""
+    running, base = started
+    _front_with_articles(base, running)
+    running.interrupt()
+    real = cli.home / "lookahead.sqlite3"
+    if real.exists():
+        base_ = sqlite3.connect(real)
+        rows = base_.execute("SELECT count(*) FROM sqlite_master WHERE name = 'store_article'")
+        has_table = rows.fetchone() == (1,)
+        count = (
+            base_.execute("SELECT count(*) FROM store_article").fetchone() if has_table else (0,)
+        )
+        base_.close()
+        assert count == (0,)

@@ -1,0 +1,263 @@
+"""The pages in a real Chromium, from a real server: readable by everybody, with keys, without scripts."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from webserver import served
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+THEMES = ["light", "dark", "terminal"]
+PAGES = {
+    "front": "/",
+    "article": "/a/2",
+    "sources": "/sources",
+    "search": "/search?q=budget",
+    "source": "/source/northlight-research",
+    "about": "/about",
+    "nothing": "/search?q=zzzz",
+    "missing": "/nope",
+}
+
+
+@pytest.fixture
+def radar(home: Path) -> Path:
+    """A home with twelve sources and their articles."""
+    import shelves
+
+    from lookahead.pipeline import instance
+
+    instance.migrate()
+    shelves.fill(now=datetime.now(UTC))
+    return home
+
+
+@pytest.fixture
+def address(radar: Path, tmp_path: Path) -> Iterator[str]:
+    """Where it is served."""
+    with served(radar, tmp_path / "server.log") as address:
+        yield address
+
+
+def link(radar: Path) -> str:
+    """A path that signs in."""
+    from lookahead.store import accounts
+
+    assert radar
+    return f"/signin/{accounts.sign_in_link(datetime.now(UTC))}"
+
+
+def opened(browser: Any, theme: str = "", **context: Any) -> Any:
+    """A tab that says what the page asked for and complained about."""
+    held = browser.new_context(**context)
+    if theme:
+        held.add_init_script(f"localStorage.setItem('theme', '{theme}')")
+    tab = held.new_page()
+    tab.asked, tab.complaints = [], []
+    tab.on("request", lambda request: tab.asked.append(request.url))
+    tab.on("console", lambda said: tab.complaints.append(said.text) if said.type == "error" else 0)
+    tab.on("pageerror", lambda error: tab.complaints.append(str(error)))
+    return tab
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("width", [1280, 390])
+def test_no_page_shuts_anybody_out(browser: Any, address: str, theme: str, width: int) -> None:
+    """axe finds nothing, nothing is wider than the window, nothing comes from elsewhere."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    tab = opened(browser, theme, viewport={"width": width, "height": 800}, bypass_csp=True)
+    for name, path in PAGES.items():
+        tab.goto(address + path)
+        assert tab.evaluate("document.documentElement.dataset.theme") == theme
+        result = Axe().run(tab)
+        assert result.violations_count == 0, f"{name}\n{result.generate_report()}"
+        wide = tab.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+        assert wide <= 0, f"{name} is {wide} px too wide"
+    assert all(url.startswith(address) for url in tab.asked)
+
+
+def test_the_owners_pages_shut_nobody_out(browser: Any, address: str, radar: Path) -> None:
+    """The same for what only the owner sees."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    tab = opened(browser, "light", bypass_csp=True)
+    tab.goto(address + link(radar))
+    for path in ("/", "/a/2", "/sources", "/sources/tessellate", "/starred", "/unread"):
+        tab.goto(address + path)
+        result = Axe().run(tab)
+        assert result.violations_count == 0, f"{path}\n{result.generate_report()}"
+
+
+def test_pages_keep_to_their_own_policy(browser: Any, address: str, radar: Path) -> None:
+    """No page needs anything that its policy refuses, and only this server is asked."""
+    tab = opened(browser)
+    for path in PAGES.values():
+        tab.goto(address + path)
+    tab.goto(address + link(radar))
+    for path in ("/", "/a/2", "/sources"):
+        tab.goto(address + path)
+    assert [one for one in tab.complaints if "404" not in one] == []
+    assert all(url.startswith(address) for url in tab.asked)
+
+
+def test_opening_an_article_with_sound_and_pictures_tells_nobody(
+    browser: Any, address: str
+) -> None:
+    """Neither its pictures nor its podcast are asked for until the reader does."""
+    from lookahead.store import lists
+
+    found = next(one for id in range(1, 60) if (one := lists.article(id)) and one.enclosures)
+    tab = opened(browser)
+    tab.goto(f"{address}/a/{found.card.id}", wait_until="networkidle")
+    assert tab.locator("audio").count() == 1
+    assert tab.locator("a.away").count() == 1
+    assert all(url.startswith(address) for url in tab.asked)
+
+
+def test_the_theme_follows_the_system_until_one_is_chosen(browser: Any, address: str) -> None:
+    """System first; a chosen theme is there before the first paint and stays."""
+    tab = opened(browser, color_scheme="dark")
+
+    def paper() -> str:
+        return str(tab.evaluate("getComputedStyle(document.body).backgroundColor"))
+
+    tab.goto(address)
+    assert paper() == "rgb(22, 22, 20)"
+    tab.get_by_role("button", name="light").click()
+    assert paper() == "rgb(253, 252, 249)"
+    tab.goto(f"{address}/about")
+    assert paper() == "rgb(253, 252, 249)"
+    tab.get_by_role("button", name="system").click()
+    assert paper() == "rgb(22, 22, 20)"
+
+
+def test_everything_works_without_scripts(browser: Any, address: str, radar: Path) -> None:
+    """Reading, narrowing, searching, expanding, marking and taking back: links and forms alone."""
+    tab = opened(browser, java_script_enabled=False)
+    tab.goto(address)
+    tab.locator(".row .more summary").first.click()
+    assert tab.locator(".row .more[open]").count() == 1
+    tab.locator(".bar a", has_text="Tessellate").click()
+    tab.locator(".cats a", has_text="model").click()
+    assert tab.url == f"{address}/source/tessellate/tag/model"
+    tab.locator("main .u-url").first.click()
+    assert "/a/" in tab.url
+    tab.locator(".find input").fill("budget")
+    tab.keyboard.press("Enter")
+    tab.wait_for_url(f"{address}/search?q=budget")
+    tab.locator("[aria-label='Filter sources']").fill("sundial")
+    tab.keyboard.press("Enter")
+    tab.wait_for_url(f"{address}/sources?q=sundial")
+    assert tab.locator("article.source").count() == 1
+    tab.goto(address + link(radar))
+    tab.goto(f"{address}/a/3")
+    tab.get_by_role("button", name="star").click()
+    assert tab.get_by_role("button", name="star").get_attribute("aria-pressed") == "true"
+    tab.goto(f"{address}/starred")
+    assert tab.locator("#a3").count() == 1
+    tab.get_by_role("button", name="star").click()
+    assert tab.locator("#a3").count() == 0
+    tab.get_by_role("button", name="sign out").click()
+    assert tab.get_by_role("link", name="sign in").count() == 1
+
+
+def test_an_excerpt_shows_two_lines_and_opens(browser: Any, address: str) -> None:
+    """Two lines until the reader wants more, by mouse or key."""
+    tab = opened(browser)
+    tab.goto(address)
+    summary = tab.locator(".row .p-summary").first
+    line = tab.evaluate(
+        "parseFloat(getComputedStyle(document.querySelector('.row .p-summary')).lineHeight)"
+    )
+    assert summary.bounding_box()["height"] <= 2.1 * line
+    tab.locator(".row .more summary").first.press("Enter")
+    assert summary.bounding_box()["height"] >= 4 * line
+
+
+def test_keys_lead_through_the_radar(browser: Any, address: str, radar: Path) -> None:
+    """j k o m s / ? do what the list of keys says."""
+    tab = opened(browser)
+    tab.goto(address + link(radar))
+    tab.goto(f"{address}/latest")
+    tab.keyboard.press("j")
+    tab.keyboard.press("j")
+    tab.keyboard.press("k")
+    row = tab.locator("main article").first
+    assert row.evaluate("row => row.contains(document.activeElement)")
+    for key, name in (("s", "star"), ("m", "read"), ("l", "later")):
+        tab.keyboard.press(key)
+        row.locator(f"button[aria-pressed=true]:has-text('{name}')").wait_for()
+    assert "read" in row.get_attribute("class").split()
+    tab.keyboard.press("s")
+    row.locator("button[aria-pressed=false]:has-text('star')").wait_for()
+    href = row.locator(".u-url").get_attribute("href")
+    tab.keyboard.press("o")
+    tab.wait_for_url(address + href)
+    tab.keyboard.press("j")
+    tab.wait_for_url(lambda url: "/a/" in url and not url.endswith(href))
+    tab.keyboard.press("/")
+    tab.keyboard.type("j?")
+    assert tab.locator(".find input").input_value() == "j?"
+    tab.keyboard.press("Escape")
+    tab.keyboard.press("?")
+    tab.wait_for_url(f"{address}/about#keys")
+
+
+def test_a_lost_session_is_said_and_not_hidden(browser: Any, address: str, radar: Path) -> None:
+    """A mark that the server refuses shows the server's page, not a pressed button."""
+    tab = opened(browser)
+    tab.goto(address + link(radar))
+    tab.goto(f"{address}/a/3")
+    tab.context.clear_cookies()
+    tab.get_by_role("button", name="star").click()
+    tab.get_by_role("heading", name="Not done").wait_for()
+
+
+def test_the_filter_narrows_the_sources_as_one_types(browser: Any, address: str) -> None:
+    """Progressive: with scripts, at once; the form stays for Enter."""
+    tab = opened(browser)
+    tab.goto(address)
+    tab.locator("[aria-label='Filter sources']").fill("tess")
+    assert tab.locator(".bar li:visible").count() == 1
+    assert "Tessellate" in tab.locator(".bar li:visible").inner_text()
+
+
+def test_a_page_can_be_printed(browser: Any, address: str) -> None:
+    """On paper there is the text, and nothing to press."""
+    tab = opened(browser)
+    tab.goto(f"{address}/a/2")
+    tab.emulate_media(media="print")
+    for selector in (".head nav", ".find", ".leaf", ".wrap > footer"):
+        assert not tab.locator(selector).is_visible()
+    assert tab.locator(".body").is_visible()
+
+
+@pytest.mark.parametrize(
+    "request_bytes",
+    [
+        b"GET / HTTP/1.1\r\nHost: evil.example\r\n\r\n",
+        b'GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nIf-None-Match: \xff\xfe"\r\nCookie: \xff=\xfe\r\n\r\n',
+        b"GET /%ff%fe%00 HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept-Encoding: \xe2\x82\xac;q=\r\n\r\n",
+        b"GET //evil.example/%2e%2e/ HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n",
+        b"POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 0\r\n\r\n",
+        b"OPTIONS * HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n",
+        b"GET /a/1 HTTP/1.0\r\n\r\n",
+    ],
+)
+def test_hostile_bytes_get_an_answer(address: str, request_bytes: bytes) -> None:
+    """Whatever comes over the wire, the next visitor is served."""
+    host, port = address.removeprefix("http://").split(":")
+    with socket.create_connection((host, int(port)), timeout=5) as wire:
+        wire.sendall(request_bytes)
+        status = int(wire.recv(64).split(b" ")[1])
+    assert status == 200 or 400 <= status < 500
+    with socket.create_connection((host, int(port)), timeout=5) as wire:
+        wire.sendall(b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
+        assert wire.recv(12) == b"HTTP/1.1 200"
