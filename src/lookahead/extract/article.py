@@ -54,7 +54,8 @@ def extract(html: str, url: str = "") -> Extracted:
     about = metadata.read(root, url)
     base = _base(root, url)
     whole = dom.text_of(dom.body(root))[:2_000]
-    _prepare(root, html)
+    needed, raw = _needed(html)
+    _prepare(root, needed | {"pictures", "footnotes"}, raw)
     chosen = body.choose(root)
     footnotes.adopt(dom.body(root), chosen)
     polish(chosen)
@@ -82,20 +83,41 @@ def feed_html(html: str, base_url: str = "") -> Extracted:
     the sanitiser and a count of words.
     """
     html = html[:MAX_PAGE]
-    steps = [step for step in (maths, codeblocks, pictures, footnotes) if step.MAYBE.search(html)]
-    if not steps:
+    needed, raw = _needed(html)
+    if not needed:
         return _measured(clean(html, base_url))
     root = dom.document(f"<html><body>{html}</body></html>")
-    _prepare(root, html)
+    _prepare(root, needed, raw)
     return _finish(dom.body(root), base_url)
 
 
-def _prepare(root: HtmlElement, html: str) -> None:
-    """Bring maths, code, pictures and footnotes into the stored form, in place."""
-    codeblocks.gather(root)
-    maths.gather(root, raw=bool(maths.SIGNS.search(html)))
-    pictures.gather(root)
-    footnotes.gather(root)
+def _needed(html: str) -> tuple[set[str], bool]:
+    """The steps that have anything to do for this source, and whether it shows signs of maths."""
+    lower = html.lower() if "<" in html or "$" in html or "\\" in html else ""
+    needed = {step for step, hints in _STEPS.items() if any(hint in lower for hint in hints)}
+    if html.count("$") > 1 and maths.DOLLARS.search(html):
+        needed.add("maths")
+    return needed, "maths" in needed and any(sign in lower for sign in maths.SIGNS)
+
+
+_STEPS = {
+    "code": codeblocks.HINTS,
+    "maths": maths.HINTS,
+    "pictures": pictures.HINTS,
+    "footnotes": footnotes.HINTS,
+}
+
+
+def _prepare(root: HtmlElement, needed: set[str], raw: bool) -> None:
+    """Bring code, maths, pictures and footnotes into the stored form, in place."""
+    if "code" in needed:
+        codeblocks.gather(root)
+    if "maths" in needed:
+        maths.gather(root, raw=raw)
+    if "pictures" in needed:
+        pictures.gather(root)
+    if "footnotes" in needed:
+        footnotes.gather(root)
 
 
 def _base(root: HtmlElement, url: str) -> str:
@@ -115,7 +137,7 @@ _IMAGE = re.compile(r'<img(?: [a-z]+="[^"]*")*? src="([^"]+)"')
 
 
 def _measured(html: str) -> Extracted:
-    plain = text.plain(html)
+    plain = text.of_clean(html)
     words, minutes = text.count(plain)
     image = _IMAGE.search(html) if "<img" in html else None
     return Extracted(
@@ -141,7 +163,7 @@ def _second_opinion(html: str, base: str, ours: Extracted) -> Extracted:
     best = ours
     for other in (fallback.by_readability, lambda page: fallback.by_trafilatura(page, base)):
         root = dom.document(html)
-        _prepare(root, html)
+        _prepare(root, *_needed(html))
         kept = _tokens(root)
         page = dom.document(other(dom.outer_html(root)))
         _restore(page, kept)

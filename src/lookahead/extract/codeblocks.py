@@ -15,8 +15,8 @@ from lookahead.extract import dom
 
 MAX_CODE = 200_000  # characters a block
 
-# Cheap test on a fragment: is there anything for `gather` to do?
-MAYBE = re.compile(r"<pre|<d-code|highlight|crayon|<code[^>]*\bclass", re.I)
+# Cheap test on a fragment in lower case: only with one of these there is anything for `gather` to do.
+HINTS = ("<pre", "<d-code", "highlight", "crayon", "<code class")
 _LANGUAGE = re.compile(
     r"(?:^|\s)(?:language|lang|highlight-source|highlight-text|highlight|src|code|brush|prism|sourceCode|"
     r"snippet|syntax|wp-block-code)[-:=]\s*([A-Za-z][\w.+#-]*)"

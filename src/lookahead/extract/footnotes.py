@@ -14,11 +14,8 @@ from lxml.html import HtmlElement
 from lookahead.extract import dom
 
 MAX_NOTES = 500
-# Cheap test on a fragment: is there anything for `gather` to do?
-MAYBE = re.compile(
-    r"foot-?note|endnote|noteref|d-footnote|sidenote|cite_note|href=[\"'][^\"'#]*#_?(?:fn|note|ftn)",
-    re.I,
-)
+# Cheap test on a fragment in lower case: only with one of these there is anything for `gather` to do.
+HINTS = ("footnote", "endnote", "noteref", "sidenote", "cite_note", "#fn", "#_ftn", "#note", "#_fn")
 _SAYS_NOTE = re.compile(r"foot-?note|endnote|note-?ref|\bfn\d*\b|_ftn|cite_note|sidenote", re.I)
 _LABEL = re.compile(r"^[\[(]?(?:\d{1,3}|[a-z*†‡§¶]{1,3})[\])]?$")
 _CONTAINERS = ("li", "p", "div", "aside", "tr", "dd", "td", "section", "span")

@@ -18,13 +18,15 @@ from lookahead.extract.mathml import to_tex
 
 MAX_TEX = 16_384  # characters; what is longer is no formula
 
-# Signs in the source of a page that its `$` may be maths.
-SIGNS = re.compile(r"mathjax|katex|math/tex|texmath|arithmatex|remark-math|temml|d-math", re.I)
-# Cheap test on a fragment: is there anything for `gather` to do?
-MAYBE = re.compile(
-    r"<math|math/|mjx-|katex|MathJax|mwe-math|d-math|math-renderer|latex|class=[\"'][^\"']*\bmath\b"
-    r"|arithmatex|\\\(|\\\[|\\begin\{|\$[^$<]*[\\^_{][^$<]*\$|\$\$",
-)
+# Signs in the source of a page, in lower case, that its `$` may be maths.
+SIGNS = ("mathjax", "katex", "math/tex", "texmath", "arithmatex", "remark-math", "temml", "d-math")
+# Cheap test on a fragment in lower case: only with one of these there is anything for `gather` to do.
+HINTS = (
+    *SIGNS,
+    "<math", "math/", "mjx-", "katex", "mathjax", "mwe-math", "d-math", "latex", "math inline",
+    "math display", "arithmatex", "\\(", "\\[", "\\begin{", "$$", 'class="math',
+)  # fmt: skip
+DOLLARS = re.compile(r"\$[^$<]{0,2000}?[\\^_{][^$<]{0,2000}?\$")
 _COMMAND = re.compile(r"\\[A-Za-z]+|[_^]\s*[{\\A-Za-z0-9]|\\\\")
 _ENGLISH = re.compile(r"(?<![\\A-Za-z])[A-Za-z]{3,}")
 _IN_WORDS = re.compile(
@@ -257,24 +259,20 @@ def _marked_spans(root: HtmlElement) -> None:
 
 
 def _text(root: HtmlElement, *, lenient: bool) -> None:
-    for element in list(root.iter()):
-        if not isinstance(element.tag, str) or _is_verbatim(element):
-            continue
-        if lenient and element.tag in ("p", "div", "li", "td", "span", "center", "dd"):
+    verbatim = {node for top in root.iter(*_VERBATIM) for node in top.iter()}
+    for element in (
+        list(root.iter("p", "div", "li", "td", "span", "center", "dd")) if lenient else ()
+    ):
+        if element not in verbatim:
             _heal(element)
     for element in list(root.iter()):
-        if isinstance(element.tag, str):
-            if element.text and not _is_verbatim(element):
-                _split_text(element, lenient)
-            parent = element.getparent()
-            if element.tail and parent is not None and not _is_verbatim(parent):
-                _split_tail(element, lenient)
-
-
-def _is_verbatim(element: HtmlElement) -> bool:
-    return element.tag in _VERBATIM or any(
-        isinstance(node.tag, str) and node.tag in _VERBATIM for node in element.iterancestors()
-    )
+        if not isinstance(element.tag, str):
+            continue
+        text, tail = element.text, element.tail
+        if text and ("$" in text or "\\" in text) and element not in verbatim:
+            _split_text(element, lenient)
+        if tail and ("$" in tail or "\\" in tail) and element.getparent() not in verbatim:
+            _split_tail(element, lenient)
 
 
 def _heal(element: HtmlElement) -> None:
@@ -351,9 +349,6 @@ def split(text: str, *, lenient: bool) -> Iterator[str | Formula]:
 
     `lenient` believes `$x$` without a command in it; prices are never believed.
     """
-    if "$" not in text and "\\" not in text:
-        yield text
-        return
     position = 0
     for match in _DISPLAY.finditer(text):
         tex = match["dollars"] or match["brackets"] or match["environment"] or ""

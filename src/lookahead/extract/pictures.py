@@ -13,11 +13,11 @@ from lxml.html import HtmlElement
 from lookahead.extract import dom
 
 MAX_WIDTH = 2_000  # of the candidates in a srcset, the widest that is no wider than this
-# Cheap test on a fragment: is there anything for `gather` to do?
-MAYBE = re.compile(
-    r"<picture|<noscript|<amp-img|data-(?:src|lazy|original|orig|image|hi)|srcset|caption|src=[\"']data:|<d-figure",
-    re.I,
-)
+# Cheap test on a fragment in lower case: only with one of these there is anything for `gather` to do.
+HINTS = (
+    "<picture", "<noscript", "<amp-img", "data-src", "data-lazy", "data-orig", "srcset", "caption",
+    'src="data:', "src='data:", "<d-figure",
+)  # fmt: skip
 _LAZY = (
     "data-src", "data-original", "data-lazy-src", "data-orig-file", "data-original-src", "data-lazy",
     "data-actualsrc", "data-image", "data-hi-res-src", "data-full-src", "data-image-src", "data-url",

@@ -19,6 +19,11 @@ _BREAK = re.compile(
     re.IGNORECASE,
 )
 _TAG = re.compile(r"</?[a-zA-Z][^>]*>|<[!?][^>]*>")
+_INLINE = re.compile(
+    r"</?(?:a|em|strong|b|i|code|sup|sub|span|img|u|s|mark|kbd|q|small|abbr|cite|del|ins|var|samp|time|wbr|"
+    r"dfn|ruby|rt|rp)(?: [^>\"]*(?:\"[^\"]*\"[^>\"]*)*)?>"
+)
+_ANY_TAG = re.compile(r'<[^>"]*(?:"[^"]*"[^>"]*)*>')
 # Han, kana, hangul: written without spaces, or read by the character
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 _WORD_END = re.compile(r"\S+")
@@ -32,6 +37,13 @@ def plain(html: str) -> str:
         html = _INVISIBLE.sub(" ", html)
     marked = _TAG.sub("", _BREAK.sub("\x1e", html))
     return _paragraphs(entities.unescape(marked).split("\x1e"))
+
+
+def of_clean(html: str) -> str:
+    """As `plain`, of what `clean` wrote: its tags are canonical, so it takes half the time."""
+    if "<" in html:
+        html = _ANY_TAG.sub("\x1e", _INLINE.sub("", html))
+    return _paragraphs(entities.unescape(html).split("\x1e"))
 
 
 def _paragraphs(parts: list[str]) -> str:
