@@ -80,7 +80,7 @@ async def _work(
     from lookahead.pipeline import work
 
     async with work.tools(settings, watch.tell, fixed_hosts) as tools:
-        await work.forever(tools, asyncio.Event())
+        await work.forever(tools)
 
 
 def run_up(settings: Settings, *, force_sample: bool) -> None:

@@ -57,19 +57,18 @@ async def once(
         await follow.rank(tools.writer, tools.board)
 
 
-async def forever(tools: Tools, stop: asyncio.Event) -> None:
-    """Gather what is due, whenever it is due, until `stop`."""
+async def forever(tools: Tools) -> None:
+    """Gather what is due, whenever it is due, until cancelled; what is finished then is written."""
     tasks = [
         asyncio.create_task(_mended(_gather_always, tools)),
         asyncio.create_task(_mended(_follow_always, tools)),
     ]
-    stopping = asyncio.create_task(stop.wait())
-    await asyncio.wait([stopping, *tasks], return_when=asyncio.FIRST_COMPLETED)
-    for task in (stopping, *tasks):
-        task.cancel()
-    for ended in await asyncio.gather(*tasks, return_exceptions=True):
-        if isinstance(ended, Exception):
-            raise ended
+    try:
+        await asyncio.gather(*tasks)
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
 
 async def _mended(step: Callable[[Tools], Awaitable[None]], tools: Tools) -> None:

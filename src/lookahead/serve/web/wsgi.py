@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 from django.http.request import split_domain_port, validate_host
 
+from lookahead.config import logs
 from lookahead.pages import shim
 
 
@@ -19,5 +20,5 @@ def is_our_host(host: str) -> bool:
     return bool(domain) and validate_host(domain, settings.ALLOWED_HOSTS)
 
 
-logs.configure(RADAR.log_level)
+logs.configure(settings.RADAR.log_level)
 application = shim.application(get_wsgi_application(), settings.RADAR, is_our_host)
