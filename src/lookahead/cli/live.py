@@ -21,6 +21,7 @@ from lookahead.core.errors import CannotGoOn
 
 R = TypeVar("R")
 
+STOPPED = "stopped; what was finished is stored, the next start goes on from there"
 ONLINE_EVERY_S = 60.0
 SERVER_STOP_S = 10.0
 
@@ -46,7 +47,10 @@ def run_update(
     total = len(slugs) or (lists.totals().sources if all_ else due)
     with Watch(total, quiet=quiet) as watch:
         before = started if all_ or slugs else None
-        _until_signal(_update(settings, slugs, before, understand, watch))
+        ended = _until_signal(_update(settings, slugs, before, understand, watch))
+    if ended is None:
+        click.echo(STOPPED, err=True)
+        sys.exit(130)
     return watch.count
 
 
@@ -56,11 +60,12 @@ async def _update(
     looked_before: datetime | None,
     understand: bool,
     watch: Watch,
-) -> None:
+) -> bool:
     from lookahead.pipeline import work
 
     async with work.tools(settings, watch.tell) as tools:
         await work.once(tools, slugs, looked_before, understand=understand)
+    return True
 
 
 # ---- for ever ----------------------------------------------------------------------------------
@@ -72,6 +77,7 @@ def run_work(settings: Settings) -> None:
 
     with Watch(lists.totals().sources) as watch:
         _until_signal(_work(settings, watch, {}))
+    click.echo(STOPPED)
 
 
 async def _work(
@@ -102,7 +108,9 @@ def run_up(settings: Settings, *, force_sample: bool) -> None:
             online_again = _until_signal(_up(settings, server, watch, wait_for_network=offline))
     finally:
         _end(server)
-    if online_again:
+    if online_again is None:
+        click.echo(STOPPED)
+    elif online_again:
         click.echo("the network is there now: leaving the sample edition")
         os.execv(sys.executable, [sys.executable, *sys.argv])  # noqa: S606  # this command again
 
@@ -218,7 +226,7 @@ def _end(server: subprocess.Popen[bytes]) -> None:
 
 
 def _until_signal(coroutine: Coroutine[Any, Any, R]) -> R | None:
-    """Run to the end; SIGINT and SIGTERM cancel it, and None is the answer then."""
+    """Run to the end.  SIGINT and SIGTERM cancel it, and None is the answer then."""
 
     async def run() -> R | None:
         task = asyncio.ensure_future(coroutine)
@@ -228,7 +236,6 @@ def _until_signal(coroutine: Coroutine[Any, Any, R]) -> R | None:
         try:
             return await task
         except asyncio.CancelledError:
-            click.echo("stopped; what was finished is stored, the next start goes on from there")
             return None
 
     return asyncio.run(run())
