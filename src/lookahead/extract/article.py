@@ -29,19 +29,34 @@ SHARE = 0.35  # of what resiliparse calls the main text; with less than this too
 WALL_WORDS = 250  # a wall is short; a long text that mentions cookies is an article
 
 _WALLS = (
-    ("captcha", "The page asks for a proof that a human reads it.",
-     r"verify (?:that )?you are (?:a )?human|checking your browser|enable javascript and cookies to continue|"
-     r"are you a robot|complete the captcha|unusual traffic from your|just a moment\.\.\.|attention required!|ddos protection by"),
-    ("consent", "The page shows only a question about cookies.",
-     r"before you continue to|we (?:and our partners )?(?:use|store|process)[^.]{0,80}cookies|accept all cookies|"
-     r"manage (?:your )?(?:cookie|privacy) (?:preferences|settings|choices)|cookie-?einstellungen|alle akzeptieren"),
-    ("login", "The page asks to sign in first.",
-     r"(?:log|sign) ?in to (?:continue|read|view|access|your account)|please (?:log|sign) ?in|create an account to (?:read|continue)|"
-     r"this (?:post|article|content) is (?:for|only for) (?:paid |paying )?(?:subscribers|members)|subscribe to (?:keep|continue) reading|"
-     r"members[- ]only"),
-    ("no-script", "The page is empty without JavaScript.",
-     r"(?:enable|requires?|need|turn on) (?:to enable )?javascript|javascript (?:is|must be) (?:disabled|required|enabled)"),
-)  # fmt: skip
+    (
+        "captcha",
+        "The page asks for a proof that a human reads it.",
+        r"verify (?:that )?you are (?:a )?human|checking your browser|are you a robot|complete the captcha|"
+        r"enable javascript and cookies to continue|unusual traffic from your|just a moment\.\.\.|"
+        r"attention required!|ddos protection by",
+    ),
+    (
+        "consent",
+        "The page shows only a question about cookies.",
+        r"before you continue to|we (?:and our partners )?(?:use|store|process)[^.]{0,80}cookies|"
+        r"accept all cookies|manage (?:your )?(?:cookie|privacy) (?:preferences|settings|choices)|"
+        r"cookie-?einstellungen|alle akzeptieren",
+    ),
+    (
+        "login",
+        "The page asks to sign in first.",
+        r"(?:log|sign) ?in to (?:continue|read|view|access|your account)|please (?:log|sign) ?in|"
+        r"create an account to (?:read|continue)|subscribe to (?:keep|continue) reading|members[- ]only|"
+        r"this (?:post|article|content) is (?:for|only for) (?:paid |paying )?(?:subscribers|members)",
+    ),
+    (
+        "no-script",
+        "The page is empty without JavaScript.",
+        r"(?:enable|requires?|need|turn on) (?:to enable )?javascript|"
+        r"javascript (?:is|must be) (?:disabled|required|enabled)",
+    ),
+)
 
 
 def extract(html: str, url: str = "") -> Extracted:

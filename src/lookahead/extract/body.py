@@ -20,41 +20,46 @@ _JUNK_TAGS = (
 )  # fmt: skip
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _HIDDEN = frozenset(
-    "sr-only visually-hidden screen-reader-text screen-reader-only noprint mw-editsection mw-jump-link headerlink".split()
+    "sr-only visually-hidden screen-reader-text screen-reader-only noprint mw-editsection "
+    "mw-jump-link headerlink".split(" ")
 )
 _JUNK_ROLES = frozenset(
     "navigation banner search complementary dialog alertdialog menu menubar toolbar contentinfo".split()
 )
-# Pairs or words of class and id that name a part of a page which is not the article.
-_JUNK = re.compile(
-    r"(?:^|[\s_-])(?:share|sharing|sharedaddy|shares|social|socials|related|recommend(?:ed|ations?)?|comments?|disqus|"
-    r"commentlist|respond|newsletter|subscribe|subscription|signup|sign-up|optin|cookies?|consent|gdpr|"
-    r"breadcrumbs?|pagination|pager|paging|sidebar|toc|table-of-contents|tableofcontents|promo|promotion|advert"
-    r"|advertisement|adsbygoogle|ads?|sponsor(?:ed)?|paywall|popup|modal|outbrain|taboola|jp-relatedposts|"
-    r"read-?next|readmore|more-posts|also-like|you-may|next-prev|prev-next|prevnext|post-nav(?:igation)?|"
-    r"author-?bio|author-?box|about-author|masthead|site-header|site-footer|page-footer|navbar|navbox|"
-    r"topbar|menu|skip-?links?|printfooter|catlinks|feedback|like-button|reactions?|clap|toolbar|copybtn|"
-    r"edit-?link|backlinks|webmentions?|cta|call-to-action|kg-signup-card|gh-signup|announcement|banner|widget|"
-    r"post-footer|entry-footer|entry-utility|post-tags|tag-list|"
-    r"upvotes?|contributors|paginav|share-buttons|mw-jump)(?=$|[\s_-])",
-    re.I,
+# Words of class and id that name a part of a page which is not the article.
+_JUNK_NAMES = (
+    "share|sharing|sharedaddy|shares|social|socials|related|recommend(?:ed|ations?)?|comments?|disqus|"
+    "commentlist|respond|newsletter|subscribe|subscription|signup|sign-up|optin|cookies?|consent|gdpr|"
+    "breadcrumbs?|pagination|pager|paging|sidebar|toc|table-of-contents|tableofcontents|promo|promotion|"
+    "advert|advertisement|adsbygoogle|ads?|sponsor(?:ed)?|paywall|popup|modal|outbrain|taboola|"
+    "jp-relatedposts|read-?next|readmore|more-posts|also-like|you-may|next-prev|prev-next|prevnext|"
+    "post-nav(?:igation)?|author-?bio|author-?box|about-author|masthead|site-header|site-footer|"
+    "page-footer|navbar|navbox|topbar|menu|skip-?links?|printfooter|catlinks|feedback|like-button|"
+    "reactions?|clap|toolbar|copybtn|edit-?link|backlinks|webmentions?|cta|call-to-action|"
+    "kg-signup-card|gh-signup|announcement|banner|widget|post-footer|entry-footer|entry-utility|"
+    "post-meta|entry-meta|article-meta|post-tags|tag-list|upvotes?|contributors|paginav|share-buttons|"
+    "mw-jump|responses"
 )
+_JUNK = re.compile(rf"(?:^|[\s_-])(?:{_JUNK_NAMES})(?=$|[\s_-])", re.I)
 _BODY = re.compile(
-    r"article-?body|post-?body|entry-?content|post-?content|article-?content|articletext|story-?body|e-content|markdown-?body|"
-    r"page-content|blog-?content|blog-post|post__content|body-?markup|available-content|gh-content|"
-    r"mw-parser-output|prose|rich-?text|post-full-content|notion-page-content|md-content|main-content|postarticle|"
-    r"quarto-document-content|content-body|article__body|pytorch-article|post_content|body markup",
+    r"article-?body|post-?body|entry-?content|post-?content|article-?content|articletext|story-?body|"
+    r"e-content|markdown-?body|page-content|blog-?content|blog-post|post__content|body-?markup|"
+    r"available-content|gh-content|mw-parser-output|prose|rich-?text|post-full-content|"
+    r"notion-page-content|md-content|main-content|postarticle|quarto-document-content|content-body|"
+    r"article__body|pytorch-article|post_content|body markup",
     re.I,
 )
 _PROSE = frozenset("p pre li blockquote td dd h1 h2 h3 h4 figcaption code dt th summary".split())
 _DIRECT = frozenset("p h1 h2 h3 h4 h5 ul ol pre blockquote figure table dl".split())
 _END_HEADING = re.compile(
-    r"^(?:related(?: (?:posts?|articles?|reading|stories|content|links))?|(?:leave|post) a (?:comment|reply)|comments?(?: \(?\d+\)?)?|"
-    r"\d+ comments?|share this(?: (?:post|article|story))?|share|read (?:more|next)|you (?:might|may) also (?:like|enjoy)|"
-    r"more (?:from|posts|stories|articles|in|by)\b.{0,40}|recommended(?: (?:posts|reading|for you|stories))?|"
-    r"discussion about this post|ready for more\??|subscribe(?: to .{0,60})?|newsletter|latest (?:posts|articles|news|stories)|"
-    r"recent posts|popular posts|trending|up next|keep reading|similar posts|sign up.{0,60}|written by|about the author|"
-    r"responses?(?: \(?\d+\)?)?|what to read next|continue reading|stay (?:updated|informed|in touch).{0,40})[:.…]?$",
+    r"^(?:related(?: (?:posts?|articles?|reading|stories|content|links))?|comments?(?: \(?\d+\)?)?|"
+    r"(?:leave|post) a (?:comment|reply)|\d+ comments?|share(?: this(?: (?:post|article|story))?)?|"
+    r"read (?:more|next)|you (?:might|may) also (?:like|enjoy)|ready for more\??|newsletter|trending|"
+    r"more (?:from|posts|stories|articles|in|by)\b.{0,40}|discussion about this post|up next|"
+    r"recommended(?: (?:posts|reading|for you|stories))?|recommended from .{0,30}|keep reading|"
+    r"subscribe(?: to .{0,60})?|sign up.{0,60}|stay (?:updated|informed|in touch).{0,40}|written by.{0,40}|"
+    r"(?:latest|recent|popular|similar) (?:posts|articles|news|stories)|about the author|"
+    r"responses?(?: \(?\d+\)?)?|what to read next|continue reading)[:.…]?$",
     re.I,
 )
 _ENOUGH = 0.4  # an element with this share of all prose is never junk by its name alone
@@ -105,10 +110,7 @@ def _drop_surely(page: HtmlElement) -> None:
 
 
 _VIDEO = re.compile(
-    r"https?:)?//(?:www\.)?(?:youtube(?:-nocookie)?\.com/embed/|player\.vimeo\.com/video/)".replace(
-        "https?:)", "(?:https?:)"
-    ),
-    re.I,
+    r"(?:https?:)?//(?:www\.)?(?:youtube(?:-nocookie)?\.com/embed/|player\.vimeo\.com/video/)", re.I
 )
 
 
@@ -262,9 +264,10 @@ def _by_name(page: HtmlElement, weights: dict[HtmlElement, _Weight]) -> HtmlElem
     best = max(claims, key=lambda e: _claim(e) * weights[e].prose)
     for element in claims:
         inside = element in best.iterancestors()
-        if inside and weights[element].prose <= 1.15 * weights[best].prose + 200:
-            if element.tag in ("article", "d-article") or _has_title([element]):
-                return element
+        if not inside or weights[element].prose > 1.15 * weights[best].prose + 200:
+            continue
+        if element.tag in ("article", "d-article") or _has_title([element]):
+            return element
     return best
 
 
@@ -294,7 +297,36 @@ def _drop_inside(chosen: HtmlElement, weights: dict[HtmlElement, _Weight]) -> No
     for element in dom.attached(chosen, list(chosen.iter("ul", "ol", "div", "section", "table"))):
         if element is not chosen and _is_link_list(element, weights) and not _keeps_notes(element):
             dom.remove(element)
+    for element in dom.attached(chosen, list(chosen.iter("p", "div"))):
+        if _is_button(element):
+            dom.remove(element)
+    for image in dom.attached(chosen, list(chosen.iter("img"))):
+        if _is_portrait(image):
+            dom.remove(image)
     _drop_tail(chosen)
+
+
+def _is_portrait(image: HtmlElement) -> bool:
+    """The small picture of an author, that leads to the author's page."""
+    link = next((node for node in dom.ancestors(image, 3) if node.tag == "a"), None)
+    leads = link is not None and re.search(r"/@|/author/|/authors?/", link.get("href", ""))
+    width = image.get("width", "")
+    return bool(leads) and (
+        (width.isdigit() and int(width) <= 128) or "avatar" in image.get("src", "")
+    )
+
+
+def _is_button(element: HtmlElement) -> bool:
+    """A block that holds nothing but a link dressed as a button."""
+    links = list(element.iter("a"))
+    if (
+        len(links) != 1
+        or len(dom.text_of(element)) > 60
+        or next(element.iter("img"), None) is not None
+    ):
+        return False
+    dressed = dom.names(links[0]) & {"button", "btn"}
+    return bool(dressed) and dom.text_of(element) == dom.text_of(links[0])
 
 
 def _is_furniture(element: HtmlElement, weights: dict[HtmlElement, _Weight]) -> bool:

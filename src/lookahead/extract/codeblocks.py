@@ -18,19 +18,18 @@ MAX_CODE = 200_000  # characters a block
 # Cheap test on a fragment in lower case: only with one of these there is anything for `gather` to do.
 HINTS = ("<pre", "<d-code", "highlight", "crayon", "<code class")
 _LANGUAGE = re.compile(
-    r"(?:^|\s)(?:language|lang|highlight-source|highlight-text|highlight|src|code|brush|prism|sourceCode|"
+    r"(?:^|\s)(?:language|lang|mw-highlight-lang|highlight-source|highlight-text|highlight|src|brush|prism|sourceCode|"
     r"snippet|syntax|wp-block-code)[-:=]\s*([A-Za-z][\w.+#-]*)"
 )
-_AFTER_MARK = re.compile(
-    r"(?:^|\s)(?:hljs|sourceCode|highlight|prettyprint|chroma|codehilite|shiki|code)\s+"
-    r"(?:(?:language|lang)-)?([A-Za-z][\w.+#]*)(?=\s|$)"
-)
+# Marks of highlighters that are followed by the bare name of the language.
+_MARKS = frozenset("hljs sourcecode highlight prettyprint chroma codehilite shiki".split())
+_BARE_NAME = re.compile(r"[a-z][a-z0-9+#]*")
 _NOT_LANGUAGES = frozenset(
     "none default nohighlight no-highlight undefined null auto source block wrapper container toolbar "
     "hljs linenums linenos numberlines notranslate chroma highlight highlighter rouge code snippet "
     "lines copy pre text-sm shiki light dark theme wrap literal-block lang language src prettyprinted "
     "tmp inline area box example sample group header body title caption editor view viewer line "
-    "nocode fence tabs tab listing".split()
+    "numbersource nocode fence tabs tab listing".split()
 )
 _ALIASES = {
     "source-python": "python",
@@ -105,11 +104,14 @@ def _named(element: HtmlElement, *, own: bool) -> str:
         if found:
             return found
     classes = element.get("class", "")
-    for pattern in (_LANGUAGE, _AFTER_MARK):
-        for match in pattern.finditer(classes):
-            found = _normal(match[1])
-            if found:
-                return found
+    tokens = classes.lower().split()
+    marks = [index for index, token in enumerate(tokens) if token in _MARKS]
+    behind = tokens[marks[0] + 1 :] if marks else []
+    names = [match[1] for match in _LANGUAGE.finditer(classes)]
+    for name in (*names, *(token for token in behind if _BARE_NAME.fullmatch(token))):
+        found = _normal(name)
+        if found:
+            return found
     # WordPress writes lang="python" on <code>; elsewhere lang is a human language, of two letters
     spoken = element.get("lang", "")
     return _normal(spoken) if own and len(spoken) > 2 and "-" not in spoken else ""
@@ -273,6 +275,8 @@ def _brings_break(element: HtmlElement) -> bool:
     text, tail = element.text_content(), element.tail or ""
     if text.endswith("\n") or "\n" in tail or next(element.iter("br"), None) is not None:
         return True
-    parent = element.getparent()
+    parent, following = element.getparent(), element.getnext()
+    if following is not None and following.tag == "br" and not tail.strip():
+        return True
     outer = "" if parent is None else (parent.tail or "")
     return element.getnext() is None and "\n" in outer

@@ -99,6 +99,8 @@ def _pairs(root: HtmlElement) -> list[_Note]:
         target = by_id.get(link.get("href", "").rpartition("#")[2])
         if target is None or not _could_refer(link) or len(notes) >= MAX_NOTES:
             continue
+        if any(node in notes for node in link.iterancestors()):
+            continue  # the way back
         element = _note_of(target, link)
         if element is not None:
             notes.setdefault(element, _Note(element)).references.append(link)

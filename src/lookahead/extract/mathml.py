@@ -6,6 +6,8 @@ nearly as it was written; other MathML comes back as TeX that renders alike.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from lxml.html import HtmlElement
 
 from lookahead.extract.dom import tag
@@ -78,10 +80,6 @@ def _tex(node: HtmlElement) -> str:
     if leaf:
         return leaf(node)
     children = [child for child in node if tag(child)]
-    shape = _SHAPES.get(name)
-    if shape and len(children) >= shape[0]:
-        parts = [_tex(child) for child in children]
-        return shape[1].format(*parts)
     special = _SPECIAL.get(name)
     return special(node, children) if special else _row(children)
 
@@ -265,7 +263,7 @@ def _fence(text: str) -> str:
     return _symbols(text.strip()) or "."
 
 
-def _mrow(node: HtmlElement, children: list[HtmlElement]) -> str:
+def _mrow(_node: HtmlElement, children: list[HtmlElement]) -> str:
     """A row; stretched fences at its two ends are \\left and \\right."""
     if len(children) > 2 and _is_fence(children[0], children[-1]):
         inner = _row(children[1:-1])
@@ -335,11 +333,21 @@ def _pair(nodes: list[HtmlElement], start: int) -> str:
     return out
 
 
+def _root(_node: HtmlElement, children: list[HtmlElement]) -> str:
+    return rf"\sqrt{{{_row(children)}}}"
+
+
+def _nth_root(_node: HtmlElement, children: list[HtmlElement]) -> str:
+    if len(children) < 2:
+        return _root(_node, children)
+    return rf"\sqrt[{_tex(children[1])}]{{{_tex(children[0])}}}"
+
+
 def _first_child(_node: HtmlElement, children: list[HtmlElement]) -> str:
     return _tex(children[0]) if children else ""
 
 
-_LEAVES = {
+_LEAVES: dict[str, Callable[[HtmlElement], str]] = {
     "mi": _identifier,
     "mn": _number,
     "mo": _operator,
@@ -351,8 +359,8 @@ _LEAVES = {
     "none": _nothing,
     "mprescripts": _nothing,
 }
-_SHAPES = {"mroot": (2, r"\sqrt[{1}]{{{0}}}")}
-_SPECIAL = {
+_SPECIAL: dict[str, Callable[[HtmlElement, list[HtmlElement]], str]] = {
+    "mroot": _nth_root,
     "semantics": _first_child,
     "mrow": _mrow,
     "msub": _scripts,
@@ -367,7 +375,7 @@ _SPECIAL = {
     "mtable": _table,
     "mphantom": _phantom,
     "mmultiscripts": _prescripts,
-    "msqrt": lambda _node, children: rf"\sqrt{{{_row(children)}}}",
+    "msqrt": _root,
 }
 
 

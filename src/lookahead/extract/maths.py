@@ -67,6 +67,20 @@ def gather(root: HtmlElement, *, raw: bool) -> None:
     for step in (_containers, _custom, _wikipedia, _mathml, _images, _marked_spans):
         step(root)
     _text(root, lenient=raw)
+    _alone(root)
+
+
+def _alone(root: HtmlElement) -> None:
+    """A formula that has a paragraph to itself is a display formula, however it was encoded."""
+    for code in root.iter("code"):
+        parent = code.getparent()
+        if code.get("class") != "math-inline" or parent is None or parent is root:
+            continue
+        others = (
+            len(parent) > 1 or (parent.text or "").strip() or (code.tail or "").strip(" \n\t.,;")
+        )
+        if parent.tag in ("p", "dd", "center", "div") and not others:
+            code.set("class", "math-display")
 
 
 def formulas(root: HtmlElement) -> tuple[Formula, ...]:
@@ -154,7 +168,7 @@ def _containers(root: HtmlElement) -> None:
 def _best(element: HtmlElement) -> str:
     """The TeX of a container: its source where it has one, else its MathML read backwards."""
     for holder in (element, *element.iter()):
-        source = holder.get("data-latex") or holder.get("data-tex") or holder.get("data-expr")
+        source: str = holder.get("data-latex") or holder.get("data-tex") or holder.get("data-expr")
         if source:
             return source
     math = element.find(".//math")
@@ -174,7 +188,7 @@ def _source(math: HtmlElement) -> str:
     for note in math.iter("annotation"):
         if "tex" in note.get("encoding", "").lower():
             return " ".join(note.text_content().split()) if note.text_content().strip() else ""
-    alt = math.get("alttext", "")
+    alt: str = math.get("alttext", "")
     return alt.strip()
 
 
@@ -202,7 +216,7 @@ def _substack(element: HtmlElement) -> str:
     try:
         data = json.loads(element.get("data-attrs", ""))
     except ValueError:
-        return element.text_content()
+        return str(element.text_content())
     found = data.get("persistentExpression") if isinstance(data, dict) else ""
     return found if isinstance(found, str) else ""
 
@@ -387,19 +401,28 @@ def _dollars(text: str, lenient: bool) -> Iterator[str | Formula]:
 def _is_formula(text: str, start: int, end: int, lenient: bool) -> bool:
     """Whether the text between two dollar signs is TeX and not the gap between two prices."""
     inside = text[start + 1 : end]
-    before, after = text[start - 1 : start], text[end + 1 : end + 2]
-    if not inside.strip() or "\n\n" in inside or after.isdigit() or len(inside) > 2_000:
-        return False
-    if before.isascii() and before.isalnum() and not _COMMAND.search(inside):
-        return False  # US$5
-    bare = _IN_WORDS.sub("", inside)
-    if len(_ENGLISH.findall(bare)) >= 2 and not re.search(r"[\\^_=]", bare):
+    if (
+        not inside.strip()
+        or "\n\n" in inside
+        or len(inside) > 2_000
+        or text[end + 1 : end + 2].isdigit()
+    ):
         return False
     strong = bool(_COMMAND.search(inside))
+    if _before_price(text[:start]) and not strong:
+        return False
+    if len(_ENGLISH.findall(_IN_WORDS.sub("", inside))) >= 2 and not re.search(r"[\\^_=]", inside):
+        return False
     if inside[0].isspace() or inside[-1].isspace():
         return strong and lenient and inside[0].isspace() == inside[-1].isspace()
     if strong:
         return True
-    if re.match(r"\d[\d,.]*(?:\s*(?:[kKmMbB]|bn|million|billion|trillion))?(?:\s|$|[-–/])", inside):
-        return lenient and bool(re.fullmatch(r"[\d,.]+|\d[\d\s+*/=<>().-]*", inside))
-    return lenient
+    amount = re.match(
+        r"\d[\d,.]*(?:\s*(?:[kKmMbB]|bn|million|billion|trillion))?(?:\s|$|[-–/])", inside
+    )
+    return lenient and (not amount or bool(re.fullmatch(r"[\d,.]+|\d[\d\s+*/=<>().-]*", inside)))
+
+
+def _before_price(before: str) -> bool:
+    """US$5: a letter or digit right before the sign."""
+    return bool(re.search(r"[A-Za-z0-9]$", before[-1:]))

@@ -97,17 +97,17 @@ def _pictures(root: HtmlElement) -> None:
                 image.set("srcset", source.get("srcset") or source.get("data-srcset", ""))
                 break
         for source in list(picture.iter("source")):
-            dom.remove(source)
+            dom.unwrap(source)  # libxml2 does not know that it is void: the image is inside
         dom.unwrap(picture)
 
 
 def _real(image: HtmlElement) -> str:
     """The address that the picture names itself, lazily or not; "" where it is a placeholder."""
-    source = image.get("src", "").strip()
+    source: str = image.get("src", "").strip()
     if not _PLACEHOLDER.search(source):
         return source
     for name in _LAZY:
-        found = image.get(name, "").strip()
+        found: str = image.get(name, "").strip()
         if found and not _PLACEHOLDER.search(found) and not found.startswith("{"):
             return found
     return ""

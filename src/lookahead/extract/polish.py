@@ -16,50 +16,15 @@ _BLOCKS = frozenset(
     "p div section article main header footer aside h1 h2 h3 h4 h5 h6 ul ol li dl dt dd blockquote pre hr "
     "figure figcaption table details address center nav fieldset video audio".split()
 )
-_WRAPPERS = (
-    "div",
-    "section",
-    "article",
-    "main",
-    "header",
-    "footer",
-    "center",
-    "address",
-    "d-article",
-    "aside",
-    "hgroup",
-    "nav",
-    "fieldset",
-    "button",
-    "picture",
+_WRAPPERS = tuple(
+    "div section article main header footer center address d-article aside hgroup nav fieldset button".split(
+        " "
+    )
 )
 _CAN_BE_EMPTY = frozenset("img br hr td th tr video audio source iframe wbr col code pre".split())
-_EMPTY = (
-    "p",
-    "div",
-    "section",
-    "span",
-    "figure",
-    "figcaption",
-    "ul",
-    "ol",
-    "li",
-    "a",
-    "em",
-    "strong",
-    "b",
-    "i",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "header",
-    "footer",
-    "blockquote",
-    "dl",
-    "sup",
+_EMPTY = tuple(
+    "p div section span figure figcaption ul ol li a em strong b i h1 h2 h3 h4 h5 h6 header footer "
+    "blockquote dl sup".split(" ")
 )
 _PERMALINK = frozenset({"#", "¶", "§", "🔗", "", "⚓", "link", "permalink", "copy link", "anchor"})
 _SPACES = re.compile(r"[ \t\r\n\f]+")
@@ -111,11 +76,17 @@ def _is_empty(element: HtmlElement) -> bool:
 
 
 def _unwrap(element: HtmlElement) -> None:
-    blocks = any(child.tag in _BLOCKS for child in element)
-    if not blocks:
-        if any(
-            parent.tag in ("p", "td", "th", "li", "figure", "dd", "a", "figcaption")
-            for parent in dom.ancestors(element, 1)
+    if not any(child.tag in _BLOCKS for child in element):
+        parent = element.getparent()
+        if parent is not None and parent.tag in (
+            "p",
+            "td",
+            "th",
+            "li",
+            "figure",
+            "dd",
+            "a",
+            "figcaption",
         ):
             dom.unwrap(element)
         else:
