@@ -143,16 +143,21 @@ def cli(tmp_path: Path) -> Iterator[Program]:
 @pytest.fixture(scope="session")
 def chromium() -> str:
     """The path of a Chromium."""
-    names = ("chromium", "chromium-browser", "google-chrome")
-    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
+    from browser import find
+
+    found = find()
     if not found:
         pytest.fail("no Chromium: install one (Debian: apt install chromium) or set CHROMIUM=PATH")
     return found
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser(chromium: str) -> Iterator[Any]:
-    """A headless Chromium, driven by Playwright, that resolves no name but localhost."""
+    """A headless Chromium, driven by Playwright, that resolves no name but localhost.
+
+    Not for the session: Playwright leaves an event loop running in this thread while it lives, in which
+    neither `asyncio.run` nor Django's database would work for the tests of other files.
+    """
     from browser import launched
 
     with launched(chromium) as running:

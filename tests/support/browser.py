@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -20,10 +22,24 @@ FLAGS = (
 )
 
 
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+
+
+def find() -> str:
+    """The path of a Chromium: CHROMIUM, else what is installed; "" where there is none."""
+    return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), "")
+
+
 @contextmanager
 def launched(executable: str) -> Iterator[Browser]:
     """A headless Chromium."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable, args=list(FLAGS))
-        yield browser
-        browser.close()
+    # Django sees Playwright's event loop in this thread and would refuse the database to the tests,
+    # which wait for each call and so cannot be interrupted by the loop
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    try:
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=executable, args=list(FLAGS))
+            yield browser
+            browser.close()
+    finally:
+        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]

@@ -86,11 +86,14 @@ SESSION_COOKIE_SECURE = RADAR.base_url.startswith("https://")
 SESSION_COOKIE_AGE = 90 * 24 * 3600
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "lookahead.serve.web.views.system.csrf_failure"
 CSRF_COOKIE_SECURE = SESSION_COOKIE_SECURE
 CSRF_TRUSTED_ORIGINS = [RADAR.base_url] if RADAR.base_url else []
 X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True
-SECURE_REFERRER_POLICY = "no-referrer"
+# other sites learn nothing; with no-referrer, browsers would send forms with `Origin: null`, which CSRF
+# protection must refuse
+SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 16 * 1024 * 1024
 LOGGING_CONFIG = None
