@@ -68,7 +68,8 @@ def look(home: Path) -> Callable[..., Tally]:
     def commit(
         slug: str, *drafts: Draft, at: datetime = NOW, present: set[str] | None = None
     ) -> Tally:
-        (claimed,) = looks.claim(at, 1, slugs=[slug], looked_before=at + timedelta(days=999))
+        looks.make_due(at, [slug])
+        (claimed,) = looks.claim(at, 1, slugs=[slug])
         return looks.commit([outcome(claimed, *drafts, at=at, present=present)])[0]
 
     return commit

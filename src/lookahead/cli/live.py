@@ -42,12 +42,10 @@ def run_update(
     """One pass in the foreground; Ctrl-C writes what is finished and gives the rest back."""
     from lookahead.store import lists, looks
 
-    started = datetime.now(UTC)
-    due, _ = looks.waiting(started)
+    due, _ = looks.waiting(datetime.now(UTC))
     total = len(slugs) or (lists.totals().sources if all_ else due)
     with Watch(total, quiet=quiet) as watch:
-        before = started if all_ or slugs else None
-        ended = _until_signal(_update(settings, slugs, before, understand, watch))
+        ended = _until_signal(_update(settings, slugs, all_, understand, watch))
     if ended is None:
         click.echo(STOPPED, err=True)
         sys.exit(130)
@@ -57,14 +55,14 @@ def run_update(
 async def _update(
     settings: Settings,
     slugs: tuple[str, ...],
-    looked_before: datetime | None,
+    all_: bool,
     understand: bool,
     watch: Watch,
 ) -> bool:
     from lookahead.pipeline import work
 
     async with work.tools(settings, watch.tell) as tools:
-        await work.once(tools, slugs, looked_before, understand=understand)
+        await work.once(tools, slugs, all_=all_, understand=understand)
     return True
 
 

@@ -262,7 +262,7 @@ def export(file: Path) -> None:
 
     data = opml.write(lists.all_sources(), "Lookahead", datetime.now(UTC))
     if str(file) == "-":
-        click.get_binary_stream("stdout").write(data)
+        sys.stdout.buffer.write(data)
     else:
         file.write_bytes(data)
         click.echo(f"wrote {file}")

@@ -54,17 +54,15 @@ class Tools:
         return decide.Moment(datetime.now(UTC), self.rng)
 
 
-async def gather(
-    tools: Tools, *, slugs: Collection[str] = (), looked_before: datetime | None = None
-) -> None:
-    """Look at every source that is due, or not looked at since `looked_before`, until none is left."""
+async def gather(tools: Tools, slugs: Collection[str] = ()) -> None:
+    """Look at every source that is due, or at those of `slugs` that are, until none is left."""
     done: asyncio.Queue[Outcome | None] = asyncio.Queue()
     under_way: dict[asyncio.Task[None], Look] = {}
     committing = asyncio.create_task(_commit(tools, done))
     try:
         while not committing.done():
             room = IN_FLIGHT - len(under_way)
-            found = await _claim(tools, slugs, looked_before, min(CLAIM, room)) if room else []
+            found = await _claim(tools, slugs, min(CLAIM, room)) if room else []
             for look in found:
                 under_way[asyncio.create_task(_look(tools, look, done))] = look
             if not under_way:
@@ -79,12 +77,8 @@ async def gather(
         await _stop(tools, under_way, done, committing)
 
 
-async def _claim(
-    tools: Tools, slugs: Collection[str], looked_before: datetime | None, limit: int
-) -> list[Look]:
-    return await tools.writer.do(
-        looks.claim, datetime.now(UTC), limit, slugs=slugs, looked_before=looked_before
-    )
+async def _claim(tools: Tools, slugs: Collection[str], limit: int) -> list[Look]:
+    return await tools.writer.do(looks.claim, datetime.now(UTC), limit, slugs=slugs)
 
 
 async def _stop(

@@ -47,10 +47,12 @@ async def tools(
 
 
 async def once(
-    tools: Tools, slugs: tuple[str, ...], looked_before: datetime | None, *, understand: bool
+    tools: Tools, slugs: tuple[str, ...] = (), *, all_: bool = False, understand: bool = False
 ) -> None:
     """One pass, and the front page it makes; with `understand`, everything that follows behind."""
-    await gather(tools, slugs=slugs, looked_before=looked_before)
+    if all_ or slugs:
+        await tools.writer.do(looks.make_due, datetime.now(UTC), slugs)
+    await gather(tools, slugs)
     if understand:
         await follow.index(tools.writer)
     if await tools.writer.do(follow.behind):

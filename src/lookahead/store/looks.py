@@ -22,30 +22,20 @@ from lookahead.store.sql import Row, many, marks, moment, rows, run, seconds, wh
 LEASE_S = 120
 
 
-def claim(
-    now: datetime, limit: int, *, slugs: Collection[str] = (), looked_before: datetime | None = None
-) -> list[Look]:
+def claim(now: datetime, limit: int, *, slugs: Collection[str] = ()) -> list[Look]:
     """Claim up to `limit` sources that are due at `now`, those that waited longest first.
 
-    With `looked_before`, a source is due when its last look is older than that, whatever its schedule:
-    so that a pass over all sources looks at each once.  `slugs` narrows to some sources.
+    `slugs` narrows to some sources.
     """
     at = seconds(now)
-    due = "next_due <= %s"
-    parameters: list[object] = [at]
-    if looked_before is not None:
-        due = "(checked IS NULL OR checked < %s)"
-        parameters = [seconds(looked_before)]
-    if slugs:
-        due += f" AND slug IN ({marks(len(slugs))})"
-        parameters += list(slugs)
+    only, parameters = _only(slugs)
     token = secrets.token_hex(16)
     with transaction.atomic():
         run(
             "UPDATE store_source SET lease_until = %s, lease_token = %s WHERE id IN"
-            f" (SELECT id FROM store_source WHERE state = 'active' AND lease_until <= %s AND {due}"
-            " ORDER BY next_due LIMIT %s)",
-            [at + LEASE_S, token, at, *parameters, limit],
+            " (SELECT id FROM store_source WHERE state = 'active' AND lease_until <= %s"
+            f" AND next_due <= %s{only} ORDER BY next_due LIMIT %s)",
+            [at + LEASE_S, token, at, at, *parameters, limit],
         )
         found = rows(
             f"SELECT {SOURCE}, s.etag, s.last_modified, s.recent, s.failures, s.moved_to,"
@@ -55,6 +45,20 @@ def claim(
             [token],
         )
     return [_look(row, token) for row in found]
+
+
+def make_due(now: datetime, slugs: Collection[str] = ()) -> int:
+    """Make every active source, or these, due at `now`, whatever its schedule; how many there are."""
+    only, parameters = _only(slugs)
+    with transaction.atomic():
+        return run(
+            f"UPDATE store_source SET next_due = %s WHERE state = 'active'{only}",
+            [seconds(now), *parameters],
+        )
+
+
+def _only(slugs: Collection[str]) -> tuple[str, list[object]]:
+    return (f" AND slug IN ({marks(len(slugs))})", list(slugs)) if slugs else ("", [])
 
 
 def _look(row: Row, token: str) -> Look:
