@@ -109,17 +109,17 @@ def drafts(source: Source, count: int, now: datetime = NOW, seed: int = 0) -> It
     at = now - timedelta(minutes=chance.randrange(5, 300))
     for n in range(count):
         at -= timedelta(minutes=chance.randrange(60, 1400))
-        yield draft(source, n, at, chance)
+        yield draft(source, n, at, chance, seed)
 
 
-def draft(source: Source, n: int, at: datetime, chance: random.Random) -> Draft:
+def draft(source: Source, n: int, at: datetime, chance: random.Random, seed: int = 0) -> Draft:
     """One article about nothing in particular."""
     title = TITLES.get(source.language, "").format(n=n + 1) or " ".join(
         filter(None, [chance.choice(VERBS), chance.choice(THINGS), chance.choice(ENDS)])
     )
     start = chance.randrange(len(WORDS))
     text = " ".join(itertools.islice(itertools.cycle(WORDS), start, start + 138)) + " …"
-    link = f"https://{source.slug}.example/posts/{n}"
+    link = f"https://{source.slug}.example/posts/{seed}/{n}"
     podcast = (Enclosure(link + ".mp3", "audio/mpeg", 12_000_000, 1860),) if n % 7 == 3 else ()
     return Draft(
         guid=link,
@@ -145,9 +145,9 @@ def draft(source: Source, n: int, at: datetime, chance: random.Random) -> Draft:
 
 
 def fill(
-    source_count: int = 12, each: int = 15, now: datetime = NOW, *, ranked: bool = True
+    source_count: int = 12, each: int = 15, now: datetime = NOW, *, seed: int = 0
 ) -> Sequence[Source]:
-    """Add sources with articles, rank them, and index them for search."""
+    """Add sources with articles, rank them, and index them for search; another seed adds others."""
     # Django must be up before the store is
     from lookahead.rank import WINDOWS, front
     from lookahead.store import lists, looks, rankings, words
@@ -155,18 +155,17 @@ def fill(
 
     stored.add_all(sources(source_count), now)
     while claimed := looks.claim(now, 20):
-        looks.commit([_outcome(look, each, now) for look in claimed])
-    if ranked:
-        cards = lists.published_since(now - max(WINDOWS))
-        for window in WINDOWS:
-            rankings.save(window, front(cards, {}, window, now))
+        looks.commit([_outcome(look, each, now, seed) for look in claimed])
+    cards = lists.published_since(now - max(WINDOWS))
+    for window in WINDOWS:
+        rankings.save(window, front(cards, {}, window, now))
     while words.follow():
         pass
     return lists.all_sources()
 
 
-def _outcome(look: Look, each: int, now: datetime) -> Outcome:
-    found = tuple(drafts(look.source, each, now))
+def _outcome(look: Look, each: int, now: datetime, seed: int) -> Outcome:
+    found = tuple(drafts(look.source, each, now, seed))
     dates = tuple(d.published for d in found if d.published)[:20]
     ails = look.source.slug == slug(SOURCES[7][0])
     return Outcome(

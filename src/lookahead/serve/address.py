@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from urllib.parse import quote
 
 from django.conf import settings
@@ -26,6 +27,7 @@ def absolute(path: str) -> str:
     return base_url() + path
 
 
+@lru_cache(maxsize=4096)
 def list_path(source: str = "", tag: str = "") -> str:
     """Where the list of a source, of a tag, or of both is; `/` for everything."""
     parts = []
