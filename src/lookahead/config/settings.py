@@ -47,7 +47,6 @@ class Settings:
     host: str
     port: int
     base_url: str
-    database_url: str
     allow_hosts: tuple[str, ...]
     allow_networks: tuple[Network, ...]
     contact: str
@@ -194,12 +193,6 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("host", str, "127.0.0.1", "the address that the web server listens on"),
     Setting("port", _whole(1, 65535), 8420, "the port that the web server listens on"),
     Setting("base_url", _url, "", "the address that readers use, where it is not http://host:port"),
-    Setting(
-        "database_url",
-        str,
-        "",
-        "postgres://… for a large instance; empty: SQLite in the home folder",
-    ),
     Setting("allow_hosts", _names, (), "further names that this server may be reached under"),
     Setting(
         "allow_networks",

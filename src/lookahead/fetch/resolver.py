@@ -84,7 +84,7 @@ def _result(host: str, address: str, port: int) -> ResolveResult:
 
 
 async def any_resolves(
-    hosts: Iterable[str], resolver: AbstractResolver | None = None, timeout_s: float = 4.0
+    hosts: Iterable[str], resolver: AbstractResolver | None = None, timeout_s: float = 2.5
 ) -> bool:
     """Does at least one of these names have an address?  False means that there is no network.
 

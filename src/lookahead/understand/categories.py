@@ -73,8 +73,9 @@ CATEGORIES: dict[str, Category] = {
     ),
     "tutorial": Category(
         "How-to, step by step, best practices, lessons.",
-        "how to, for dummies, setup, set up, optimiz*, fine tuning, designing, testing, tutorial*, guide, guides, step by step, walkthrough*, lesson*, best practice*,"
-        " getting started, explained, introduction to, hands on, from scratch, cookbook*, tips, primer",
+        "how to, for dummies, setup, set up, optimiz*, fine tuning, designing, testing, tutorial*,"
+        " guide, guides, step by step, walkthrough*, lesson*, best practice*, getting started,"
+        " explained, introduction to, hands on, from scratch, cookbook*, tips, primer",
     ),
 }
 
