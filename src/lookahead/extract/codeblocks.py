@@ -211,7 +211,7 @@ def _fill(code: HtmlElement, block: HtmlElement) -> None:
     while pieces and (pieces[-1] is None or not pieces[-1].strip()):
         pieces.pop()
     if pieces and pieces[0] is not None:
-        pieces[0] = re.sub(r"\A[ \t\r]*\n", "", pieces[0])
+        pieces[0] = re.sub(r"\A(?:[ \t\r]*\n)+", "", pieces[0])
     if pieces and pieces[-1] is not None:
         pieces[-1] = pieces[-1].rstrip()
     last: HtmlElement | None = None

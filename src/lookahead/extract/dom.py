@@ -9,11 +9,14 @@ import lxml.html
 from lxml import etree
 from lxml.html import HtmlElement
 
+from lookahead.extract.text import printable
+
 _WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[0-9]+")
 
 
 def document(html: str) -> HtmlElement:
     """The tree of a whole page, with a body; never fails.  libxml2 limits the depth to 256."""
+    html = printable(html)
     parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     try:
         root = lxml.html.document_fromstring(html.encode("utf-8", "replace"), parser=parser)
@@ -50,18 +53,10 @@ def _escaped(text: str) -> str:
 def make(tag: str, text: str = "", **attributes: str) -> HtmlElement:
     """A new element; `class_` is spelt so because class is a word of Python."""
     element = lxml.html.Element(tag)
-    element.text = xml_text(text)
+    element.text = text
     for name, value in attributes.items():
-        element.set(name.rstrip("_"), xml_text(value))
+        element.set(name.rstrip("_"), value)
     return element
-
-
-_NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-
-
-def xml_text(text: str) -> str:
-    """Without the characters that lxml refuses."""
-    return _NOT_XML.sub("", text)
 
 
 def replace(old: HtmlElement, new: HtmlElement) -> None:

@@ -15,7 +15,7 @@ from urllib.parse import urljoin, urlsplit
 import nh3
 from lxml import etree
 
-from lookahead.extract.text import plain
+from lookahead.extract.text import plain, printable
 
 MAX_INPUT = 4_000_000  # characters; more is cut
 MAX_DEPTH = 96  # elements inside each other in what we store
@@ -67,7 +67,6 @@ FOOTNOTE_ID = re.compile(r"fn-[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 _NUMBER = re.compile(r"[0-9]{1,5}")
 
 _WEB = re.compile(r"https?://[^/]", re.IGNORECASE)
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 
 _ATTRS = r'(?: [a-z]+="[^"]*")*'
 _PIXEL = re.compile(
@@ -109,9 +108,9 @@ def clean(html: str, base_url: str = "") -> str:
     Relative addresses are resolved against `base_url`; without a usable one they are dropped.
     What is longer than MAX_INPUT characters is cut.
     """
-    if "<" not in html and "&" not in html and not _CONTROL.search(html):
-        return entities.escape(html[:MAX_INPUT], quote=False).replace("\xa0", "&nbsp;")
-    text = _CONTROL.sub("", html[:MAX_INPUT])
+    text = printable(html[:MAX_INPUT])
+    if "<" not in text and "&" not in text:
+        return entities.escape(text, quote=False).replace("\xa0", "&nbsp;")
     if text.count("<") > SUSPECT_TAGS:
         text = flatten(text)
     _base.set(base_url.strip())

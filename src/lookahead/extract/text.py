@@ -9,6 +9,7 @@ WORDS_A_MINUTE = (
     230  # silent reading of English non-fiction: Brysbaert 2019, 238; a little less here
 )
 CJK_A_MINUTE = 400  # characters
+SUSPECT_LENGTH = 20_000  # characters; what is shorter cannot hurt a parser by its attributes
 
 _INVISIBLE = re.compile(
     r"<!--.*?(?:-->|\Z)|<(script|style|template)\b.*?(?:</\1\s*>|\Z)", re.DOTALL | re.IGNORECASE
@@ -26,7 +27,33 @@ _INLINE = re.compile(
 _ANY_TAG = re.compile(r'<[^>"]*(?:"[^"]*"[^>"]*)*>')
 # Han, kana, hangul: written without spaces, or read by the character
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
+_FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_REFERENCE = re.compile(r"&#([xX][0-9a-fA-F]+|[0-9]+);?")
+# More than 200 attributes in one tag, lexed as HTML does (13.2.5.32 ff. of the standard).
+_ATTRIBUTE = r"""[\s/]*+(?>=?[^\s/>=]++|=)(?>\s*+=\s*+(?>"[^"]*+"|'[^']*+'|(?!["'])[^\s>]++)?+)?+"""
+_CROWDED = re.compile(
+    rf"<([a-zA-Z][a-zA-Z0-9-]*+)[^\s/>]*+(?>{_ATTRIBUTE}){{200}}(?>{_ATTRIBUTE})*+[\s/]*+>?"
+)
 _WORD_END = re.compile(r"\S+")
+
+
+def printable(html: str) -> str:
+    """HTML that every parser can take.
+
+    Characters that neither XML nor HTML allows go, written out or as references; so do the attributes
+    of an element that has hundreds: parsers compare each new one with all others.
+    """
+    if _FORBIDDEN.search(html):
+        html = _FORBIDDEN.sub("", html)
+    if len(html) > SUSPECT_LENGTH:
+        html = _CROWDED.sub(r"<\1>", html)
+    return _REFERENCE.sub(_allowed, html) if "&#" in html else html
+
+
+def _allowed(reference: re.Match[str]) -> str:
+    code = int(reference[1][1:], 16) if reference[1][0] in "xX" else int(reference[1])
+    refused = code > 0x10FFFF or _FORBIDDEN.match(chr(code))
+    return " " if refused else reference[0]  # nothing would let the parts around it grow together
 
 
 def plain(html: str) -> str:

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  the markup of pages is long lines by nature
 """Pages in the markup of twelve kinds of site, around one article of our own.
 
 Every page has what such sites put around an article: menus, banners, related posts, comments, cookie
@@ -33,7 +34,9 @@ ITEMS = [
 ]
 INLINE = r"s(q, d) = q^\top d"
 DISPLAY = r"\mathcal{L} = -\log \frac{e^{s(q, d^+)/\tau}}{\sum_j e^{s(q, d_j)/\tau}}"
-CODE = 'def score(q, d):\n    # one dot product each\n    return [x @ q for x in d if x is not None]'
+CODE = (
+    "def score(q, d):\n    # one dot product each\n    return [x @ q for x in d if x is not None]"
+)
 CAPTION = "Recall falls with the length of a passage, and falls sooner for the small model"
 NOTE = "Counted with the tokeniser of the large model, which makes them look shorter than they are"
 TABLE = [["model", "recall", "milliseconds"], ["small", "0.81", "1.4"], ["large", "0.93", "19.7"]]
@@ -104,7 +107,7 @@ $$</p>
 
 def substack() -> str:
     """Substack: latex-rendered divs, captioned images, its own footnotes, buttons amid the text."""
-    attrs = '{&quot;persistentExpression&quot;:&quot;%s&quot;,&quot;id&quot;:&quot;X&quot;}'
+    attrs = "{&quot;persistentExpression&quot;:&quot;%s&quot;,&quot;id&quot;:&quot;X&quot;}"
     inline, display = (attrs % _html(t).replace("\\", "\\\\") for t in (INLINE, DISPLAY))
     body = f"""<div id="entry"><div class="main-menu">{NAV}</div><div class="single-post-container"><div class="container"><div class="single-post"><article class="typography newsletter-post post">
 <div class="post-header"><h1 class="post-title published">{TITLE}</h1><h3 class="subtitle">A note on pooling</h3><div class="byline-wrapper"><a href="/u">A. Writer</a></div>{SHARE}</div>
@@ -138,7 +141,7 @@ def huggingface() -> str:
     """Hugging Face's blog: KaTeX HTML, a not-prose header, an upvote box, highlight.js."""
     katex = (
         '<span class="katex"><span class="katex-mathml"><math xmlns="http://www.w3.org/1998/Math/MathML"><semantics>'
-        "<mrow><mi>s</mi></mrow><annotation encoding=\"application/x-tex\">%s</annotation></semantics></math></span>"
+        '<mrow><mi>s</mi></mrow><annotation encoding="application/x-tex">%s</annotation></semantics></math></span>'
         '<span aria-hidden="true" class="katex-html"><span class="base"><span class="mord">s</span></span></span></span>'
     )
     shown = f'<span class="katex-display">{katex % _html(DISPLAY)}</span>'
@@ -249,7 +252,9 @@ def distill() -> str:
 def wikipedia() -> str:
     """MediaWiki: mwe-math, thumbs, cite_note references, edit links, navboxes, categories."""
     math = '<span class="mwe-math-element mwe-math-element-inline"><span class="mwe-math-mathml-inline mwe-math-mathml-a11y" style="display: none;"><math alttext="%s"><semantics><mrow></mrow><annotation encoding="application/x-tex">%s</annotation></semantics></math></span><img src="https://wikimedia.example/api/rest_v1/media/math/render/svg/aa" class="mwe-math-fallback-image-inline" aria-hidden="true" alt="%s"></span>'
-    edit = '<span class="mw-editsection"><span>[</span><a href="/w/edit">edit</a><span>]</span></span>'
+    edit = (
+        '<span class="mw-editsection"><span>[</span><a href="/w/edit">edit</a><span>]</span></span>'
+    )
     inline, display = (math % ((_html(t),) * 3) for t in (INLINE, DISPLAY))
     body = f"""<div class="mw-page-container"><header class="vector-header">{NAV}</header><div class="vector-column-start"><nav id="mw-panel-toc"><ul><li><a href="#a">What</a></li></ul></nav></div><main id="content" class="mw-body"><header class="mw-body-header"><h1 id="firstHeading" class="firstHeading"><span>{TITLE}</span></h1></header><a id="top"></a><div id="bodyContent" class="vector-body"><div id="siteSub" class="noprint">From a free encyclopedia</div><div id="mw-content-text" class="mw-body-content"><div class="mw-content-ltr mw-parser-output" lang="en" dir="ltr">
 {_p(0)}<p>{PROSE[1]} Here {inline}.<sup id="cite_ref-w_1-0" class="reference"><a href="#cite_note-w-1"><span class="cite-bracket">[</span>1<span class="cite-bracket">]</span></a></sup></p><div id="toc" class="toc" role="navigation"><ul><li><a href="#a">{HEADINGS[0]}</a></li></ul></div><div class="mw-heading mw-heading2"><h2 id="a">{HEADINGS[0]}</h2>{edit}</div>{_p(2)}<dl><dd>{display}</dd></dl><ul><li>{ITEMS[0]}</li><li>{ITEMS[1]}</li><li>{ITEMS[2]}</li></ul>
