@@ -32,7 +32,7 @@ test-fast: $(VENV)/.dev ## the tests that take no minute and need no browser
 	@$(BIN)/python -m pytest -n $(JOBS) --dist loadfile -m "not slow and not browser" $(PYTEST)
 
 check: $(VENV)/.dev ## lint, format, types, import rules
-	@$(BIN)/ruff check .
+	@$(BIN)/ruff check --output-format concise .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo
