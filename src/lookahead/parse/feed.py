@@ -7,7 +7,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from lookahead.core.model import Parsed, Problem
-from lookahead.parse import dates, jsonfeed, limits, tolerant
+from lookahead.parse import dates, jsonfeed, limits, tolerant, wellformed
+from lookahead.parse.elements import Unusual
 from lookahead.parse.rescue import rescued
 
 # What stands before the root (XML, 2.8), and the root's name without its prefix
@@ -62,9 +63,13 @@ def _read(data: bytes, url: str, content_type: str) -> Parsed:
     ):
         return Parsed(problems=(Problem("encoding", "It is in an encoding that is not read."),))
     try:
-        limits.tree(data)
+        root = limits.tree(data)
+        if root is not None:
+            return wellformed.read(root, data, url, content_type)
     except limits.Refused as refused:
         return Parsed(problems=(refused.problem,))
+    except Unusual:
+        pass
     found = tolerant.read(data, url, content_type)
     if not found.entries:
         found = rescued(data, url) or found

@@ -60,6 +60,8 @@ def _parser(*, recover: bool, encoding: str | None = None) -> etree.XMLParser:
         resolve_entities=False,
         no_network=True,
         load_dtd=False,
+        remove_comments=True,
+        remove_pis=True,
         huge_tree=False,
     )
 

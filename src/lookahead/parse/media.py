@@ -56,10 +56,15 @@ def _keep(found: dict[str, Enclosure], attributes: Attributes, base: str) -> Non
     if url and url not in found:
         found[url] = Enclosure(
             url=url,
-            type=attributes.get("type") or "",
+            type=_kind(attributes.get("type") or ""),
             length=_whole(attributes.get("length") or attributes.get("filesize") or ""),
             duration_s=seconds(attributes.get("duration") or ""),
         )
+
+
+def _kind(kind: str) -> str:
+    """The media type; feedparser says text/html where a link names none."""
+    return "" if kind == "text/html" else kind
 
 
 def _with_duration(file: Enclosure, duration_s: int | None) -> Enclosure:

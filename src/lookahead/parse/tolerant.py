@@ -93,8 +93,8 @@ def _malformed(result: Mapping[str, Any]) -> tuple[Problem, ...]:
 
 def _entry(e: Any, url: str) -> Entry:
     contents = [c.get("value") or "" for c in dict.get(e, "content") or ()]
-    content = islands.mended(storable(max(contents, key=len, default="")))
-    summary = islands.mended(_text(e, "summary"))
+    content = _html(max(contents, key=len, default=""), url)
+    summary = _html(_text(e, "summary"), url)
     link = _link(e)
     enclosures, image = _media(e, url)
     return Entry(
@@ -111,6 +111,12 @@ def _entry(e: Any, url: str) -> Entry:
         image=image,
         language=_language(e),
     )
+
+
+def _html(text: str, url: str) -> str:
+    """A body; references to a part of itself (`#note`) are to stay inside."""
+    text = islands.mended(storable(text))
+    return text.replace(f'href="{url}#', 'href="#') if url else text
 
 
 def _feed(f: Any, url: str) -> FeedInfo:
