@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import socket
+import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -227,6 +229,70 @@ def test_the_filter_narrows_the_sources_as_one_types(browser: Any, address: str)
     tab.locator("[aria-label='Filter sources']").fill("tess")
     assert tab.locator(".bar li:visible").count() == 1
     assert "Tessellate" in tab.locator(".bar li:visible").inner_text()
+
+
+FEED = b"""<rss version="2.0"><channel><title>Estuary Notes</title><link>http://127.0.0.1/</link>
+<item><title>Silt &amp;lt;b&amp;gt;and&amp;lt;/b&amp;gt; gradients</title><link>http://127.0.0.1/1</link>
+<guid>1</guid><description>Both settle.</description></item></channel></rss>"""
+
+
+@pytest.fixture
+def feed() -> Iterator[str]:
+    """The address of a feed on this machine."""
+
+    class Answer(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            known = self.path == "/feed"
+            self.send_response(200 if known else 404)
+            self.send_header("Content-Type", "application/rss+xml")
+            self.end_headers()
+            self.wfile.write(FEED if known else b"")
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Answer)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}/feed"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def test_a_source_is_added_after_a_look_at_it(
+    browser: Any, radar: Path, tmp_path: Path, feed: str
+) -> None:
+    """The owner sees what was found before it is added; its articles are there at once."""
+    allowed = {"LOOKAHEAD_ALLOW_NETWORKS": "127.0.0.0/8"}
+    with served(radar, tmp_path / "log", **allowed) as address:
+        tab = opened(browser, java_script_enabled=False)
+        tab.goto(address + link(radar))
+        tab.goto(f"{address}/sources")
+        tab.get_by_label("Add a source").fill(feed)
+        tab.get_by_role("button", name="look").click()
+        tab.get_by_role("heading", name="Estuary Notes").wait_for()
+        assert "gradients" in tab.locator("main").inner_text()
+        tab.get_by_role("button", name="add this source").click()
+        tab.wait_for_url(f"{address}/sources/estuary-notes")
+        tab.goto(f"{address}/source/estuary-notes")
+        assert tab.locator("main article").count() == 1
+        tab.goto(f"{address}/sources")
+        tab.get_by_label("Add a source").fill(feed.replace("/feed", "/nothing"))
+        tab.get_by_role("button", name="look").click()
+        tab.get_by_role("heading", name="Nothing to follow there").wait_for()
+
+
+def test_a_private_address_is_not_looked_at(
+    browser: Any, address: str, radar: Path, feed: str
+) -> None:
+    """Without the setting, the page says why and the server asks nobody."""
+    tab = opened(browser)
+    tab.goto(address + link(radar))
+    tab.goto(f"{address}/sources")
+    tab.get_by_label("Add a source").fill(feed)
+    tab.get_by_role("button", name="look").click()
+    tab.get_by_role("heading", name="Nothing to follow there").wait_for()
 
 
 def test_a_page_can_be_printed(browser: Any, address: str) -> None:

@@ -15,11 +15,11 @@ from program import free_port
 
 
 @contextmanager
-def served(home: Path, log: Path) -> Iterator[str]:
+def served(home: Path, log: Path, **settings: str) -> Iterator[str]:
     """The address of a server over `home`, from when it answers until the block ends."""
     port = free_port()
     env = {k: v for k, v in os.environ.items() if not k.startswith("LOOKAHEAD_")}
-    env |= {"LOOKAHEAD_HOME": str(home), "LOOKAHEAD_PORT": str(port)}
+    env |= {"LOOKAHEAD_HOME": str(home), "LOOKAHEAD_PORT": str(port), **settings}
     with log.open("wb") as out:
         process = subprocess.Popen(
             [sys.executable, "-m", "lookahead.serve.web.server"],

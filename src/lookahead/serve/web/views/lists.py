@@ -39,7 +39,7 @@ def front(request: HttpRequest) -> HttpResponse:
         "top": top,
         "window": window,
         "trending": ranked[1:],
-        "days": _days([card for card in newest.cards if card != top][:FRONT_ROWS]),
+        "days": _days([card for card in newest.cards if top and card.id != top.id][:FRONT_ROWS]),
         "more": bool(newest.next) or len(newest.cards) > 1,
         "blocks": lists.blocks(BLOCKS, BLOCK_ROWS, me),
         "bars": bars.of(Filter(), sources),
@@ -150,7 +150,9 @@ def _newest(
     request: HttpRequest, filter: Filter, context: dict[str, Any], keys: Sequence[str]
 ) -> HttpResponse:
     found = lists.newest(filter, key(request.GET.get("after", "")), ROWS)
-    by_day = {} if filter.mark in ("starred", "later") else {"days": _days(found.cards)}
+    # one source seldom writes twice a day, and own lists go by when they were marked: no headings
+    flat = filter.source or filter.mark in ("starred", "later")
+    by_day = {} if flat else {"days": _days(found.cards)}
     older = f"{quote(request.path)}?after={found.next}" if found.next else ""
     return _list(request, filter, {"cards": found.cards, "older": older, **by_day, **context}, keys)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from urllib.parse import quote
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_POST, require_safe
 
@@ -57,7 +58,7 @@ def preview(request: HttpRequest) -> HttpResponse:
     from lookahead.pipeline import discovery
 
     url = request.POST.get("url", "").strip()[:LONGEST_URL]
-    found = discovery.preview(url)
+    found = discovery.preview(url, settings.RADAR)
     return page(request, "preview.html", {"url": url, "found": found})
 
 
@@ -68,7 +69,8 @@ def add(request: HttpRequest) -> HttpResponse:
     from lookahead.pipeline import discovery
 
     try:
-        new = discovery.add(request.POST.get("url", "").strip()[:LONGEST_URL])
+        url = request.POST.get("url", "").strip()[:LONGEST_URL]
+        new = discovery.add(url, settings=settings.RADAR).source
     except WrongUse as error:
         return message(request, "Not added", str(error), 422)
     return _done(new)
