@@ -11,7 +11,7 @@ from rich.console import Console
 from lookahead.cli.app import on_instance, settings
 from lookahead.core.errors import WrongUse
 
-STEPS = ("prepare", "index", "rank")
+STEPS = ("prepare", "extract", "index", "rank")
 
 
 @click.command()
@@ -21,7 +21,8 @@ STEPS = ("prepare", "index", "rank")
 def redo(step: str, since: str | None) -> None:
     """Run a step again on what is stored: no source is asked.
 
-    prepare cleans, measures and categorises; index makes the word index; rank the front page.
+    prepare cleans, measures and categorises; extract reads the stored pages of articles; index
+    makes the word index; rank the front page.
 
     \b
     Example:
@@ -41,9 +42,10 @@ def redo(step: str, since: str | None) -> None:
         status.update(f"{step}: {done:,} articles")
 
     with Board(chosen.pages / "board") as board, console.status(step) as status:
-        if step == "prepare":
+        if step in ("prepare", "extract"):
             workers = Workers(chosen.workers)
-            changed = redo.prepare(workers, _since(since), tell)
+            again = redo.prepare if step == "prepare" else redo.extract
+            changed = again(workers, _since(since), tell)
             workers.close()
             board.reset()
             click.echo(f"{done:,} articles made again, {len(changed):,} are different now")

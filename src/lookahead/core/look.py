@@ -51,6 +51,7 @@ class Draft:
     categories: tuple[str, ...]  # of the ten
     enclosures: tuple[Enclosure, ...]
     beside: datetime | None = None  # the date of its neighbour, where it has none of its own
+    wants_page: bool = False  # the source sends a summary at the most: its own page has the text
     raw: bytes = b""  # zlib-compressed JSON of the Entry, to redo every step from
 
 
@@ -88,4 +89,75 @@ class Tally:
     new: int = 0  # articles that were not there
     edited: int = 0
     changed: tuple[int, ...] = ()  # ids of the articles that are not as they were
+    lost_lease: bool = False  # somebody else took the look over: nothing was written
+
+
+# ---- an article's own page -----------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class PageLook:
+    """An article whose own page is due, claimed by us until the lease ends, and what is known of it."""
+
+    article: int
+    token: str
+    claimed: datetime
+    failures: int  # in a row, before this look
+    url: str
+    key: str
+    title: str
+    language: str
+    tags: tuple[str, ...]  # in the feed's own words
+    usual: tuple[str, ...]  # what most articles of its source are about
+
+
+@dataclass(frozen=True, slots=True)
+class PageText:
+    """What a page says beyond its feed: clean, measured, ready to store."""
+
+    html: str
+    text: str
+    excerpt: str
+    words: int
+    minutes: int
+    image: str
+    author: str
+    published: datetime | None  # None too where the page's date cannot be
+    language: str
+    categories: tuple[str, ...]  # of the ten
+
+
+@dataclass(frozen=True, slots=True)
+class PageRaw:
+    """The page as it came, so that extraction can be run again without asking for it."""
+
+    packed: bytes  # its bytes, zlib
+    type: str  # Content-Type
+    url: str  # where it was found, after redirects
+
+
+@dataclass(frozen=True, slots=True)
+class PageOutcome:
+    """What one look at a page gave."""
+
+    look: PageLook
+    at: datetime
+    next_due: datetime | None = None  # None: it is not asked for again
+    failures: int = 0
+    problem_code: str = ""
+    problem: str = ""  # one sentence; "" when all is well
+    host_rests: bool = False  # nobody answers there: its other pages wait as well
+    text: PageText | None = None
+    raw: PageRaw | None = None  # None: keep what we have
+    canonical: str = ""  # the address that the page calls its own, where that is another one
+
+
+@dataclass(frozen=True, slots=True)
+class PageTally:
+    """What committing one PageOutcome did."""
+
+    article: int
+    changed: bool = False
+    sources: tuple[str, ...] = ()  # slugs of those that carry it
+    tags: tuple[str, ...] = ()  # slugs
     lost_lease: bool = False  # somebody else took the look over: nothing was written

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
 import zlib
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from lookahead.core.identity import Names, names
 from lookahead.core.look import Draft
 from lookahead.core.model import Enclosure, Entry, FeedInfo, Kind, Parsed, Problem
 from lookahead.core.text import one_line, storable
-from lookahead.core.urls import is_web
+from lookahead.core.urls import canonical, is_web
 from lookahead.extract import excerpt, feed_html, plain
 from lookahead.parse import item_hash, parse_as
 from lookahead.understand import categorise
@@ -21,6 +22,19 @@ HASH_BYTES = 8
 RECENT = 20
 TITLE_AT_MOST = 500
 EXCERPT_WORDS = 140
+SUMMARY_WORDS = 150  # a longer one is an article of its own
+TEASER_WORDS = 400  # a longer text that ends with "read more" says enough
+FRESH = timedelta(
+    days=30
+)  # pages of older articles are not asked for: a first load holds thousands
+FRESH_PLACES = 10  # of a document whose entries have no date
+# How a text ends that goes on elsewhere, with or without the name of the site behind it
+_TEASER = re.compile(
+    r"(?:\[?(?:…|\.\.\.)\]?|\b(?:read|see|learn) more|continue reading|read the (?:full|whole|rest)\b.{0,40}|"
+    r"keep reading|weiterlesen|mehr lesen|lire la suite|leer más|seguir leyendo|阅读全文|続きを読む)"
+    r"[\s.:→»>…]*$|\bappeared first on\b.{0,120}$",
+    re.IGNORECASE,
+)
 _FIELDS = tuple(field.name for field in fields(Entry))
 
 
@@ -62,8 +76,10 @@ def prepare(job: Job) -> Prepared:
     # at the first look an undated item is no news: a page "about us" would stand above all others
     beside = _beside(parsed.entries) if not seen else [None] * len(parsed.entries)
     drafts = tuple(
-        replace(draft(job, parsed, entry, name, hash.hex()), beside=near)
-        for entry, name, hash, near in zip(parsed.entries, named, hashes, beside, strict=True)
+        replace(draft(job, parsed, entry, name, hash.hex(), place), beside=near)
+        for place, (entry, name, hash, near) in enumerate(
+            zip(parsed.entries, named, hashes, beside, strict=True)
+        )
         if name is not None and hash not in seen
     )
     return Prepared(
@@ -100,8 +116,10 @@ def _recent(entries: Sequence[Entry]) -> tuple[datetime, ...]:
     return tuple(sorted((t for t in times if t is not None), reverse=True)[:RECENT])
 
 
-def draft(job: Job, parsed: Parsed, entry: Entry, name: Names, hash: str) -> Draft:
-    """Make one entry ready to store."""
+def draft(
+    job: Job, parsed: Parsed, entry: Entry, name: Names, hash: str, place: int = FRESH_PLACES
+) -> Draft:
+    """Make one entry ready to store.  `place` is where it stands in its document, from 0."""
     body = feed_html(entry.content or entry.summary, entry.link or job.url)
     summary = plain(entry.summary) if entry.content and entry.summary else ""
     text = storable(body.text)
@@ -126,8 +144,31 @@ def draft(job: Job, parsed: Parsed, entry: Entry, name: Names, hash: str) -> Dra
         tags=tags[:20],
         categories=categorise(entry.title, text, tags, job.usual),
         enclosures=tuple(e for e in entry.enclosures if is_web(e.url)),
+        wants_page=_has_page(job, parsed, entry)
+        and _is_summary(entry, text, body.words)
+        and _is_fresh(job, entry, place),
         raw=_pack(entry),
     )
+
+
+def _has_page(job: Job, parsed: Parsed, entry: Entry) -> bool:
+    """Is there a page of this article alone, and does it hold a text?"""
+    key = canonical(entry.link)
+    shared = key in {canonical(parsed.feed.link), canonical(job.url)} or "#" in key
+    played = any(e.type.startswith(("audio/", "video/")) for e in entry.enclosures)
+    # who gives no title writes notes, which are whole as they are
+    return bool(key and entry.title) and not shared and not played and job.kind != Kind.ARXIV
+
+
+def _is_summary(entry: Entry, text: str, words: int) -> bool:
+    if words < SUMMARY_WORDS and not entry.content:
+        return True
+    return words < TEASER_WORDS and bool(_TEASER.search(text[-200:]))
+
+
+def _is_fresh(job: Job, entry: Entry, place: int) -> bool:
+    at = entry.published or entry.updated
+    return job.now - at < FRESH if at else place < FRESH_PLACES
 
 
 def _title(entry: Entry, text: str) -> str:

@@ -11,11 +11,13 @@ from typing import Any
 
 from lookahead.core.look import Draft
 from lookahead.core.model import Enclosure, Entry, FeedInfo, Parsed, Problem
+from lookahead.pipeline import page_text
 from lookahead.pipeline.prepare import Job, draft
 from lookahead.pipeline.workers import Workers
-from lookahead.store import articles, counters, raw, words
+from lookahead.store import articles, counters, raw, whole, words
 
 BATCH = 100
+PAGES = 10  # extraction of one takes up to a second, and a call has ten
 
 
 def unpack(packed: bytes) -> Entry:
@@ -60,7 +62,21 @@ def prepare(workers: Workers, since: datetime | None, tell: Callable[[int], None
         drafts = workers.submit(again, [(stored, now) for stored in batch]).result()
         if not isinstance(drafts, Problem):  # one bad batch is left as it was
             changed |= articles.rewrite(drafts)
+            whole.want_first([(id, draft.url) for id, draft in drafts if draft.wants_page], now)
         after = batch[-1].id
+        tell(len(batch))
+    return changed
+
+
+def extract(workers: Workers, since: datetime | None, tell: Callable[[int], None]) -> set[int]:
+    """Extract again from the stored pages of articles first seen `since`; the ids that changed."""
+    changed: set[int] = set()
+    after, now = 0, datetime.now(UTC)
+    while batch := whole.raws(after, since, PAGES):
+        texts = workers.submit(page_text.again, [(look, raw, now) for look, raw in batch]).result()
+        if not isinstance(texts, Problem):  # one bad batch is left as it was
+            changed |= whole.rewrite(texts)
+        after = batch[-1][0].article
         tell(len(batch))
     return changed
 

@@ -13,12 +13,13 @@ from django.db import DatabaseError
 from lookahead.config import Settings
 from lookahead.fetch import Client
 from lookahead.pages import Board
-from lookahead.pipeline import follow
+from lookahead.pipeline import follow, whole
 from lookahead.pipeline.gather import News, Tools, gather
 from lookahead.pipeline.policy import policy
 from lookahead.pipeline.workers import Workers
 from lookahead.pipeline.writer import Writer
 from lookahead.store import looks
+from lookahead.store import whole as pages
 
 POLL_S = 1.0  # a source added on a page is looked at within a second
 RANK_EVERY_S = 300.0  # freshness moves by itself
@@ -54,6 +55,7 @@ async def once(
         await tools.writer.do(looks.make_due, datetime.now(UTC), slugs)
     await gather(tools, slugs)
     if understand:
+        await whole.fetch(tools, ahead=pages.LATER, slugs=slugs)
         await follow.index(tools.writer)
     if await tools.writer.do(follow.behind):
         await follow.rank(tools.writer, tools.board)
@@ -63,6 +65,7 @@ async def forever(tools: Tools) -> None:
     """Gather what is due, whenever it is due, until cancelled; what is finished then is written."""
     tasks = [
         asyncio.create_task(_mended(_gather_always, tools)),
+        asyncio.create_task(_mended(_pages_always, tools)),
         asyncio.create_task(_mended(_follow_always, tools)),
     ]
     try:
@@ -88,6 +91,13 @@ async def _gather_always(tools: Tools) -> None:
         due, _ = await tools.writer.do(looks.waiting, datetime.now(UTC))
         if due:
             await gather(tools)
+        await asyncio.sleep(POLL_S)
+
+
+async def _pages_always(tools: Tools) -> None:
+    while True:
+        if await tools.writer.do(pages.is_waiting, datetime.now(UTC)):
+            await whole.fetch(tools)
         await asyncio.sleep(POLL_S)
 
 

@@ -11,16 +11,17 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
 from lookahead.core.identity import Known, Names, match, reused
 from lookahead.core.look import Draft, Outcome, Tally
-from lookahead.core.text import slug
+from lookahead.store import tags, whole
 from lookahead.store.counters import take
 from lookahead.store.sql import Row, many, marks, rows, run, seconds
+from lookahead.store.tags import Tags
 
-TAGS_AT_MOST = 12
 FULLER = 1.5  # another source's text replaces ours where it is this much longer, and 50 words
 CHUNK = 400
 
@@ -35,6 +36,7 @@ class _Article:
     words: int
     others: list[int]
     dated: bool = True
+    whole: bool = False  # its text is that of its own page
 
 
 @dataclass(slots=True)
@@ -49,7 +51,8 @@ class _Batch:
     content_edits: list[Row] = field(default_factory=list)
     carries: list[Row] = field(default_factory=list)
     others: dict[int, _Article] = field(default_factory=dict)
-    tags: dict[int, tuple[int, tuple[str, ...], tuple[str, ...]]] = field(default_factory=dict)
+    tags: dict[int, Tags] = field(default_factory=dict)
+    pages: list[tuple[int, str]] = field(default_factory=list)  # articles whose own page is wanted
     new: Counter[int] = field(default_factory=Counter)
     edited: Counter[int] = field(default_factory=Counter)
     changed: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
@@ -74,6 +77,8 @@ def save(outcomes: Sequence[Outcome]) -> list[Tally]:
                 article = _add(batch, outcome, draft, place, next(seqs))
                 stored[draft.key] = by_id[article.id] = article
     _write(batch)
+    if batch.pages:
+        whole.want(batch.pages, outcomes[0].at)
     sources = [outcome.look.source for outcome in outcomes]
     return [
         Tally(s.slug, batch.new[s.id], batch.edited[s.id], tuple(sorted(batch.changed[s.id])))
@@ -129,12 +134,10 @@ def _chunks(keys: Iterable[str]) -> Iterable[list[str]]:
 
 def _articles(keys: Iterable[str]) -> dict[str, _Article]:
     return {
-        key: _Article(id, source, published, words, json.loads(others), bool(dated))
+        key: _article_of(row)
         for part in _chunks(keys)
-        for key, id, source, published, words, others, dated in rows(
-            "SELECT key, id, source_id, published, words, others, dated FROM store_article"
-            f" WHERE key IN ({marks(len(part))})",
-            part,
+        for key, *row in rows(
+            f"SELECT key, {_ARTICLE} FROM store_article WHERE key IN ({marks(len(part))})", part
         )
     }
 
@@ -210,6 +213,8 @@ def _add(batch: _Batch, outcome: Outcome, draft: Draft, place: int, seq: int) ->
     batch.carries.append((source, seq, at))
     batch.tags[seq] = (at, draft.categories, draft.tags)
     batch.new[source] += 1
+    if draft.wants_page:
+        batch.pages.append((seq, draft.url))
     return article
 
 
@@ -246,23 +251,38 @@ def _edit(
     if article.source == outcome.look.source.id or draft.words > article.words * FULLER:
         _rewrite(batch, draft, article, seq, outcome.at)
         batch.edited[outcome.look.source.id] += 1
+        if draft.wants_page:
+            batch.pages.append((article.id, draft.url))
         batch.changed[outcome.look.source.id].add(article.id)
 
 
+_ARTICLE = "id, source_id, published, words, others, dated, whole"
+
+
 def _article(id: int) -> _Article:
-    ((source, published, words, others, dated),) = rows(
-        "SELECT source_id, published, words, others, dated FROM store_article WHERE id = %s", [id]
-    )
-    return _Article(id, source, published, words, json.loads(others), bool(dated))
+    (row,) = rows(f"SELECT {_ARTICLE} FROM store_article WHERE id = %s", [id])
+    return _article_of(row)
+
+
+def _article_of(row: Sequence[Any]) -> _Article:
+    id, source, published, words, others, dated, is_whole = row
+    return _Article(id, source, published, words, json.loads(others), bool(dated), bool(is_whole))
+
+
+def _faithful(draft: Draft, article: _Article) -> Draft:
+    """The draft as it may be written: a summary does not replace the text of the article's own page."""
+    article.whole = article.whole and draft.words <= article.words
+    return whole.kept(draft, article.id) if article.whole else draft
 
 
 def _rewrite(
     batch: _Batch, draft: Draft, article: _Article, seq: int, now: datetime | None
 ) -> None:
+    draft = _faithful(draft, article)
     article.words = draft.words
     updated = draft.updated or now
     at = seconds(updated) if updated else None
-    batch.article_edits.append((at, seq, *_visible(draft), article.id))
+    batch.article_edits.append((at, seq, *_visible(draft), article.whole, article.id))
     batch.content_edits.append((*_content(draft), article.id))
     batch.tags[article.id] = (article.published, draft.categories, draft.tags)
 
@@ -279,12 +299,17 @@ def rewrite(drafts: Sequence[tuple[int, Draft]]) -> set[int]:
                 ids,
             )
         }
-        better = [(id, d) for id, d in drafts if stored.get(id) != (_visible(d), d.html)]
+        found = [(_article(id), draft) for id, draft in drafts if id in stored]
+        better = [
+            (article, draft)
+            for article, draft in ((a, _faithful(draft, a)) for a, draft in found)
+            if stored[article.id] != (_visible(draft), draft.html)
+        ]
         batch = _Batch()
-        for seq, (id, draft) in zip(take("seq", len(better)), better, strict=True):
-            _rewrite(batch, draft, _article(id), seq, None)
+        for seq, (article, draft) in zip(take("seq", len(better)), better, strict=True):
+            _rewrite(batch, draft, article, seq, None)
         _write(batch)
-    return {id for id, _ in better}
+    return {article.id for article, _ in better}
 
 
 # ---- writing -----------------------------------------------------------------------------------
@@ -314,7 +339,8 @@ def _write(batch: _Batch) -> None:
     )
     many(
         "UPDATE store_article SET updated = coalesce(%s, updated), seq = %s,"
-        f" {', '.join(f'{name.strip()} = %s' for name in _VISIBLE.split(','))} WHERE id = %s",
+        f" {', '.join(f'{name.strip()} = %s' for name in _VISIBLE.split(','))}, whole = %s"
+        " WHERE id = %s",
         batch.article_edits,
     )
     many(
@@ -331,7 +357,7 @@ def _write(batch: _Batch) -> None:
         batch.carries,
     )
     _count(batch)
-    _tag(batch)
+    tags.put(batch.tags, {row[-1] for row in batch.article_edits})
 
 
 def _count(batch: _Batch) -> None:
@@ -348,64 +374,6 @@ def _count(batch: _Batch) -> None:
     )
     if batch.articles:
         take("articles", len(batch.articles))
-
-
-# ---- tags --------------------------------------------------------------------------------------
-
-
-def _tag(batch: _Batch) -> None:
-    """Make the taggings of the batch's articles what their drafts say, and keep the counts."""
-    wanted = {id: _slugs(*words) for id, (_, *words) in batch.tags.items()}
-    ids = _tag_ids({slug: name for tags in wanted.values() for slug, name in tags.items()})
-    edited = [row[-1] for row in batch.article_edits]
-    before = _taggings(edited)
-    after = {(ids[slug], id) for id, tags in wanted.items() for slug in tags}
-    gone, new = before - after, after - before
-    many("DELETE FROM store_tagging WHERE tag_id = %s AND article_id = %s", list(gone))
-    many(
-        f"INSERT INTO store_tagging (tag_id, article_id, published) VALUES ({marks(3)})",
-        [(tag, id, batch.tags[id][0]) for tag, id in sorted(new)],
-    )
-    change = Counter(tag for tag, _ in new)
-    change.subtract(tag for tag, _ in gone)
-    many(
-        "UPDATE store_tag SET articles = articles + %s WHERE id = %s",
-        [(by, tag) for tag, by in change.items() if by],
-    )
-
-
-def _slugs(categories: Sequence[str], words: Sequence[str]) -> dict[str, str]:
-    named = {slug(name): name for name in (*categories, *words)}
-    named.pop("", None)
-    return dict(list(named.items())[:TAGS_AT_MOST])
-
-
-def _taggings(articles: Sequence[int]) -> set[tuple[int, int]]:
-    found: set[tuple[int, int]] = set()
-    for at in range(0, len(articles), CHUNK):
-        part = articles[at : at + CHUNK]
-        found |= set(
-            rows(
-                "SELECT tag_id, article_id FROM store_tagging"
-                f" WHERE article_id IN ({marks(len(part))})",
-                part,
-            )
-        )
-    return found
-
-
-def _tag_ids(names: dict[str, str]) -> dict[str, int]:
-    many(
-        "INSERT INTO store_tag (slug, name, kind, definition, articles)"
-        " VALUES (%s, %s, 'word', '', 0) ON CONFLICT (slug) DO NOTHING",
-        [(slug, name[:120]) for slug, name in names.items()],
-    )
-    ids: dict[str, int] = {}
-    for part in _chunks(names):
-        ids |= dict(
-            rows(f"SELECT slug, id FROM store_tag WHERE slug IN ({marks(len(part))})", part)
-        )
-    return ids
 
 
 # ---- forgetting --------------------------------------------------------------------------------
@@ -433,7 +401,7 @@ def purge(articles: Sequence[int], now: datetime, *, bury: bool = True) -> int:
             " (SELECT tag_id FROM store_tagging WHERE article_id = %s)",
             [id],
         )
-        for table in ("tagging", "carry", "entry", "content", "state", "ranking"):
+        for table in ("tagging", "carry", "entry", "content", "state", "ranking", "page"):
             run(f"DELETE FROM store_{table} WHERE article_id = %s", [id])
         run("DELETE FROM store_article WHERE id = %s", [id])
     many(

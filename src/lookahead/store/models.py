@@ -78,6 +78,7 @@ class Article(models.Model):
     others = models.JSONField(default=list)  # ids of further sources that carry it, oldest first
     hash = models.CharField(max_length=64)
     seq = models.BigIntegerField(unique=True)
+    whole = models.BooleanField(db_default=False)  # its text is that of its own page
 
     class Meta:
         indexes = [
@@ -93,6 +94,34 @@ class Content(models.Model):
     text = models.TextField()
     tags = models.JSONField(default=list)
     enclosures = models.JSONField(default=list)
+
+
+class Page(models.Model):
+    """The own page of an article whose source sends a summary at the most: when it is asked for."""
+
+    article = models.OneToOneField(Article, models.CASCADE, primary_key=True)
+    host = models.TextField()
+    due = models.BigIntegerField(null=True)  # null: not again
+    lease_until = models.BigIntegerField(db_default=0)
+    lease_token = models.CharField(max_length=40, db_default="")
+    tried = models.BigIntegerField(null=True)
+    fetched = models.BigIntegerField(null=True)
+    failures = models.IntegerField(db_default=0)
+    problem_code = models.CharField(max_length=40, db_default="")
+    problem = models.TextField(db_default="")
+    canonical = models.TextField(db_default="")
+    # the page as it came; last, so that whoever looks for what is due does not read it
+    raw_type = models.TextField(db_default="")
+    raw_url = models.TextField(db_default="")
+    raw = models.BinaryField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["due"], name="page_due", condition=models.Q(due__isnull=False)),
+            models.Index(
+                fields=["host"], name="page_leased", condition=models.Q(lease_until__gt=0)
+            ),
+        ]
 
 
 class Entry(models.Model):
