@@ -6,7 +6,9 @@ nearly as it was written; other MathML comes back as TeX that renders alike.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable
+from itertools import groupby
 
 from lxml.html import HtmlElement
 
@@ -25,17 +27,26 @@ _SYMBOLS = (
     "∖ setminus ∅ emptyset ∀ forall ∃ exists ∄ nexists ¬ neg ∧ wedge ∨ vee ⊕ oplus ⊗ otimes ⊙ odot "
     "⊖ ominus ⊢ vdash ⊣ dashv ⊨ models ⊥ perp ⊤ top ∥ parallel ≜ triangleq ≐ doteq ≔ coloneqq "
     "∑ sum ∏ prod ∐ coprod ∫ int ∬ iint ∭ iiint ∮ oint ⋃ bigcup ⋂ bigcap ⨁ bigoplus ⨂ bigotimes "
-    "∂ partial ∇ nabla ∞ infty ± pm ∓ mp × times ÷ div ⋅ cdot ∗ ast ⋆ star ∘ circ ∙ bullet • bullet "
-    "… ldots ⋯ cdots ⋮ vdots ⋱ ddots ℓ ell ℏ hbar ℜ Re ℑ Im ℵ aleph ∠ angle △ triangle □ square "
+    "∂ partial ∇ nabla ∞ infty ± pm ∓ mp × times ÷ div ⋅ cdot ⋆ star ∘ circ ∙ bullet • bullet "
+    "… dots ⋯ cdots ⋮ vdots ⋱ ddots ℓ ell ℏ hbar ℜ Re ℑ Im ℵ aleph ∠ angle △ triangle □ square "
     "⟨ langle ⟩ rangle ⌈ lceil ⌉ rceil ⌊ lfloor ⌋ rfloor ‖ | ∣ vert ∤ nmid † dagger ‡ ddagger "
     "√ surd ∴ therefore ∵ because ◦ circ ⊔ sqcup ⊓ sqcap ≍ asymp ⊳ rhd ⊲ lhd ∎ blacksquare"
 ).split()
 SYMBOLS = {
     character: "\\" + name for character, name in zip(_SYMBOLS[::2], _SYMBOLS[1::2], strict=True)
 }
-SYMBOLS |= {"−": "-", "′": "'", "″": "''", "\u00a0": "~", "{": r"\{", "}": r"\}", "%": r"\%"}
+SYMBOLS |= {
+    "∗": "*",
+    "−": "-",
+    "′": "'",
+    "″": "''",
+    "\u00a0": "~",
+    "{": r"\{",
+    "}": r"\}",
+    "%": r"\%",
+}
 SYMBOLS |= {"#": r"\#", "&": r"\&", "$": r"\$", "_": r"\_", "\\": r"\backslash ", "^": r"\hat{}"}
-_INVISIBLE = {"\u2061", "\u2062", "\u2063", "\u2064", "\u200b"}
+_INVISIBLE = {"\ufe00", "\ufe01", "\u2061", "\u2062", "\u2063", "\u2064", "\u200b"}
 _FUNCTIONS = frozenset(
     "arccos arcsin arctan arg cos cosh cot coth csc deg det dim exp gcd hom inf ker lg lim liminf "
     "limsup ln log max min Pr sec sin sinh sup tan tanh".split(" ")
@@ -57,6 +68,7 @@ _ACCENTS = {
     ".": r"\dot", "¨": r"\ddot", "⏞": r"\overbrace", "⏟": r"\underbrace", "_": r"\underline",
     "̲": r"\underline", "ˇ": r"\check", "˘": r"\breve", "´": r"\acute", "`": r"\grave",
 }  # fmt: skip
+_WIDE = {"→": r"\overrightarrow", "←": r"\overleftarrow", "↔": r"\overleftrightarrow"}
 _SIZES = {"1.2em": r"\big", "1.623em": r"\Big", "1.8em": r"\Big", "2.047em": r"\bigg"}
 _SIZES |= {"2.4em": r"\bigg", "2.470em": r"\Bigg", "3em": r"\Bigg"}
 _SPACES = {"0.167em": r"\,", "0.1667em": r"\,", "thinmathspace": r"\,", "0.222em": r"\:"}
@@ -86,14 +98,21 @@ def _tex(node: HtmlElement) -> str:
 
 def _row(nodes: list[HtmlElement]) -> str:
     out = ""
-    for node in nodes:
-        piece = _tex(node)
-        if not piece:
-            continue
-        if out and _ends_in_command(out) and piece[0].isalpha():
-            out += " "
-        out += piece
+    for roman, group in groupby(nodes, key=_is_roman):
+        together = list(group)
+        if roman and len(together) > 1:  # KaTeX writes \mathrm{KL} letter by letter
+            pieces = [rf"\mathrm{{{''.join(_glyph(node) for node in together)}}}"]
+        else:
+            pieces = [_tex(node) for node in together]
+        for piece in filter(None, pieces):
+            gap = " " if _ends_in_command(out) and (piece[0].isalpha() or piece[0] == "*") else ""
+            out += gap + piece
     return out
+
+
+def _is_roman(node: HtmlElement) -> bool:
+    text = _glyph(node) if node.get("mathvariant") == "normal" and tag(node) == "mi" else ""
+    return len(text) == 1 and text.isascii() and text.isalpha()
 
 
 def _ends_in_command(tex: str) -> bool:
@@ -103,13 +122,18 @@ def _ends_in_command(tex: str) -> bool:
 
 
 def _braced(node: HtmlElement) -> str:
-    """An argument of ^ or _: braces unless it is one letter, digit or command."""
+    """An argument of ^ or _: braces unless it is one letter, digit, command, star or text."""
     tex = _tex(node)
-    single = tag(node) in ("mi", "mn") and (len(tex) == 1 or (tex[0] == "\\" and tex[1:].isalpha()))
-    return tex if single and node.get("mathvariant") in (None, "normal", "italic") else f"{{{tex}}}"
+    kind = tag(node)
+    if kind == "mtext" or tex in ("*", r"\top"):
+        return tex
+    single = kind in ("mi", "mn") and (len(tex) == 1 or (tex[:1] == "\\" and tex[1:].isalpha()))
+    return tex if single else f"{{{tex}}}"
 
 
 def _symbols(text: str) -> str:
+    if text == "...":
+        return r"\dots"
     out = ""
     for character in text:
         if character in _INVISIBLE:
@@ -122,16 +146,50 @@ def _symbols(text: str) -> str:
 
 
 def _identifier(node: HtmlElement) -> str:
-    text = "".join(node.itertext()).strip()
+    text = _glyph(node)
     if text in _FUNCTIONS:
         return "\\" + text
-    tex = _symbols(text)
-    variant = node.get("mathvariant", "")
-    if variant in _VARIANTS and text:
-        return f"{_VARIANTS[variant]}{{{tex}}}"
+    variant, letters = _variant(node.get("mathvariant", ""), text)
+    tex = r"\|" if letters == "∥" else _symbols(letters)
+    if variant:
+        return f"{variant}{{{tex}}}"
     if len(text) > 1 and text.isalpha() and text.isascii():
+        name = "operatorname" if _applies(node) else "mathrm"
+        return rf"\{name}{{{tex}}}"
+    if _is_roman(node):
         return rf"\mathrm{{{tex}}}"
     return tex
+
+
+def _variant(declared: str, text: str) -> tuple[str, str]:
+    """The alphabet and its plain letters; MathML Core spells alphabets as characters of their own."""
+    if declared in _VARIANTS and text:
+        return _VARIANTS[declared], text
+    name = unicodedata.name(text[0], "") if text and not text.isascii() else ""
+    for words, command in _ALPHABETS:
+        if words in name:
+            return command, unicodedata.normalize("NFKC", text.rstrip("\ufe00\ufe01"))
+    return "", text
+
+
+_ALPHABETS = (
+    ("MATHEMATICAL BOLD ITALIC", r"\boldsymbol"),
+    ("MATHEMATICAL BOLD SCRIPT", r"\boldsymbol"),
+    ("MATHEMATICAL BOLD FRAKTUR", r"\mathfrak"),
+    ("MATHEMATICAL BOLD", r"\mathbf"),
+    ("MATHEMATICAL SCRIPT", r"\mathcal"),
+    ("SCRIPT CAPITAL", r"\mathcal"),
+    ("DOUBLE-STRUCK", r"\mathbb"),
+    ("FRAKTUR", r"\mathfrak"),
+    ("BLACK-LETTER", r"\mathfrak"),
+    ("MATHEMATICAL SANS-SERIF", r"\mathsf"),
+    ("MATHEMATICAL MONOSPACE", r"\mathtt"),
+)
+
+
+def _applies(node: HtmlElement) -> bool:
+    following = node.getnext()
+    return following is not None and _glyph(following) == "\u2061"
 
 
 def _number(node: HtmlElement) -> str:
@@ -141,13 +199,14 @@ def _number(node: HtmlElement) -> str:
 
 
 def _operator(node: HtmlElement) -> str:
-    text = "".join(node.itertext()).strip()
+    text = _glyph(node)
     if text in _FUNCTIONS:
         return "\\" + text
+    if text == "∣":
+        return r"\mid"
     if len(text) > 1 and text.isalpha() and text.isascii():
         return rf"\operatorname{{{text}}}"
-    size = _SIZES.get(node.get("minsize", ""), "")
-    return size + _symbols(text)
+    return _SIZES.get(node.get("minsize", ""), "") + _symbols(text)
 
 
 def _text(node: HtmlElement) -> str:
@@ -210,7 +269,8 @@ def _under_over(node: HtmlElement, children: list[HtmlElement]) -> str:
     """An accent, a stack, or limits."""
     if len(children) == 2:
         mark = "".join(children[1].itertext()).strip()
-        accent = _ACCENTS.get(mark)
+        accent = _WIDE.get(mark) if children[1].get("stretchy") != "false" else None
+        accent = accent or _ACCENTS.get(mark)
         under = tag(node) == "munder"
         if accent and (mark in "⏟_̲" if under else mark not in "⏟_"):
             return f"{accent}{{{_tex(children[0])}}}"
@@ -243,13 +303,18 @@ def _fraction(node: HtmlElement, children: list[HtmlElement]) -> str:
 
 
 def _style(node: HtmlElement, children: list[HtmlElement]) -> str:
-    colour = node.get("mathcolor", "")
+    colour, size = node.get("mathcolor", ""), _FONTS.get(node.get("mathsize", ""), "")
+    if size:
+        return rf"\{size}{{{_row(children)}}}"
     if not colour:
         return _row(children)
     inner = "".join(f"{{{_tex(c)}}}" if tag(c) == "mrow" else _tex(c) for c in children)
-    last = node.getnext() is None
     tex = rf"\color{{{colour}}}{inner}"
-    return tex if last else f"{{{tex}}}"
+    return tex if node.getnext() is None else f"{{{tex}}}"
+
+
+_FONTS = {"0.5em": "tiny", "0.7em": "scriptsize", "0.8em": "footnotesize", "0.9em": "small"}
+_FONTS |= {"1.2em": "large", "1.44em": "Large", "1.728em": "LARGE"}
 
 
 def _fenced(node: HtmlElement, children: list[HtmlElement]) -> str:
@@ -265,6 +330,8 @@ def _fence(text: str) -> str:
 
 def _mrow(_node: HtmlElement, children: list[HtmlElement]) -> str:
     """A row; stretched fences at its two ends are \\left and \\right."""
+    if len(children) == 2 and _glyph(children[0]) == "{" and tag(children[1]) == "mtable":
+        return _table(children[1], []).replace("{matrix}", "{cases}")
     if len(children) > 2 and _is_fence(children[0], children[-1]):
         inner = _row(children[1:-1])
         matrix = _MATRICES.get((_glyph(children[0]), _glyph(children[-1])))
@@ -290,12 +357,12 @@ def _glyph(node: HtmlElement) -> str:
 
 
 def _is_fence(first: HtmlElement, last: HtmlElement) -> bool:
+    """Brackets stretch unless they say that they do not (operator dictionary of MathML Core)."""
     if tag(first) != "mo" or tag(last) != "mo" or first.get("minsize"):
         return False
-    stretched = "true" in (first.get("fence"), first.get("stretchy")) or (
-        "OPEN" in (first.get("data-mjx-texclass", ""))
-    )
-    return stretched and "false" not in (first.get("stretchy"), last.get("stretchy"))
+    pair = _glyph(first) in tuple("([{⟨⌈⌊|∣‖∥") and _glyph(last) in tuple(")]}⟩⌉⌋|∣‖∥")
+    said = "true" in (first.get("fence"), first.get("stretchy"), last.get("fence"))
+    return (pair or said) and "false" not in (first.get("stretchy"), last.get("stretchy"))
 
 
 def _table(node: HtmlElement, _children: list[HtmlElement]) -> str:
@@ -305,7 +372,9 @@ def _table(node: HtmlElement, _children: list[HtmlElement]) -> str:
         rows.append(" & ".join(cells))
     body = r" \\ ".join(rows)
     align = node.get("columnalign", "")
-    name = "aligned" if align.startswith("right left") else "matrix"
+    first = next(node.iter("mtd"), node)
+    right = align.startswith("right left") or "text-align: right" in first.get("style", "")
+    name = "aligned" if right else "matrix"
     if name == "matrix" and align.startswith("left left"):
         name = "cases" if node.getparent() is not None and tag(node.getparent()) == "mrow" else name
     return rf"\begin{{{name}}} {body} \end{{{name}}}"
