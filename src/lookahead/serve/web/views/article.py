@@ -14,6 +14,7 @@ from lookahead.core.text import slug
 from lookahead.serve.web import pictures
 from lookahead.serve.web.headers import POLICY, with_media
 from lookahead.serve.web.respond import back, message, owner_only, page, reader
+from lookahead.serve.web.show import web_url
 from lookahead.store import lists, marks
 
 LARGEST_ID = 2**63 - 1
@@ -56,8 +57,9 @@ def _tags(found: ArticlePage) -> list[tuple[str, str]]:
 
 def _players(enclosures: tuple[Enclosure, ...]) -> tuple[list[Enclosure], list[Enclosure]]:
     """What can be played here, and what can only be linked to."""
-    played = [one for one in enclosures if one.type.startswith(("audio/", "video/"))][:PLAYERS]
-    return played, [one for one in enclosures if one not in played]
+    files = [one for one in enclosures if web_url(one.url)]
+    played = [one for one in files if one.type.startswith(("audio/", "video/"))][:PLAYERS]
+    return played, [one for one in files if one not in played]
 
 
 @owner_only
