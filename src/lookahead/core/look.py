@@ -51,6 +51,7 @@ class Draft:
     categories: tuple[str, ...]  # of the ten
     enclosures: tuple[Enclosure, ...]
     beside: datetime | None = None  # the date of its neighbour, where it has none of its own
+    titled: bool = True  # False: its title is made of its address
     wants_page: bool = False  # the source sends a summary at the most: its own page has the text
     raw: bytes = b""  # zlib-compressed JSON of the Entry, to redo every step from
 
@@ -115,6 +116,7 @@ class PageLook:
 class PageText:
     """What a page says beyond its feed: clean, measured, ready to store."""
 
+    title: str  # "" where the feed gave one: its source chose it for its readers
     html: str
     text: str
     excerpt: str

@@ -21,6 +21,7 @@ from lookahead.extract import excerpt, extract
 from lookahead.extract.language import detect
 from lookahead.parse.dates import EARLIEST
 from lookahead.parse.document import decoded
+from lookahead.parse.sitemap import title_of
 from lookahead.pipeline.prepare import EXCERPT_WORDS
 from lookahead.understand import categorise
 
@@ -93,6 +94,7 @@ def _text(found: Extracted, job: PageJob) -> PageText:
     look, text = job.look, storable(found.text)
     language = found.lang or detect(text) or look.language
     return PageText(
+        title=one_line(storable(found.title)) if look.title == title_of(look.url) else "",
         html=storable(found.html),
         text=text,
         excerpt=excerpt(text, EXCERPT_WORDS),

@@ -16,6 +16,7 @@ from lookahead.core.text import one_line, storable
 from lookahead.core.urls import canonical, is_web
 from lookahead.extract import excerpt, feed_html, plain
 from lookahead.parse import item_hash, parse_as
+from lookahead.parse.sitemap import title_of
 from lookahead.understand import categorise
 
 HASH_BYTES = 8
@@ -27,7 +28,7 @@ TEASER_WORDS = 400  # a longer text that ends with "read more" says enough
 FRESH = timedelta(
     days=30
 )  # pages of older articles are not asked for: a first load holds thousands
-FRESH_PLACES = 10  # of a document whose entries have no date
+FRESH_PLACES = 20  # but those of a document's first entries are, however old
 # How a text ends that goes on elsewhere, with or without the name of the site behind it
 _TEASER = re.compile(
     r"(?:\[?(?:…|\.\.\.)\]?|\b(?:read|see|learn) more|continue reading|read the (?:full|whole|rest)\b.{0,40}|"
@@ -131,6 +132,7 @@ def draft(
         hash=hash,
         url=entry.link or parsed.feed.link or job.url,
         title=_title(entry, text),
+        titled=job.kind != Kind.SITEMAP or entry.title != title_of(entry.link),
         author=one_line(storable(plain(entry.author)))[:200],
         published=entry.published or entry.updated,
         updated=entry.updated if entry.updated != entry.published else None,
@@ -168,7 +170,7 @@ def _is_summary(entry: Entry, text: str, words: int) -> bool:
 
 def _is_fresh(job: Job, entry: Entry, place: int) -> bool:
     at = entry.published or entry.updated
-    return job.now - at < FRESH if at else place < FRESH_PLACES
+    return place < FRESH_PLACES or (at is not None and job.now - at < FRESH)
 
 
 def _title(entry: Entry, text: str) -> str:

@@ -183,8 +183,19 @@ def _stored(id: int) -> _Stored:
         " c.tags FROM store_article a JOIN store_content c ON c.article_id = a.id WHERE a.id = %s",
         [id],
     )
-    *columns, words = row
-    return _Stored(*columns, tags=tuple(json.loads(words)))
+    id, published, dated, is_whole, words, excerpt, image, author, html, tagged = row
+    return _Stored(
+        id=id,
+        published=published,
+        dated=bool(dated),
+        whole=bool(is_whole),
+        words=words,
+        excerpt=excerpt,
+        image=image,
+        author=author,
+        html=html,
+        tags=tuple(json.loads(tagged)),
+    )
 
 
 def _no_gain(text: PageText, stored: _Stored) -> Problem | None:
@@ -254,7 +265,7 @@ def _tally(article: int, changed: Collection[int]) -> PageTally:
 
 
 def _put(better: Sequence[tuple[_Stored, PageText]]) -> None:
-    """Write the pages' texts.  The title stays the feed's: its source chose it for its readers."""
+    """Write the pages' texts."""
     articles: list[Row] = []
     dated: list[tuple[int, int]] = []
     tagged: dict[int, tags.Tags] = {}
@@ -267,7 +278,8 @@ def _put(better: Sequence[tuple[_Stored, PageText]]) -> None:
         tagged[stored.id] = (published, text.categories, stored.tags)
     many(
         "UPDATE store_article SET seq = %s, words = %s, minutes = %s, language = %s, excerpt = %s,"
-        " image = %s, author = %s, categories = %s, published = %s, whole = true WHERE id = %s",
+        " image = %s, author = %s, categories = %s, title = coalesce(%s, title), published = %s,"
+        " whole = true WHERE id = %s",
         articles,
     )
     many(
@@ -287,6 +299,7 @@ def _visible(stored: _Stored, text: PageText) -> Row:
         stored.image or text.image,
         stored.author or text.author,
         json.dumps(text.categories),
+        text.title or None,
     )
 
 
@@ -309,14 +322,15 @@ def _date(articles: Sequence[tuple[int, int]]) -> None:
 
 def kept(draft: Draft, article: int) -> Draft:
     """A draft of the feed with the text of the article's page, where that was stored."""
-    ((html, text, words, minutes, image, author, language, categories, excerpt),) = rows(
-        "SELECT c.html, c.text, a.words, a.minutes, a.image, a.author, a.language, a.categories,"
-        " a.excerpt FROM store_article a JOIN store_content c ON c.article_id = a.id"
+    ((title, html, text, words, minutes, image, author, language, categories, excerpt),) = rows(
+        "SELECT a.title, c.html, c.text, a.words, a.minutes, a.image, a.author, a.language,"
+        " a.categories, a.excerpt FROM store_article a JOIN store_content c ON c.article_id = a.id"
         " WHERE a.id = %s",
         [article],
     )
     return replace(
         draft,
+        title=draft.title if draft.titled else title,
         html=html,
         text=text,
         words=words,
