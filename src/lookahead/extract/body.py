@@ -294,7 +294,9 @@ def _drop_inside(chosen: HtmlElement, weights: dict[HtmlElement, _Weight]) -> No
                 and _is_furniture(element, weights)
             ):
                 dom.remove(element)
-    for element in dom.attached(chosen, list(chosen.iter("ul", "ol", "div", "section", "table"))):
+    for element in dom.attached(
+        chosen, list(chosen.iter("ul", "ol", "div", "section", "table", "p"))
+    ):
         if element is not chosen and _is_link_list(element, weights) and not _keeps_notes(element):
             dom.remove(element)
     for element in dom.attached(chosen, list(chosen.iter("p", "div"))):
@@ -350,6 +352,8 @@ def _is_link_list(element: HtmlElement, weights: dict[HtmlElement, _Weight]) -> 
     links = [a for a in element.iter("a") if a.get("href")]
     around = sum(1 for a in links if not a.get("href", "").startswith(("http:", "https:")))
     inner = sum(1 for a in links if a.get("href", "").startswith("#"))
+    if element.tag == "p":
+        return len(links) > 1 and around == len(links) and weight.text < 25 * len(links)
     if element.tag in ("ul", "ol"):
         return len(links) > 2 and (
             inner == len(links) or (around == len(links) and weight.text < 25 * len(links))

@@ -47,6 +47,7 @@ def gather(root: HtmlElement) -> None:
     _pictures(root)
     for image in dom.elements(root, "img"):
         _address(image)
+    _caption_tables(root)
     _captions(root)
 
 
@@ -135,6 +136,20 @@ def _widest(srcset: str) -> str:
         if not _PLACEHOLDER.search(url) and (width > best_width if fits else best_width < 0):
             best, best_width = url, width if fits else 0.0
     return best
+
+
+def _caption_tables(root: HtmlElement) -> None:
+    """Blogger sets a picture and its caption as a table of two rows."""
+    for table in dom.attached(root, dom.elements(root, "table")):
+        cells = list(table.iter("td"))
+        if len(cells) != 2 or not dom.names(cells[1]) & _CAPTION or not _holds_picture(cells[0]):
+            continue
+        figure = dom.make("figure")
+        cells[0].tag, cells[1].tag = "div", "figcaption"
+        dom.replace(table, figure)
+        for cell in cells:
+            cell.tail = None
+            figure.append(cell)
 
 
 def _captions(root: HtmlElement) -> None:

@@ -38,6 +38,8 @@ def polish(root: HtmlElement) -> None:
     for element in reversed([e for e in root.iter(*_EMPTY) if e is not root]):
         if _is_empty(element):
             dom.remove(element)
+    for table in dom.attached(root, dom.elements(root, "table")):
+        _layout_table(table)
     for element in reversed([e for e in root.iter(*_WRAPPERS) if e is not root]):
         _unwrap(element)
 
@@ -73,6 +75,31 @@ def _is_empty(element: HtmlElement) -> bool:
         child.tag not in _CAN_BE_EMPTY and _is_empty(child) and not (child.tail or "").strip()
         for child in element
     )
+
+
+def _layout_table(table: HtmlElement) -> None:
+    """A table with one cell that says anything (beside an equation's number) only moved it around."""
+    full = [cell for cell in table.iter("td", "th") if not _is_empty(cell)]
+    formulas = [
+        cell for cell in full if any("math-" in c.get("class", "") for c in cell.iter("code"))
+    ]
+    numbered = (
+        len(full) == 2
+        and len(formulas) == 1
+        and re.fullmatch(
+            r"\(?\d+(?:\.\d+)*\)?", dom.text_of(next(cell for cell in full if cell not in formulas))
+        )
+    )
+    if not full or (len(full) > 1 and not numbered):
+        return
+    cell = formulas[0] if formulas else full[0]
+    if cell.find(".//table") is None:
+        cell.tag = "div"
+        dom.replace(table, cell)
+        for code in cell.iter("code"):
+            if code.get("class") == "math-inline":
+                code.set("class", "math-display")
+        _unwrap(cell)
 
 
 def _unwrap(element: HtmlElement) -> None:
