@@ -137,7 +137,7 @@ class Farm:
                 document = self._documents.get(path)
                 writer.write(answer(document) if document else answer(b"", "404 Not Found"))
                 await writer.drain()
-        except (asyncio.IncompleteReadError, ConnectionError):
+        except (asyncio.IncompleteReadError, ConnectionError, asyncio.CancelledError):
             pass
         finally:
             writer.close()
