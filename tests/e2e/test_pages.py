@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import socket
 import threading
+import time
+import urllib.request
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -91,7 +93,7 @@ def test_the_owners_pages_shut_nobody_out(browser: Any, address: str, radar: Pat
 
     tab = opened(browser, "light", bypass_csp=True)
     tab.goto(address + link(radar))
-    for path in ("/", "/a/2", "/sources", "/sources/tessellate", "/starred", "/unread"):
+    for path in ("/", "/a/2", "/sources", "/source/tessellate/manage", "/starred", "/unread"):
         tab.goto(address + path)
         result = Axe().run(tab)
         assert result.violations_count == 0, f"{path}\n{result.generate_report()}"
@@ -274,13 +276,29 @@ def test_a_source_is_added_after_a_look_at_it(
         tab.get_by_role("heading", name="Estuary Notes").wait_for()
         assert "gradients" in tab.locator("main").inner_text()
         tab.get_by_role("button", name="add this source").click()
-        tab.wait_for_url(f"{address}/sources/estuary-notes")
+        tab.wait_for_url(f"{address}/source/estuary-notes/manage")
         tab.goto(f"{address}/source/estuary-notes")
         assert tab.locator("main article").count() == 1
         tab.goto(f"{address}/sources")
         tab.get_by_label("Add a source").fill(feed.replace("/feed", "/nothing"))
         tab.get_by_role("button", name="look").click()
         tab.get_by_role("heading", name="Nothing to follow there").wait_for()
+
+
+def test_a_slow_site_holds_nobody_up(browser: Any, radar: Path, tmp_path: Path) -> None:
+    """While the owner looks at a site that never answers, everybody else is served."""
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        url = f"http://127.0.0.1:{silent.getsockname()[1]}/"
+        with served(radar, tmp_path / "log", LOOKAHEAD_ALLOW_NETWORKS="127.0.0.0/8") as address:
+            tab = opened(browser)
+            tab.goto(address + link(radar))
+            tab.goto(f"{address}/sources")
+            tab.get_by_label("Add a source").fill(url)
+            tab.get_by_role("button", name="look").click()
+            tab.get_by_role("heading", name="Looking…").wait_for()
+            start = time.monotonic()
+            urllib.request.urlopen(f"{address}/latest", timeout=5).close()  # noqa: S310 - loopback
+            assert time.monotonic() - start < 1
 
 
 def test_a_private_address_is_not_looked_at(

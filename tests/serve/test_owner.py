@@ -14,15 +14,15 @@ from hypothesis import strategies as st
 from routes import PUBLIC
 from visitor import Visitor, signed_in
 
-OWN_PAGES = ["/starred", "/later", "/unread", "/sources/tessellate"]
+OWN_PAGES = ["/starred", "/later", "/unread", "/source/tessellate/manage", "/sources/errand/x"]
 OWN_ACTS: list[tuple[str, dict[str, str]]] = [
     ("/a/1/mark", {"starred": "1"}),
     ("/read-all", {"before": "9999999999"}),
     ("/sources/preview", {"url": "https://a.example"}),
     ("/sources/add", {"url": "https://a.example"}),
     ("/sources/import", {}),
-    ("/sources/tessellate/change", {"do": "pause"}),
-    ("/sources/tessellate/change", {"do": "remove", "sure": "yes"}),
+    ("/source/tessellate/change", {"do": "pause"}),
+    ("/source/tessellate/change", {"do": "remove", "sure": "yes"}),
 ]
 
 
@@ -134,9 +134,9 @@ def test_all_of_a_list_is_marked_read_but_nothing_newer(owner: Visitor) -> None:
         ("/a/1/mark", {"nonsense": "1"}, 400),
         ("/read-all", {}, 400),
         ("/read-all", {"before": "9" * 40}, 400),
-        ("/sources/nobody/change", {"do": "pause"}, 404),
-        ("/sources/tessellate/change", {"do": "explode"}, 422),
-        ("/sources/tessellate/change", {"do": "rename", "value": " "}, 422),
+        ("/source/nobody/change", {"do": "pause"}, 404),
+        ("/source/tessellate/change", {"do": "explode"}, 422),
+        ("/source/tessellate/change", {"do": "rename", "value": " "}, 422),
         ("/sources/import", {}, 400),
     ],
 )
@@ -192,7 +192,7 @@ def test_a_source_is_paused_renamed_moved_and_resumed(owner: Visitor, radar: Any
         ({"do": "look"}, ""),
     ]:
         anyone.get("/sources")
-        assert owner.post("/sources/tessellate/change", **fields).status == 303
+        assert owner.post("/source/tessellate/change", **fields).status == 303
         assert shown in anyone.get("/sources").text
     assert "A Better Name" in anyone.get("/source/tessellate").text
 
@@ -207,9 +207,9 @@ def test_removing_asks_first_and_keeps_what_is_starred(owner: Visitor, radar: An
     owner.post(f"/a/{kept}/mark", starred="1")
     for target in ("/", f"/a/{gone}", "/source/tessellate", "/tag/model"):
         anyone.get(target)
-    assert "Remove Tessellate?" in owner.post("/sources/tessellate/change", do="remove").text
+    assert "Remove Tessellate?" in owner.post("/source/tessellate/change", do="remove").text
     assert anyone.get(f"/a/{gone}").status == 200
-    owner.post("/sources/tessellate/change", do="remove", sure="yes")
+    owner.post("/source/tessellate/change", do="remove", sure="yes")
     assert anyone.get(f"/a/{gone}").status == 404
     assert anyone.get(f"/a/{kept}").status == 200
     assert anyone.get("/source/tessellate").status == 404
@@ -274,3 +274,57 @@ def test_signing_in_gives_a_session_of_its_own(radar: Any) -> None:
     planted.get(f"/signin/{accounts.sign_in_link(datetime.now(UTC))}")
     assert planted.cookies["lookahead_session"] != "a" * 32
     assert signed_in(radar).cookies["lookahead_session"] != planted.cookies["lookahead_session"]
+
+
+# ---- errands -----------------------------------------------------------------------------------
+
+
+def test_an_errand_leaves_its_answer_for_any_worker(home: Path) -> None:
+    """Running, done, failed, unknown: each is told apart; an error of ours shows no detail."""
+    import threading
+
+    from lookahead.core.errors import WrongUse
+    from lookahead.serve.web import errands
+
+    go = threading.Event()
+    token = errands.start(lambda: {"done": go.wait(10)})
+    assert errands.answer(token) is None
+    go.set()
+    assert waited(errands, token) == {"done": True}
+
+    def refuse() -> dict[str, Any]:
+        raise WrongUse("nothing is there")
+
+    def break_() -> dict[str, Any]:
+        raise KeyError("secret")
+
+    assert waited(errands, errands.start(refuse)) == {"failure": "nothing is there"}
+    assert waited(errands, errands.start(break_)) == {"failure": errands.BROKEN}
+    for unknown in ("x", "", "../../secret.key", "\0"):
+        assert errands.answer(unknown) == {"failure": errands.LOST}
+
+
+def test_errands_are_few_at_once(home: Path) -> None:
+    """More than four wait outside, in words; afterwards there is room again."""
+    import threading
+
+    from lookahead.core.errors import WrongUse
+    from lookahead.serve.web import errands
+
+    go = threading.Event()
+    tokens = [errands.start(lambda: {"done": go.wait(10)}) for _ in range(errands.AT_ONCE)]
+    with pytest.raises(WrongUse, match="try again"):
+        errands.start(dict)
+    go.set()
+    assert all(waited(errands, token) for token in tokens)
+    assert waited(errands, errands.start(dict)) == {}
+
+
+def waited(errands: Any, token: str) -> Any:
+    import time
+
+    end = time.monotonic() + 10
+    while (found := errands.answer(token)) is None:
+        assert time.monotonic() < end
+        time.sleep(0.01)
+    return found

@@ -49,5 +49,5 @@ MISSING = [
     "/nope/",
     "//evil.example/",
     "/%00",
-    "/sources/nobody/x",
+    "/source/nobody/x",
 ]

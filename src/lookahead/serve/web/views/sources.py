@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
-from urllib.parse import quote
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -11,8 +11,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from lookahead.core.errors import WrongUse
 from lookahead.core.model import Source, SourceCard
+from lookahead.serve.address import list_path
+from lookahead.serve.web import errands, show
 from lookahead.serve.web.respond import changed, message, owner_only, page, public
 from lookahead.sources import opml
+from lookahead.sources.discover import Discovery
 from lookahead.store import lists
 from lookahead.store import sources as stored
 
@@ -53,27 +56,71 @@ def export(request: HttpRequest) -> HttpResponse:
 @owner_only
 @require_POST
 def preview(request: HttpRequest) -> HttpResponse:
-    """What there is at an address, before it is added."""
-    # the client for the network is loaded only where it is used
-    from lookahead.pipeline import discovery
+    """Look at an address, and show what is there before it is added."""
+    url, radar = _url(request), settings.RADAR
 
-    url = request.POST.get("url", "").strip()[:LONGEST_URL]
-    found = discovery.preview(url, settings.RADAR)
-    return page(request, "preview.html", {"url": url, "found": found})
+    def work() -> errands.Answer:
+        # the client for the network is loaded only where it is used
+        from lookahead.pipeline import discovery
+
+        return {"url": url, **_described(discovery.preview(url, radar))}
+
+    return _errand(request, work)
 
 
 @owner_only
 @require_POST
 def add(request: HttpRequest) -> HttpResponse:
     """Add what `preview` showed."""
-    from lookahead.pipeline import discovery
+    url, radar = _url(request), settings.RADAR
 
+    def work() -> errands.Answer:
+        from lookahead.pipeline import discovery
+
+        return {"url": url, "added": discovery.add(url, settings=radar).source.slug}
+
+    return _errand(request, work)
+
+
+def _url(request: HttpRequest) -> str:
+    return request.POST.get("url", "").strip()[:LONGEST_URL]
+
+
+def _errand(request: HttpRequest, work: Callable[[], errands.Answer]) -> HttpResponse:
     try:
-        url = request.POST.get("url", "").strip()[:LONGEST_URL]
-        new = discovery.add(url, settings=settings.RADAR).source
+        return _to(f"/sources/errand/{errands.start(work)}")
     except WrongUse as error:
-        return message(request, "Not added", str(error), 422)
-    return _done(new)
+        return message(request, "Not now", str(error), 503)
+
+
+def _described(found: Discovery) -> errands.Answer:
+    """What a preview shows, as plain values."""
+    if found.source is None or found.parsed is None:
+        text = found.failure.text if found.failure else "Nothing was found."
+        return {"failure": text, "steps": found.steps}
+    entries = found.parsed.entries
+    return {
+        "name": found.source.name,
+        "kind": found.source.kind,
+        "feed": found.source.url,
+        "count": len(entries),
+        "entries": [
+            (e.title or e.link, show.day(e.published) if e.published else "") for e in entries[:10]
+        ],
+        "problems": [problem.text for problem in found.parsed.problems[:5]],
+        "others": [other.url for other in found.others[:8]],
+        "steps": found.steps,
+    }
+
+
+@owner_only
+@require_safe
+def errand(request: HttpRequest, token: str) -> HttpResponse:
+    """What came of a look; while it goes on, a page that asks again by itself."""
+    found = errands.answer(token)
+    if found is not None and "added" in found:
+        return _to(_manage_path(found["added"]))
+    return page(request, "preview.html", {"found": found})
 
 
 @owner_only
@@ -100,7 +147,7 @@ def load(request: HttpRequest) -> HttpResponse:
 @owner_only
 @require_safe
 def manage(request: HttpRequest, slug: str) -> HttpResponse:
-    """`/sources/<slug>`: everything that can be done with one source."""
+    """`/source/<slug>/manage`: everything that can be done with one source."""
     return page(request, "manage.html", {"card": _card(slug)})
 
 
@@ -160,10 +207,14 @@ def _card(slug: str) -> SourceCard:
 
 def _done(source: Source) -> HttpResponse:
     changed("sources", "articles", f"source:{source.slug}")
-    return _to(f"/sources/{quote(source.slug, safe='')}")
+    return _to(_manage_path(source.slug))
 
 
 def _to(path: str) -> HttpResponse:
     response = HttpResponseRedirect(path)
     response.status_code = 303
     return response
+
+
+def _manage_path(slug: str) -> str:
+    return f"{list_path(slug)}/manage"
