@@ -25,9 +25,7 @@ TITLE_AT_MOST = 500
 EXCERPT_WORDS = 140
 SUMMARY_WORDS = 150  # a longer one is an article of its own
 TEASER_WORDS = 400  # a longer text that ends with "read more" says enough
-FRESH = timedelta(
-    days=30
-)  # pages of older articles are not asked for: a first load holds thousands
+FRESH = timedelta(days=30)  # older pages are not asked for: a first load holds thousands
 FRESH_PLACES = 20  # but those of a document's first entries are, however old
 # How a text ends that goes on elsewhere, with or without the name of the site behind it
 _TEASER = re.compile(
