@@ -8,7 +8,11 @@ from urllib.parse import urljoin
 from lookahead.core.urls import is_web
 
 # What needs no second look: absolute, plain ASCII, nothing that joining would normalise away
-_PLAIN = re.compile(r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)*(?:/[\w\-./~%+,:@!$&'()*=]*)?", re.ASCII)
+_PLAIN = re.compile(
+    r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)*(?::\d{2,5})?"
+    r"(?:/[\w\-./~%+,:@!$&'()*=]*+(?:\?[\w\-./~%+,:@!$&'()*=;]++)?+(?:#[\w\-./~%+,:@!$&'()*=;]++)?+)?",
+    re.ASCII,
+)
 _SLASHES = re.compile(r"^([A-Za-z][A-Za-z0-9+.-]*://)/+")
 # RFC 3986, 3.1; a base of any other kind (javascript:, data:) is no place to start from
 _BASES = ("http", "https", "ftp", "file", "feed")

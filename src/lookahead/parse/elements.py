@@ -44,22 +44,13 @@ _SPACES = {
 _XML = "{http://www.w3.org/XML/1998/namespace}"
 
 
-class Names:
-    """The short name of each element: `title`, `dc:date`; in one document a tag means one thing."""
-
-    def __init__(self) -> None:
-        self._known: dict[str, str] = {}
-
-    def of(self, element: Element) -> str:
-        tag = element.tag
-        name = self._known.get(tag)
-        if name is None:
-            space, _, local = tag.rpartition("}")
-            prefix = _SPACES.get(space[1:].lower())
-            if prefix is None:  # an unknown address, maybe a misspelt one: then the prefix counts
-                prefix = f"{element.prefix}:" if element.prefix else ""
-            name = self._known[tag] = prefix + local.lower()
-        return name
+def name_of(element: Element) -> str:
+    """The short name of an element: `title`, `dc:date`."""
+    space, _, local = element.tag.rpartition("}")
+    prefix = _SPACES.get(space[1:].lower())
+    if prefix is None:  # an unknown address, maybe a misspelt one: then the prefix counts
+        prefix = f"{element.prefix}:" if element.prefix else ""
+    return prefix + local.lower()
 
 
 # ---- what is collected --------------------------------------------------------------------------
@@ -108,7 +99,15 @@ class Document:
     strips_div: bool
     rebases: bool  # some element has a base of its own
     speaks: bool  # some element names its language
-    names: Names = field(default_factory=Names)
+    names: dict[str, str] = field(
+        default_factory=dict
+    )  # by tag: in one document it means one thing
+
+    def name(self, element: Element) -> str:
+        name = self.names.get(element.tag)
+        if name is None:
+            name = self.names[element.tag] = name_of(element)
+        return name
 
     def place(self, element: Element, above: Place) -> Place:
         """The place inside an element."""
@@ -125,11 +124,12 @@ class Document:
         return Place(base, language)
 
 
-def take(name: str, element: Element, draft: Draft, table: Table, above: Place, depth: int) -> None:
+def take(element: Element, draft: Draft, table: Table, above: Place, depth: int) -> None:
     """Let the table say what an element means; what is unknown counts for what it holds."""
+    document = draft.document
+    name = document.names.get(element.tag) or document.name(element)
     handler = table.get(name)
     if handler is not None:
-        document = draft.document
         if document.rebases or document.speaks:
             draft.place = document.place(element, above)
         draft.depth = depth
@@ -138,7 +138,7 @@ def take(name: str, element: Element, draft: Draft, table: Table, above: Place, 
         raise Unusual  # one inside another
     elif len(element) and name not in _PASSED_OVER:
         for child in element:
-            take(draft.document.names.of(child), child, draft, table, above, depth + 1)
+            take(child, draft, table, above, depth + 1)
 
 
 # ---- values -------------------------------------------------------------------------------------
@@ -148,7 +148,10 @@ def _plain(element: Element) -> str:
     if len(element):
         raise Unusual
     text = element.text
-    return mended(text.strip()) if text else ""
+    if not text:
+        return ""
+    text = text.strip()
+    return text if text.isascii() else mended(text)
 
 
 _TYPES = {
@@ -309,7 +312,7 @@ def _author(draft: Draft, element: Element) -> None:
         draft.author = author = _plain(element)
         draft.names.append(_name_of(author))
         return
-    parts = {draft.document.names.of(child): _plain(child) for child in element}
+    parts = {draft.document.name(child): _plain(child) for child in element}
     name, email = parts.get("name", ""), parts.get("email", "")
     draft.author = f"{name} ({email})" if name and email else name or email
     draft.names.append(name)
@@ -334,7 +337,7 @@ def _category(draft: Draft, element: Element) -> None:
 def _itunes_category(draft: Draft, element: Element) -> None:
     draft.tags += [element.get("text") or "", (element.text or "").strip()]
     for child in element:
-        if draft.document.names.of(child) != "itunes:category":
+        if draft.document.name(child) != "itunes:category":
             raise Unusual
         _itunes_category(draft, child)
 
@@ -358,7 +361,7 @@ def _enclosure(draft: Draft, element: Element) -> None:
 def _media_content(draft: Draft, element: Element) -> None:
     draft.media.append(_attributes(element))
     for child in element:
-        take(draft.document.names.of(child), child, draft, OF_ENTRY, draft.place, draft.depth + 1)
+        take(child, draft, OF_ENTRY, draft.place, draft.depth + 1)
 
 
 def _thumbnail(draft: Draft, element: Element) -> None:
@@ -399,7 +402,7 @@ def _said(name: str) -> Handler:
 
 def _picture(draft: Draft, element: Element) -> None:
     """atom:logo, or where there is none atom:icon."""
-    draft.said[draft.document.names.of(element)] = join(draft.place.base, _plain(element))
+    draft.said[draft.document.name(element)] = join(draft.place.base, _plain(element))
 
 
 _PUBLISHED, _UPDATED, _CREATED = _date("published"), _date("updated"), _date("created")

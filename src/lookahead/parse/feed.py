@@ -19,6 +19,7 @@ _PROLOG = re.compile(
 )
 _FEEDS = (b"rss", b"feed", b"rdf", b"channel")
 _PAGES = (b"html", b"head", b"body", b"title", b"meta", b"link", b"script", b"div")
+_DECLARATION = 200  # bytes in which an XML declaration ends
 _HEAD = 2048  # bytes that are looked at to tell what it is
 _WIDE = (
     b"\xff\xfe",
@@ -58,7 +59,7 @@ def _read(data: bytes, url: str, content_type: str) -> Parsed:
         return Parsed(problems=(wrong,))
     if jsonfeed.looks_like(data):
         return jsonfeed.read(data, url)
-    if _ODD_CODEC.search(data[:_HEAD]) or _ODD_CODEC.search(
+    if _ODD_CODEC.search(data[:_DECLARATION]) or _ODD_CODEC.search(
         content_type.encode("utf-8", "replace")
     ):
         return Parsed(problems=(Problem("encoding", "It is in an encoding that is not read."),))

@@ -103,13 +103,13 @@ def _gather(parent: Element, feed: Draft, entries: list[Entry], place: Place) ->
     for element in parent:
         if len(entries) > MOST_ENTRIES:
             return
-        name = document.names.of(element)
+        name = document.name(element)
         if name in ("item", "entry"):
             entries.append(_entry(element, document, place))
         elif name == "channel":
             _gather(element, feed, entries, document.place(element, place))
         else:
-            take(name, element, feed, OF_FEED, place, 2)
+            take(element, feed, OF_FEED, place, 2)
 
 
 def _entry(element: Element, document: Document, above: Place) -> Entry:
@@ -117,9 +117,8 @@ def _entry(element: Element, document: Document, above: Place) -> Entry:
     if place.base and not above.base:
         raise Unusual  # a base for one entry alone: feedparser lets it go on, and links hang on that
     draft = Draft(document, place, guid=element.get(_ABOUT, ""), language=place.language)
-    names = document.names
     for child in element:
-        take(names.of(child), child, draft, OF_ENTRY, place, 3)
+        take(child, draft, OF_ENTRY, place, 3)
     return _entry_made(draft)
 
 
