@@ -116,11 +116,16 @@ def test_own_lists_hold_what_was_marked(owner: Visitor) -> None:
 
 
 def test_all_of_a_list_is_marked_read_but_nothing_newer(owner: Visitor) -> None:
-    """What came after the page was made stays unread."""
+    """What came after the page was made stays unread, and the whole can be taken back."""
     now = int(datetime.now(UTC).timestamp()) + 1
-    owner.post("/read-all", source="tessellate", before=str(now))
+    done = owner.post("/read-all", source="tessellate", before=str(now), next="/source/tessellate")
+    assert "15 articles marked read" in done.text
     text = owner.get("/source/tessellate").text
     assert text.count("h-entry read") == 15
+    (undo,) = re.findall(r'name="undo" value="(\d+)"', done.text)
+    back = owner.post("/read-all", undo=undo, next="/source/tessellate")
+    assert back.headers["location"] == "/source/tessellate"
+    assert "h-entry read" not in owner.get("/source/tessellate").text
     owner.post("/read-all", before="1000")
     assert "h-entry read" not in owner.get("/source/quiet-gradient").text
 

@@ -103,7 +103,7 @@ class Shim:
 
         def start(status: str, headers: Headers, _exc_info: Any = None) -> Any:
             answer[:] = [status, headers]
-            return answer.append
+            return _no_write
 
         body = self._inner(environ, start)
         status, headers = answer[0], answer[1]
@@ -135,6 +135,10 @@ class Shim:
         page = build(environ["PATH_INFO"], headers, whole, made)
         self._shelf.put(page)
         return page
+
+
+def _no_write(_data: bytes) -> None:
+    raise TypeError("what is written past the body is not kept: Django never does")
 
 
 def _send(page: StoredPage, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:

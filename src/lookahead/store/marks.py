@@ -50,3 +50,12 @@ def mark_all_read(reader: int, filter: Filter, now: datetime, before: datetime) 
             ' WHERE store_state."read" IS NULL',
             [reader, seconds(now), *parameters],
         )
+
+
+def take_back_all_read(reader: int, at: datetime) -> int:
+    """Undo one `mark_all_read`: what was marked at that second is unread again; how many."""
+    with transaction.atomic():
+        return run(
+            'UPDATE store_state SET "read" = NULL WHERE reader_id = %s AND "read" = %s',
+            [reader, seconds(at)],
+        )

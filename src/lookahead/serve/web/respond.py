@@ -81,12 +81,17 @@ def message(request: HttpRequest, title: str, text: str, status: int) -> HttpRes
 
 
 def back(request: HttpRequest, otherwise: str = "/") -> HttpResponse:
-    """To where the form says, if that is a path of ours.  303: what follows is a GET."""
-    wanted = request.POST.get("next", "")
-    safe = wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
-    response = HttpResponseRedirect(wanted if safe else otherwise)
+    """To where the form says.  303: what follows is a GET."""
+    response = HttpResponseRedirect(safe_next(request, otherwise))
     response.status_code = 303
     return response
+
+
+def safe_next(request: HttpRequest, otherwise: str = "/") -> str:
+    """Where the form wants to go on, if that is a path of ours."""
+    wanted = request.POST.get("next", "")
+    safe = wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
+    return wanted if safe else otherwise
 
 
 def changed(*keys: str) -> None:

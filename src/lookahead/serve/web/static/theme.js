@@ -1,10 +1,10 @@
-// The chosen theme, set before the first paint; without it, or without this file, the system's is followed.
+// The chosen theme, set before the first paint; without one the system's is followed.
 (function () {
   var root = document.documentElement, key = "theme", theme = "";
   function set(name) {
     if (name) root.dataset.theme = name; else delete root.dataset.theme;
   }
-  try { theme = localStorage.getItem(key) || ""; } catch (e) { /* storage is shut */ }
+  try { theme = localStorage.getItem(key) || ""; } catch (e) { /* no storage */ }
   set(theme);
   document.addEventListener("DOMContentLoaded", function () {
     var box = document.querySelector(".themes");
@@ -19,7 +19,7 @@
       var button = event.target.closest("button");
       if (!button) return;
       set(theme = button.dataset.theme);
-      try { localStorage.setItem(key, theme); } catch (e) { /* storage is shut */ }
+      try { localStorage.setItem(key, theme); } catch (e) { /* no storage */ }
       show();
     });
   });

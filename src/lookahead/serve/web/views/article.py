@@ -13,7 +13,7 @@ from lookahead.core.model import ArticlePage, Enclosure, Filter
 from lookahead.core.text import slug
 from lookahead.serve.web import pictures
 from lookahead.serve.web.headers import POLICY, with_media
-from lookahead.serve.web.respond import back, message, owner_only, page, reader
+from lookahead.serve.web.respond import back, message, owner_only, page, reader, safe_next
 from lookahead.serve.web.show import web_url
 from lookahead.store import lists, marks
 
@@ -80,15 +80,24 @@ def mark(request: HttpRequest, id: int) -> HttpResponse:
 @owner_only
 @require_POST
 def mark_all(request: HttpRequest) -> HttpResponse:
-    """Mark a whole list read, but only what was there when its page was made."""
-    me = reader(request)
-    try:
-        before = datetime.fromtimestamp(int(request.POST.get("before", "")), UTC)
-    except (ValueError, OverflowError, OSError):
+    """Mark a whole list read, but only what was there when its page was made; or take that back."""
+    me, now = reader(request), datetime.now(UTC)
+    undone, before = _moment(request, "undo"), _moment(request, "before")
+    if me is None or not (undone or before):
         return message(request, "Nothing done", "The form did not say until when.", 400)
+    if undone:
+        marks.take_back_all_read(me, undone)
+        return back(request)
     filter = Filter(
         source=request.POST.get("source", ""), tag=request.POST.get("tag", ""), reader=me
     )
-    if me is not None:
-        marks.mark_all_read(me, filter, datetime.now(UTC), before)
-    return back(request)
+    count = marks.mark_all_read(me, filter, now, before or now)
+    context = {"count": count, "at": int(now.timestamp()), "next": safe_next(request)}
+    return page(request, "marked.html", context)
+
+
+def _moment(request: HttpRequest, name: str) -> datetime | None:
+    try:
+        return datetime.fromtimestamp(int(request.POST.get(name, "")), UTC)
+    except (ValueError, OverflowError, OSError):
+        return None
