@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from functools import wraps
 from typing import Any
-from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -69,7 +68,7 @@ def owner_only(view: View) -> View:
         if reader(request) is None:
             if request.method == "POST":
                 return message(request, "Sign in first", "Only the owner can do this.", 403)
-            return HttpResponseRedirect("/signin?" + urlencode({"next": request.path}))
+            return HttpResponseRedirect("/signin")
         return view(request, *args, **kwargs)
 
     return guarded
