@@ -68,10 +68,11 @@ async def _claim(
 
 
 async def _stop(tools: Tools, under_way: dict[asyncio.Task[PageOutcome], PageLook]) -> None:
-    """Give back what is not written."""
+    """Let what is finished be written, and give back the rest."""
     for task in under_way:
         task.cancel()
-    await asyncio.gather(*under_way, return_exceptions=True)
+    ended = await asyncio.gather(*under_way, return_exceptions=True)
+    await _commit(tools, [outcome for outcome in ended if isinstance(outcome, PageOutcome)])
     if under_way:
         await tools.writer.do(whole.release, list(under_way.values()))
 
