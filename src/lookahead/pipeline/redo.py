@@ -18,6 +18,7 @@ from lookahead.store import articles, counters, raw, whole, words
 
 BATCH = 100
 PAGES = 10  # extraction of one takes up to a second, and a call has ten
+AT_ONCE = 8  # calls, for as many workers as there are
 
 
 def unpack(packed: bytes) -> Entry:
@@ -72,10 +73,13 @@ def extract(workers: Workers, since: datetime | None, tell: Callable[[int], None
     """Extract again from the stored pages of articles first seen `since`; the ids that changed."""
     changed: set[int] = set()
     after, now = 0, datetime.now(UTC)
-    while batch := whole.raws(after, since, PAGES):
-        texts = workers.submit(page_text.again, [(look, raw, now) for look, raw in batch]).result()
-        if not isinstance(texts, Problem):  # one bad batch is left as it was
-            changed |= whole.rewrite(texts)
+    while batch := whole.raws(after, since, PAGES * AT_ONCE):
+        pages = [(look, raw, now) for look, raw in batch]
+        parts = [pages[at : at + PAGES] for at in range(0, len(pages), PAGES)]
+        for made in [workers.submit(page_text.again, part) for part in parts]:
+            texts = made.result()
+            if not isinstance(texts, Problem):  # one bad batch is left as it was
+                changed |= whole.rewrite(texts)
         after = batch[-1][0].article
         tell(len(batch))
     return changed
