@@ -424,6 +424,21 @@ def test_the_address_that_a_page_calls_its_own_is_evidence() -> None:
     assert read(job(html(head='<link rel=canonical href="javascript:1">'))).canonical == ""
 
 
+@pytest.mark.parametrize(
+    ("body", "declared", "language"),
+    [(PARAGRAPHS, "en-GB", "en-GB"), (GERMAN, "en", "de"), (["kelp"] * 30, "sv", "sv")],
+    ids=["agrees", "disagrees", "cannot be told"],
+)
+def test_what_is_spoken_goes_before_what_is_declared(
+    body: list[str], declared: str, language: str
+) -> None:
+    """Themes call every page English; where the text says nothing, the page's word counts."""
+    data = html(body=body).replace(b"lang=en", f"lang={declared}".encode())
+    text = read(job(data)).text
+    assert text
+    assert text.language == language
+
+
 def test_a_title_made_of_the_address_is_replaced() -> None:
     """A sitemap has no titles; what a feed says is never replaced."""
     named = read(job(html("The reef, measured twice")))
@@ -541,6 +556,7 @@ LONG = f"<p>{' '.join(PARAGRAPHS)}</p>"
         (False, {"content": f"{LONG}<p>Read more</p>"}),
         (False, {"title": ""}),
         (False, {"link": ""}),
+        (False, {"link": "https://a.example/paper.PDF"}),
         (False, {"link": "https://a.example"}),
         (False, {"link": "https://a.example/changes#v2"}),
         (False, {"kind": Kind.ARXIV}),

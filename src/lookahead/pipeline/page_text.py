@@ -92,7 +92,6 @@ def _problem(found: Extracted, look: PageLook) -> Problem | None:
 
 def _text(found: Extracted, job: PageJob) -> PageText:
     look, text = job.look, storable(found.text)
-    language = found.lang or detect(text) or look.language
     return PageText(
         title=one_line(storable(found.title)) if look.title == title_of(look.url) else "",
         html=storable(found.html),
@@ -103,9 +102,15 @@ def _text(found: Extracted, job: PageJob) -> PageText:
         image=found.image if is_web(found.image) else "",
         author=one_line(storable(found.author))[:200],
         published=_plausible(found.published, job.now),
-        language=language[:16],
+        language=_language(found.lang, detect(text), look.language)[:16],
         categories=categorise(look.title, text, look.tags, look.usual),
     )
+
+
+def _language(declared: str, spoken: str, expected: str) -> str:
+    """What is spoken goes before what is declared: themes say `en` of every page."""
+    agree = not spoken or declared.partition("-")[0].lower() == spoken
+    return (declared if agree else spoken) or expected
 
 
 def _plausible(at: datetime | None, now: datetime) -> datetime | None:

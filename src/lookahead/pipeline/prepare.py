@@ -8,6 +8,7 @@ import zlib
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from lookahead.core.identity import Names, names
 from lookahead.core.look import Draft
@@ -34,6 +35,9 @@ _TEASER = re.compile(
     r"[\s.:→»>…]*$|\bappeared first on\b.{0,120}$",
     re.IGNORECASE,
 )
+_PLAYED = ("audio/", "video/", "application/x-shockwave-flash")
+_FILES = (".pdf", ".mp3", ".mp4", ".zip", ".png", ".jpg")
+_canonical = lru_cache(maxsize=64)(canonical)  # the same two addresses for every entry of a feed
 _FIELDS = tuple(field.name for field in fields(Entry))
 
 
@@ -144,20 +148,20 @@ def draft(
         tags=tags[:20],
         categories=categorise(entry.title, text, tags, job.usual),
         enclosures=tuple(e for e in entry.enclosures if is_web(e.url)),
-        wants_page=_has_page(job, parsed, entry)
+        wants_page=_is_fresh(job, entry, place)
         and _is_summary(entry, text, body.words)
-        and _is_fresh(job, entry, place),
+        and _has_page(job, parsed, entry, name.key),
         raw=_pack(entry),
     )
 
 
-def _has_page(job: Job, parsed: Parsed, entry: Entry) -> bool:
-    """Is there a page of this article alone, and does it hold a text?"""
-    key = canonical(entry.link)
-    shared = key in {canonical(parsed.feed.link), canonical(job.url)} or "#" in key
-    played = any(e.type.startswith(("audio/", "video/")) for e in entry.enclosures)
+def _has_page(job: Job, parsed: Parsed, entry: Entry, key: str) -> bool:
+    """Is there a page of this article alone, and does it hold a text?  `key` is its address's."""
+    shared = "#" in key or key in {_canonical(parsed.feed.link), _canonical(job.url)}
+    played = any(e.type.startswith(_PLAYED) for e in entry.enclosures)
     # who gives no title writes notes, which are whole as they are
-    return bool(key and entry.title) and not shared and not played and job.kind != Kind.ARXIV
+    named = bool(entry.link and entry.title) and not key.lower().endswith(_FILES)
+    return named and not shared and not played and job.kind != Kind.ARXIV
 
 
 def _is_summary(entry: Entry, text: str, words: int) -> bool:
