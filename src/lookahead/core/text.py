@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 # Han, kana and hangul are written without spaces: every character is a word to an index
 _IDEOGRAPH = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff]")
@@ -16,6 +17,7 @@ def fold(text: str) -> str:
     return re.sub(r"[\W_]+", " ", text).strip()
 
 
+@lru_cache(maxsize=4096)  # tags come again and again
 def slug(text: str, limit: int = 60) -> str:
     """A name for addresses: lower-case words of any script, joined by hyphens; "" if none is left."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode() or text

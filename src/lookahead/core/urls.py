@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 _PORTS = {"http": 80, "https": 443}
@@ -24,6 +25,7 @@ def is_web(url: str) -> bool:
     return _split(url) is not None
 
 
+@lru_cache(maxsize=4096)  # a link is asked about several times on its way
 def _split(url: str) -> tuple[str, str, str, str, str] | None:
     """Scheme, host with port, path, query, fragment; None unless it is an absolute http(s) address."""
     try:
@@ -41,6 +43,7 @@ def _split(url: str) -> tuple[str, str, str, str, str] | None:
     return scheme, at, parts.path, parts.query, parts.fragment
 
 
+@lru_cache(maxsize=4096)
 def canonical(url: str) -> str:
     """What makes two addresses one page: the key of an article.
 

@@ -7,10 +7,13 @@ not committed is given back, or comes back when its lease ends.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Coroutine, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from random import Random
+
+import structlog
 
 from lookahead.core.look import Look, Outcome, Tally
 from lookahead.core.model import Failure, Fetched, Kind
@@ -23,7 +26,11 @@ from lookahead.pipeline.workers import Workers
 from lookahead.pipeline.writer import Writer
 from lookahead.store import looks
 
+log = structlog.get_logger()
+
 CLAIM = 256  # looks claimed in one statement
+CLAIM_EVERY_S = 1.0  # what becomes due during a pass waits no longer
+NOT_MODIFIED = 304
 IN_FLIGHT = 512  # looks under way, most of them waiting for their host's turn
 BATCH = 50  # outcomes written in one transaction: the lock is held for less than 50 ms
 DRAFTS = 400  # or so many articles
@@ -54,61 +61,82 @@ class Tools:
         return decide.Moment(datetime.now(UTC), self.rng)
 
 
+class _UnderWay:
+    """The looks under way, and the moment when there is room for more."""
+
+    def __init__(self) -> None:
+        self.looks: dict[asyncio.Task[None], Look] = {}
+        self.more = True  # were there as many to claim as there was room for?
+        self._room = asyncio.Event()
+
+    def start(self, look: Look, doing: Coroutine[None, None, None]) -> None:
+        task = asyncio.create_task(doing)
+        self.looks[task] = look
+        task.add_done_callback(self._end)
+
+    def _end(self, task: asyncio.Task[None]) -> None:
+        del self.looks[task]
+        if not self.looks or (self.more and len(self.looks) <= IN_FLIGHT - CLAIM):
+            self._room.set()
+
+    async def room(self) -> None:
+        """Wait for it, but not longer than what becomes due meanwhile may wait."""
+        self._room.clear()
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._room.wait(), CLAIM_EVERY_S)
+
+    async def cancel(self) -> list[Look]:
+        """Stop all; the looks that did not come to an end."""
+        left = dict(self.looks)
+        for task in left:
+            task.cancel()
+        await asyncio.gather(*left, return_exceptions=True)
+        return list(left.values())
+
+
 async def gather(tools: Tools, slugs: Collection[str] = ()) -> None:
     """Look at every source that is due, or at those of `slugs` that are, until none is left."""
     done: asyncio.Queue[Outcome | None] = asyncio.Queue()
-    under_way: dict[asyncio.Task[None], Look] = {}
+    under_way = _UnderWay()
     committing = asyncio.create_task(_commit(tools, done))
     try:
         while not committing.done():
-            room = IN_FLIGHT - len(under_way)
-            found = await _claim(tools, slugs, min(CLAIM, room)) if room else []
-            for look in found:
-                under_way[asyncio.create_task(_look(tools, look, done))] = look
-            if not under_way:
+            if len(under_way.looks) <= IN_FLIGHT - CLAIM:
+                now = datetime.now(UTC)
+                found = await tools.writer.do(looks.claim, now, CLAIM, slugs=slugs)
+                under_way.more = len(found) == CLAIM
+                for look in found:
+                    under_way.start(look, _look(tools, look, done))
+            if not under_way.looks:
                 break
-            finished, _ = await asyncio.wait(
-                under_way, return_when=asyncio.FIRST_COMPLETED, timeout=None if found else 1.0
-            )
-            for task in finished:
-                del under_way[task]
-                task.result()
+            await under_way.room()
     finally:
-        await _stop(tools, under_way, done, committing)
-
-
-async def _claim(tools: Tools, slugs: Collection[str], limit: int) -> list[Look]:
-    return await tools.writer.do(looks.claim, datetime.now(UTC), limit, slugs=slugs)
-
-
-async def _stop(
-    tools: Tools,
-    under_way: dict[asyncio.Task[None], Look],
-    done: asyncio.Queue[Outcome | None],
-    committing: asyncio.Task[None],
-) -> None:
-    """Let what is finished be written, and give back the rest."""
-    for task in under_way:
-        task.cancel()
-    await asyncio.gather(*under_way, return_exceptions=True)
-    done.put_nowait(None)
-    await committing
-    if under_way:
-        await tools.writer.do(looks.release, list(under_way.values()))
+        left = await under_way.cancel()
+        done.put_nowait(None)
+        await committing
+        if left:
+            await tools.writer.do(looks.release, left)
 
 
 async def _look(tools: Tools, look: Look, done: asyncio.Queue[Outcome | None]) -> None:
-    """One look, from its address to its outcome."""
+    """One look, from its address to its outcome.  A bug of ours costs this look, not the pass."""
+    try:
+        outcome = await _outcome(tools, look)
+    except Exception as error:
+        log.exception("look", source=look.source.slug)
+        text = f"An error of ours ({type(error).__name__}); it is in the log."
+        outcome = decide.failed(look, Failure("bug", text), tools.moment())
+    done.put_nowait(outcome)
+
+
+async def _outcome(tools: Tools, look: Look) -> Outcome:
     answer = await _fetch(tools.client, look)
     if isinstance(answer, Failure):
-        outcome = decide.failed(look, answer, tools.moment())
-    elif answer.status == 304:
-        outcome = decide.unchanged(look, answer, tools.moment())
-    else:
-        future = tools.workers.submit(prepare, job(look, answer))
-        prepared = await asyncio.wrap_future(future)
-        outcome = decide.read(look, answer, prepared, tools.moment())
-    done.put_nowait(outcome)
+        return decide.failed(look, answer, tools.moment())
+    if answer.status == NOT_MODIFIED:
+        return decide.unchanged(look, answer, tools.moment())
+    prepared = await asyncio.wrap_future(tools.workers.submit(prepare, job(look, answer)))
+    return decide.read(look, answer, prepared, tools.moment())
 
 
 async def _fetch(client: Client, look: Look) -> Fetched | Failure:
@@ -183,5 +211,5 @@ def changed(batch: Sequence[Outcome], tallies: Sequence[Tally]) -> set[str]:
 
 
 def _tags(outcome: Outcome) -> set[str]:
-    words = (word for draft in outcome.drafts for word in (*draft.categories, *draft.tags))
+    words = {word for draft in outcome.drafts for word in (*draft.categories, *draft.tags)}
     return {f"tag:{slug(word)}" for word in words}

@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from lookahead.core.model import Card, Reason
@@ -29,8 +29,16 @@ RARE = 0.02  # a word in more than this share of the titles (and in more than fo
 class _Group:
     """Articles whose titles tell the same."""
 
-    cards: list[Card] = field(default_factory=list)
-    words: set[str] = field(default_factory=set)
+    words: set[str]
+    cards: list[Card]
+
+    @property
+    def newest(self) -> datetime:
+        return max(card.published for card in self.cards)
+
+    def lead(self, weights: Mapping[str, float]) -> Card:
+        """The telling that stands for all: of the source with most weight, the longest."""
+        return max(self.cards, key=lambda c: (weights.get(c.source.slug, 1.0), c.minutes, -c.id))
 
     def sources(self) -> dict[str, str]:
         """Slug and name of everybody who tells it, in the order of publication."""
@@ -51,29 +59,30 @@ def front(
     total and the same for the same input.
     """
     fresh = [card for card in cards if now - window <= card.published <= now]
-    scored = [_score(group, weights, window, now) for group in _groups(fresh)]
-    scored.sort(key=lambda item: (-item[0], -item[1].published.timestamp(), item[1].id))
-    return scored[:limit]
+    explained = [(group, _parts(group, weights, window, now)) for group in _groups(fresh)]
+    scored = [(round(sum(part[1] for part in parts), 3), g, parts) for g, parts in explained]
+    scored.sort(key=lambda item: (-item[0], -item[1].newest.timestamp(), item[1].cards[0].id))
+    return [
+        (score, replace(group.lead(weights), reasons=tuple(Reason(*part) for part in parts)))
+        for score, group, parts in scored[:limit]
+    ]
 
 
-def _score(
+def _parts(
     group: _Group, weights: Mapping[str, float], window: timedelta, now: datetime
-) -> tuple[float, Card]:
+) -> list[tuple[str, float, str]]:
+    """Label, contribution and evidence of every part of a score."""
     told = group.sources()
-    lead = max(group.cards, key=lambda c: (weights.get(c.source.slug, 1.0), c.minutes, -c.id))
-    newest = max(card.published for card in group.cards)
     weight = max(weights.get(slug, 1.0) for slug in told)
-    age = (now - newest) / window
-    reasons = (
-        Reason("sources", SOURCES * math.log2(len(told)), ", ".join(told.values())),
-        Reason("freshness", FRESH * 2 ** (-4 * age), f"newest telling {_hours(now - newest)} old"),
-        Reason("weight", WEIGHT * weight, f"weight {weight:g}"),
-        Reason("depth", DEPTH * min(1.0, lead.minutes / 10), f"{lead.minutes} min to read"),
+    age = now - group.newest
+    minutes = group.lead(weights).minutes
+    parts = (
+        ("sources", SOURCES * math.log2(len(told)), ", ".join(told.values())),
+        ("freshness", FRESH * 2 ** (-4 * (age / window)), f"newest telling {_hours(age)} old"),
+        ("weight", WEIGHT * weight, f"weight {weight:g}"),
+        ("depth", DEPTH * min(1.0, minutes / 10), f"{minutes} min to read"),
     )
-    shown = tuple(
-        replace(r, contribution=round(r.contribution, 3)) for r in reasons if r.contribution > 0
-    )
-    return round(sum(r.contribution for r in shown), 3), replace(lead, reasons=shown)
+    return [(label, round(value, 3), evidence) for label, value, evidence in parts if value > 0]
 
 
 def _hours(span: timedelta) -> str:
@@ -91,7 +100,7 @@ def _groups(cards: Sequence[Card]) -> list[_Group]:
         telling = words[card.id] - common
         group = _nearest(telling, by_word)
         if group is None:
-            groups.append(group := _Group(words=telling))
+            groups.append(group := _Group(telling, []))
             for word in telling:
                 by_word[word].append(group)
         group.cards.append(card)

@@ -82,24 +82,41 @@ CATEGORIES: dict[str, Category] = {
 _TAG, _TITLE, _TEXT, _SOURCE = 4.0, 2.0, 0.5, 0.75
 _THRESHOLD = 2.0
 _TITLE_HITS, _TEXT_HITS = 2, 3  # more words of one category say nothing more
-_TEXT_AT_MOST = 1200  # characters: an article says early what it is about
+_TEXT_AT_MOST = 800  # characters: an article says early what it is about
 _CLOSE = 0.75  # a second category needs so much of the first one's score
 # the word "model" is in every second title of the field: alone it says little
 _COMMON = {"model": 0.6}
 _STEM = 4  # the shortest stem before a "*": stems are found by their first letters
 
 
-def _index() -> tuple[dict[str, str], dict[str, list[tuple[str, str]]]]:
-    """Category by phrase, and (phrase stem, category) by the first letters of the stem's last word."""
-    whole: dict[str, str] = {}
-    stems: dict[str, list[tuple[str, str]]] = defaultdict(list)
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    """One phrase of a category, found by its last word; `stem`: any ending will do."""
+
+    name: str  # of the category
+    text: str
+    words: int
+    stem: bool
+
+    def ends_at(self, words: list[str], at: int) -> bool:
+        start = at + 1 - self.words
+        said = words[at] if self.words == 1 else " ".join(words[max(start, 0) : at + 1])
+        return said.startswith(self.text) if self.stem else said == self.text
+
+
+def _index() -> tuple[dict[str, list[_Phrase]], dict[str, list[_Phrase]]]:
+    """Phrases by their whole last word, and stems by the first letters of theirs."""
+    whole: dict[str, list[_Phrase]] = defaultdict(list)
+    stems: dict[str, list[_Phrase]] = defaultdict(list)
     for name, category in CATEGORIES.items():
-        for phrase in (part.strip() for part in category.words.split(",")):
-            if phrase.endswith("*"):
-                stems[phrase.rpartition(" ")[2][:_STEM]].append((phrase[:-1], name))
+        for text in (part.strip() for part in category.words.split(",")):
+            last = text.rpartition(" ")[2]
+            phrase = _Phrase(name, text.rstrip("*"), text.count(" ") + 1, text.endswith("*"))
+            if phrase.stem:
+                stems[last[:_STEM]].append(phrase)
             else:
-                whole[phrase] = name
-    return whole, dict(stems)
+                whole[last].append(phrase)
+    return dict(whole), dict(stems)
 
 
 _WHOLE, _STEMS = _index()
@@ -109,15 +126,10 @@ def _hits(folded: str) -> Iterator[tuple[str, str]]:
     """Every (category, phrase) that stands in a folded text."""
     words = folded.split()
     for at, word in enumerate(words):
-        before = words[at - 1] if at else ""
-        pair = f"{before} {word}"
-        triple = f"{words[at - 2]} {pair}" if at > 1 else pair
-        for phrase in (word, pair, triple):
-            if phrase in _WHOLE:
-                yield _WHOLE[phrase], phrase
-        for stem, name in _STEMS.get(word[:_STEM], ()):
-            if (pair if " " in stem else word).startswith(stem):
-                yield name, stem
+        for phrases in (_WHOLE.get(word), _STEMS.get(word[:_STEM])):
+            for phrase in phrases or ():
+                if phrase.ends_at(words, at):
+                    yield phrase.name, phrase.text
 
 
 def _count(folded: str, most: int) -> dict[str, int]:
