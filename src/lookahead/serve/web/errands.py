@@ -65,7 +65,7 @@ def _run(token: str, work: Callable[[], Answer]) -> None:
         done = work()
     except LookaheadError as error:
         done = {"failure": str(error)}
-    except Exception:
+    except Exception:  # a bug of ours: into the log, and the owner is told, not left waiting
         _log.exception("an errand failed")
         done = {"failure": BROKEN}
     finally:
