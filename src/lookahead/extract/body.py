@@ -62,6 +62,7 @@ _END_HEADING = re.compile(
     r"responses?(?: \(?\d+\)?)?|what to read next|continue reading)[:.…]?$",
     re.I,
 )
+MAX_ENDINGS = 20  # headings such as "Related posts" that are looked at, from the end
 _ENOUGH = 0.4  # an element with this share of all prose is never junk by its name alone
 
 
@@ -369,7 +370,7 @@ def _drop_tail(chosen: HtmlElement) -> None:
         if _END_HEADING.match(dom.text_of(h))
     ]
     whole = len(chosen.text_content())
-    for heading in dom.attached(chosen, headings):
+    for heading in dom.attached(chosen, headings[-MAX_ENDINGS:]):
         after = list(heading.itersiblings())
         section = heading.getparent()
         size = sum(len(node.text_content()) for node in after if isinstance(node.tag, str))

@@ -153,7 +153,7 @@ def _custom(block: HtmlElement) -> None:
 
 def _pre(pre: HtmlElement) -> None:
     if not pre.text_content().strip():
-        if not pre.iter("img"):
+        if next(pre.iter("img"), None) is None:
             dom.remove(pre)
         return
     if all(part.isdigit() for part in pre.text_content().split()) and _has_sibling_pre(pre):
@@ -253,6 +253,7 @@ def _pieces(block: HtmlElement) -> list[str | None]:
 def _line_elements(block: HtmlElement) -> set[HtmlElement]:
     """The elements that are a line each and do not bring their own line break."""
     found = []
+    many_codes = len(list(block.iter("code"))) > 1
     for element in block.iter("div", "p", "li", "tr", "span", "code"):
         if element is block:
             continue
@@ -260,7 +261,7 @@ def _line_elements(block: HtmlElement) -> set[HtmlElement]:
         is_line = (
             element.tag in _BLOCK_LINES
             or bool(classes & _LINES)
-            or (element.tag == "code" and sum(1 for _ in block.iter("code")) > 1)
+            or (element.tag == "code" and many_codes)
         )
         nested = any(inner.tag in _BLOCK_LINES for inner in element.iter() if inner is not element)
         if is_line and not nested:

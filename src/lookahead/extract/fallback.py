@@ -7,7 +7,7 @@ from readability import Document
 from resiliparse.extract.html2text import extract_plain_text
 from trafilatura import extract as trafilatura_extract
 
-MAX_HTML = 2_000_000  # characters; these libraries are not made for more
+MAX_HTML = 1_000_000  # characters; these libraries are not made for more
 
 
 def main_text(html: str) -> str:

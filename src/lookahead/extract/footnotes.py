@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import islice
 
 from lxml.html import HtmlElement
 
@@ -133,9 +134,9 @@ def _note_of(target: HtmlElement, link: HtmlElement) -> HtmlElement | None:
     for element in (target, *dom.ancestors(target, 3)):
         if element.tag not in _CONTAINERS or element in link.iterancestors():
             continue
-        if element.tag == "span" or not dom.text_of(element).strip("0123456789.[]()^↩ "):
+        if element.tag == "span" or not _leads_back(element, own_ids):
             continue
-        if _leads_back(element, own_ids):
+        if dom.text_of(element).strip("0123456789.[]()^↩ "):
             return element
     said = f"{target.get('id', '')} {target.get('class', '')} {target.get('role', '')}"
     if target.tag in ("li", "p", "div", "aside") and _SAYS_NOTE.search(said):
@@ -144,9 +145,8 @@ def _note_of(target: HtmlElement, link: HtmlElement) -> HtmlElement | None:
 
 
 def _leads_back(element: HtmlElement, ids: set[str]) -> bool:
-    back = [
-        a.get("href", "").rpartition("#")[2] for a in element.iter("a") if "#" in a.get("href", "")
-    ]
+    links = (a.get("href", "") for a in element.iter("a"))
+    back = [href.rpartition("#")[2] for href in islice(links, 31) if "#" in href]
     return 0 < len(back) <= 30 and bool(ids & set(back))
 
 

@@ -16,6 +16,7 @@ from lookahead.core.model import Formula
 from lookahead.extract import dom
 from lookahead.extract.mathml import to_tex
 
+MAX_MARKS = 1_000  # delimiters of one kind in one stretch of text; more are an attack
 MAX_TEX = 16_384  # characters; what is longer is no formula
 
 # Signs in the source of a page, in lower case, that its `$` may be maths.
@@ -26,7 +27,7 @@ HINTS = (
     "<math", "math/", "mjx-", "katex", "mathjax", "mwe-math", "d-math", "latex", "math inline",
     "math display", "arithmatex", "\\(", "\\[", "\\begin{", "$$", 'class="math',
 )  # fmt: skip
-DOLLARS = re.compile(r"\$[^$<]{0,2000}?[\\^_{][^$<]{0,2000}?\$")
+DOLLARS = re.compile(r"\$[^$<\\^_{]{0,2000}[\\^_{]")
 _COMMAND = re.compile(r"\\[A-Za-z]+|[_^]\s*[{\\A-Za-z0-9]|\\\\")
 _ENGLISH = re.compile(r"(?<![\\A-Za-z])[A-Za-z]{3,}")
 _IN_WORDS = re.compile(
@@ -34,11 +35,11 @@ _IN_WORDS = re.compile(
 )
 _ENVIRONMENT = r"equation|align|alignat|gather|multline|eqnarray|displaymath|flalign"
 _DISPLAY = re.compile(
-    r"\$\$(?P<dollars>.+?)\$\$|\\\[(?P<brackets>.+?)\\\]"
-    rf"|(?P<environment>\\begin\{{(?P<name>(?:{_ENVIRONMENT})\*?)\}}.+?\\end\{{(?P=name)\}})",
+    r"\$\$(?P<dollars>.{1,8000}?)\$\$|\\\[(?P<brackets>.{1,8000}?)\\\]"
+    rf"|(?P<environment>\\begin\{{(?P<name>(?:{_ENVIRONMENT})\*?)\}}.{{1,8000}}?\\end\{{(?P=name)\}})",
     re.DOTALL,
 )
-_PARENTHESES = re.compile(r"\\\((.+?)\\\)", re.DOTALL)
+_PARENTHESES = re.compile(r"\\\((.{1,4000}?)\\\)", re.DOTALL)
 _DOLLAR = re.compile(r"(?<!\\)\$")
 _VERBATIM = frozenset(
     {"code", "pre", "script", "style", "textarea", "kbd", "samp", "noscript", "svg"}
@@ -363,6 +364,9 @@ def split(text: str, *, lenient: bool) -> Iterator[str | Formula]:
 
     `lenient` believes `$x$` without a command in it; prices are never believed.
     """
+    if any(text.count(mark) > MAX_MARKS for mark in ("$", r"\[", r"\(", r"\begin{")):
+        yield text
+        return
     position = 0
     for match in _DISPLAY.finditer(text):
         tex = match["dollars"] or match["brackets"] or match["environment"] or ""
@@ -409,7 +413,7 @@ def _is_formula(text: str, start: int, end: int, lenient: bool) -> bool:
     ):
         return False
     strong = bool(_COMMAND.search(inside))
-    if _before_price(text[:start]) and not strong:
+    if _before_price(text[max(0, start - 1) : start]) and not strong:
         return False
     if len(_ENGLISH.findall(_IN_WORDS.sub("", inside))) >= 2 and not re.search(r"[\\^_=]", inside):
         return False
@@ -425,4 +429,4 @@ def _is_formula(text: str, start: int, end: int, lenient: bool) -> bool:
 
 def _before_price(before: str) -> bool:
     """US$5: a letter or digit right before the sign."""
-    return bool(re.search(r"[A-Za-z0-9]$", before[-1:]))
+    return bool(before.isascii() and before.isalnum())

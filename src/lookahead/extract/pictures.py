@@ -127,9 +127,8 @@ def _address(image: HtmlElement) -> None:
 def _widest(srcset: str) -> str:
     """The best candidate of a srcset (HTML, 4.8.4.2.1): the widest up to MAX_WIDTH."""
     best, best_width = "", -1.0
-    for match in re.finditer(
-        r"(\S*[^,\s])(?:\s+([\d.]+)([wx]))?\s*(?:,\s+|,?$|,(?=\S))", srcset.strip()
-    ):
+    srcset = srcset[:8_000].strip()
+    for match in re.finditer(r"(\S*[^,\s])(?:\s+([\d.]+)([wx]))?\s*(?:,\s+|,?$|,(?=\S))", srcset):
         url, size, unit = match.groups()
         width = float(size) * (1 if unit == "w" else 600) if size and size.count(".") < 2 else 1.0
         fits = width <= MAX_WIDTH
@@ -179,7 +178,7 @@ def _wrap(caption: HtmlElement) -> HtmlElement | None:
     parent = caption.getparent()
     if parent is None:
         return None
-    held = [node for node in parent if _holds_picture(node)]
+    held = [node for node in parent if _holds_picture(node)] if len(parent) < 20 else []
     if (
         len(held) == 1
         and parent.tag in ("div", "p", "span", "a", "dl", "center")
