@@ -40,6 +40,7 @@ def environment(**options: Any) -> Environment:
         "day_heading": show.day_heading,
         "list_path": list_path,
         "plural": show.plural,
+        "time_tag": show.time_tag,
     }
     return made
 

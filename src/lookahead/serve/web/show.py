@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
+from markupsafe import Markup
+
 MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 DAYS = "Mon Tue Wed Thu Fri Sat Sun".split()
 
@@ -35,6 +37,14 @@ def full(at: datetime) -> str:
 def iso(at: datetime) -> str:
     """RFC 3339, in whole seconds, for machines."""
     return f"{at.astimezone(UTC).replace(tzinfo=None, microsecond=0).isoformat()}Z"
+
+
+def time_tag(at: datetime, now: datetime, kind: str = "", dated: bool = True) -> Markup:
+    """An age with the full date in reach.  Put together here, since a page has dozens of them."""
+    words, note = ("", "") if dated else ("seen ", "the source gives no date; first seen ")
+    name = f' class="{kind}"' if kind else ""
+    text = f'<time{name} datetime="{iso(at)}" title="{note}{full(at)}">{words}{age(at, now)}</time>'
+    return Markup(text)  # noqa: S704 - made of numbers and of words in this file
 
 
 def day_heading(at: datetime, now: datetime) -> str:
