@@ -77,10 +77,9 @@ def _alone(root: HtmlElement) -> None:
         parent = code.getparent()
         if code.get("class") != "math-inline" or parent is None or parent is root:
             continue
-        others = (
-            len(parent) > 1 or (parent.text or "").strip() or (code.tail or "").strip(" \n\t.,;")
-        )
-        if parent.tag in ("p", "dd", "center", "div") and not others:
+        siblings = code.getnext() is not None or code.getprevious() is not None
+        texts = (parent.text or "").strip() + (code.tail or "").strip(" \n\t.,;")
+        if parent.tag in ("p", "dd", "center", "div") and not siblings and not texts:
             code.set("class", "math-display")
 
 

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime
 
 import layouts
@@ -217,3 +218,24 @@ def test_a_plain_entry_is_cleaned_and_counted() -> None:
     assert found.html == '<p>One <b>two</b> three</p><img src="https://s.example/a.png">'
     assert (found.text, found.words, found.minutes) == ("One two three", 3, 1)
     assert found.image == "https://s.example/a.png"
+
+
+REPEATED = {
+    "formulas": "<math><mi>x</mi></math>" * 3_000,
+    "open dollars": "<p>katex " + "$x " * 30_000,
+    "open brackets": "<p>katex " + "\\[" * 30_000,
+    "captions": "<img src=a><p class=caption>x</p>" * 2_000,
+    "notes": "<a href=#a id=a class=footnote>1</a>" * 3_000,
+    "endings": "<h2>Related</h2><p>x</p>" * 3_000,
+    "a long srcset": '<img srcset="' + "a " * 50_000 + '">',
+    "deep linked data": '<script type="application/ld+json">' + "[" * 50_000 + "</script>",
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("html", REPEATED.values(), ids=REPEATED.keys())
+def test_repetition_costs_little(html: str) -> None:
+    """No step compares everything with everything: two seconds of CPU at most."""
+    start = time.process_time()
+    extract(html, URL)
+    assert time.process_time() - start < 2
