@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import logging
+
 from lxml import etree
 from readability import Document
 from resiliparse.extract.html2text import extract_plain_text
 from trafilatura import extract as trafilatura_extract
+
+# They log what they could not read as warnings; for us that is an empty answer, nothing to tell anybody.
+for _name in ("trafilatura", "htmldate", "readability"):
+    logging.getLogger(_name).setLevel(logging.CRITICAL)
 
 MAX_HTML = 1_000_000  # characters; these libraries are not made for more
 
