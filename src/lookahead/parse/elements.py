@@ -74,7 +74,10 @@ class Draft:
     link: str | None = None
     depth: int = 0  # of the element that goes by
     title: str | None = None
-    title_depth: int = 0  # of the title that counts, 0: none that does yet
+    said_depth: int = 99  # of the title that is kept: one that is deeper does not take its place
+    title_depth: int = (
+        0  # of the title that counts, 0: none that does yet; then none as deep counts
+    )
     summary: str | None = None
     summary_depth: int = 99
     subtitle: str = ""
@@ -199,7 +202,8 @@ def _title(draft: Draft, element: Element) -> None:
     title = _title_text(draft, element)
     if draft.title_depth and draft.depth >= draft.title_depth:
         return
-    draft.title = title
+    if draft.depth <= draft.said_depth:
+        draft.title, draft.said_depth = title, draft.depth
     if title:
         draft.title_depth = draft.depth
 
@@ -223,32 +227,32 @@ def _title_text(draft: Draft, element: Element) -> str:
     return mended(resolve_relative_uris(text, draft.place.base, "utf-8", "text/html"))
 
 
+_PAGE_TYPES = frozenset({"text/html", "html", "application/xhtml+xml", "xhtml"})
 _STRAY = re.compile(r"&([A-Za-z0-9_]+);")
 
 
 def _link(draft: Draft, element: Element) -> None:
     href = element.get("url") or element.get("uri") or element.get("href")
     rel = element.get("rel", "alternate").lower()
+    to_page = True
     if href is None:
-        if any(key[0] == "{" for key in element.attrib):  # atom:href: not as written in any book
-            raise Unusual
-        if rel == "alternate":
-            text = join(draft.place.base, _plain(element))
-            draft.link = _STRAY.sub(r"&\1", text.replace("&amp;", "&")) if "&" in text else text
-        return
-    href = join(draft.place.base, href) if href else draft.place.base
+        href = _link_text(draft, element)
+    else:
+        href = join(draft.place.base, href) if href else draft.place.base
+        to_page = element.get("type", "text/html").lower() in _PAGE_TYPES
     if rel == "alternate":
-        if element.get("type", "text/html").lower() in (
-            "text/html",
-            "application/xhtml+xml",
-            "html",
-            "xhtml",
-        ):
-            draft.link = href
+        draft.link = href if to_page else draft.link
     elif rel == "enclosure":
         draft.enclosures.append({**_attributes(element), "href": href})
     else:
         draft.said.setdefault(f"rel {rel}", href)
+
+
+def _link_text(draft: Draft, element: Element) -> str:
+    if any(key[0] == "{" for key in element.attrib):  # atom:href: not as written in any book
+        raise Unusual
+    href = join(draft.place.base, _plain(element))
+    return _STRAY.sub(r"&\1", href.replace("&amp;", "&")) if "&" in href else href
 
 
 def _guid(draft: Draft, element: Element) -> None:
@@ -372,8 +376,14 @@ def _itunes_image(draft: Draft, element: Element) -> None:
     draft.image = element.get("href") or element.get("url") or draft.image
 
 
+def _apart(draft: Draft, _: Element) -> None:
+    """A source or picture has a title of its own; one that follows counts anew."""
+    draft.title_depth = 0
+
+
 def _image(draft: Draft, element: Element) -> None:
     """rss:image of a channel; in an item feedparser knows none."""
+    _apart(draft, element)
     url = element.find("{*}url")
     if url is not None and url.text:
         draft.image = url.text.strip()
@@ -424,17 +434,18 @@ OF_ENTRY: Table = _OF_BOTH | {
     "abstract": _summary, "summary": _summary, "itunes:summary": _summary, "content": _content,
     "content:encoded": _encoded, "fullitem": _encoded, "body": _xhtml_body, "xhtml:body": _xhtml_body,
     "enclosure": _enclosure, "media:content": _media_content, "media:thumbnail": _thumbnail,
-    "itunes:duration": _said("duration"),
+    "itunes:duration": _said("duration"), "source": _apart, "image": _apart, "textinput": _apart,
 }  # fmt: skip
 OF_FEED: Table = _OF_BOTH | {
     "description": _feed_description, "subtitle": _subtitle, "tagline": _subtitle,
     "itunes:subtitle": _subtitle, "summary": _feed_summary, "itunes:summary": _feed_summary,
-    "image": _image, "logo": _picture, "icon": _picture, "ttl": _said("ttl"),
+    "image": _image,
+    "source": _apart, "textinput": _apart, "logo": _picture, "icon": _picture, "ttl": _said("ttl"),
     "sy:updateperiod": _said("period"), "sy:updatefrequency": _said("frequency"),
 }  # fmt: skip
 _PASSED_OVER = frozenset(
     {
-        "source", "contributor", "image", "textinput", "itunes:owner", "items", "generator",
+        "contributor", "itunes:owner", "items", "generator",
         "dc:contributor", "webmaster", "dc:publisher", "rights", "copyright", "dc:rights", "info",
     }
 )  # fmt: skip

@@ -43,8 +43,8 @@ def _may_be_relative(text: str) -> bool:
     """A look that costs next to nothing: does each href and src begin as usual?"""
     count = text.count
     return "=" in text and (
-        count("href=") != count('href="http') + count('href="#')
-        or count("src=") != count('src="http')
+        count("href=") != count('href="http://') + count('href="https://') + count('href="#')
+        or count("src=") != count('src="http://') + count('src="https://')
         or "HREF" in text
         or "SRC" in text
         or "href =" in text

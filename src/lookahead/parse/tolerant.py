@@ -37,14 +37,15 @@ _FORMATS = {
 def read(data: bytes, url: str, content_type: str) -> Parsed:
     """Entries of anything that resembles a feed, with a problem where it is not well-formed."""
     data, problems = _bounded(data)
-    headers = {"content-location": url} if url else {}
-    if content_type:
-        headers["content-type"] = content_type
+    # without a type it would take undeclared text for Latin-1, with this one for UTF-8
+    headers = {"content-type": content_type or "application/xml"}
+    if url:
+        headers["content-location"] = url
     try:
         # as a stream: bytes would be tried as the name of a file first
         result = feedparser.parse(
             io.BytesIO(data),
-            response_headers=headers or None,
+            response_headers=headers,
             sanitize_html=False,
             resolve_relative_uris=True,
         )
@@ -153,10 +154,9 @@ def _rel(thing: Any, rel: str) -> str:
 def _link(thing: Any) -> str:
     """The alternate link: text in a link of another kind (enclosure) must not take its place."""
     link = _text(thing, "link")
-    others = [x for x in dict.get(thing, "links") or () if x.get("href")]
-    for other in others:
-        if other["href"] == link and other.get("rel") not in ("alternate", None):
-            return _rel(thing, "alternate") or link
+    rels = {x.get("rel") for x in dict.get(thing, "links") or () if x.get("href") == link}
+    if rels and not rels & {"alternate", None}:
+        return _rel(thing, "alternate") or link
     return link
 
 
