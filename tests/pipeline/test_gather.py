@@ -15,6 +15,7 @@ from store_support import counts, titles
 
 from lookahead import sample
 from lookahead.config import Settings, load
+from lookahead.core.look import Pass
 from lookahead.core.model import Filter, Source
 from lookahead.pipeline import work
 from lookahead.pipeline.gather import News, Tools
@@ -58,7 +59,7 @@ def run(settings: Settings, do: Callable[[Tools], Awaitable[None]]) -> list[News
 
 async def one_pass(tools: Tools) -> None:
     """Look at every source, due or not, and let everything follow."""
-    await work.once(tools, all_=True, understand=True)
+    await work.once(tools, Pass(all=True, understand=True))
 
 
 def test_everything_is_there_once(settings: Settings, farm: Farm) -> None:

@@ -20,7 +20,7 @@ from loopback import Asked, Site, answer, serve
 from program import Program
 
 from lookahead.core.identity import names
-from lookahead.core.look import Draft, PageLook
+from lookahead.core.look import Draft, PageLook, Pass
 from lookahead.core.model import Enclosure, Entry, Failure, FeedInfo, Fetched, Kind, Parsed, Source
 from lookahead.pipeline.page_text import PageJob, read
 from lookahead.pipeline.prepare import FRESH_PLACES, Job, draft
@@ -74,17 +74,17 @@ class Town:
     def times(self, path: str) -> int:
         return sum(asked.path == path for asked in self.site.asked)
 
-    def run(self, *, understand: bool = True, workers: Workers | None = None) -> None:
+    def run(self, *, whole: bool = True, workers: Workers | None = None) -> None:
         """One pass over the feed, and over what is due behind it."""
-        asyncio.run(self._run(understand, workers))
+        asyncio.run(self._run(whole, workers))
 
-    async def _run(self, understand: bool, workers: Workers | None) -> None:
+    async def _run(self, whole: bool, workers: Workers | None) -> None:
         from lookahead.config import load
         from lookahead.pipeline import work
 
         async with work.tools(load(), lambda _: None) as tools:
             tools.workers = workers or tools.workers
-            await work.once(tools, all_=True, understand=understand)
+            await work.once(tools, Pass(all=True, whole=whole, understand=True))
 
 
 @pytest.fixture
@@ -167,7 +167,7 @@ def test_a_summary_becomes_the_whole_text(town: Town) -> None:
 def test_a_pass_that_does_not_wait_fetches_no_page(town: Town) -> None:
     """`update` ends when all is readable; pages come behind it, once."""
     town.pages["/one"] = page(html())
-    town.run(understand=False)
+    town.run(whole=False)
     assert town.times("/one") == 0
     town.run()
     town.run()
@@ -266,7 +266,7 @@ def test_a_page_that_comes_up_later_is_taken(town: Town) -> None:
 def test_a_page_that_kills_its_worker_costs_one_look(town: Town) -> None:
     """Nothing is lost, and the page is read when there is a worker for it."""
     town.pages["/one"] = page(html())
-    town.run(understand=False)
+    town.run(whole=False)
     dying = Workers(1, Bounds(cpu_s=5, wall_s=0.0))
     town.run(workers=dying)
     dying.close()
@@ -339,7 +339,7 @@ def test_a_pass_that_is_stopped_gives_its_pages_back(town: Town) -> None:
                 await passing
 
     town.pages["/one"] = b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n"  # and then silence
-    town.run(understand=False)
+    town.run(whole=False)
     asyncio.run(stopped())
     assert row("p.lease_until, p.tried, p.failures") == (0, None, 0)
     town.pages["/one"] = page(html())
@@ -358,7 +358,7 @@ def test_kill_in_the_middle_costs_the_page_under_way(cli: Program) -> None:
         feed = f"{town.site.base}/feed"
         opml.write_text(f'<opml version="2.0"><body><outline xmlUrl="{feed}"/></body></opml>')
         assert cli("sources", "import", opml, **here).code == 0
-        running = cli.start("update", "--understand", **here)
+        running = cli.start("update", "--whole", "--understand", **here)
         while not town.times("/1"):
             assert running.process.poll() is None, running.said
             time.sleep(0.01)
@@ -367,7 +367,7 @@ def test_kill_in_the_middle_costs_the_page_under_way(cli: Program) -> None:
             (done,) = base.execute("SELECT count(*) FROM store_article WHERE whole").fetchone()
             base.execute("UPDATE store_page SET lease_until = 1 WHERE lease_until > 0")
         assert done < 3
-        assert cli("update", "--understand", **here).code == 0
+        assert cli("update", "--whole", "--understand", **here).code == 0
         (whole,) = base.execute("SELECT count(*) FROM store_article WHERE whole").fetchone()
         base.close()
     assert whole == 3

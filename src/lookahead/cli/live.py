@@ -18,6 +18,7 @@ import click
 from lookahead.cli.progress import Count, Watch
 from lookahead.config import Settings
 from lookahead.core.errors import CannotGoOn
+from lookahead.core.look import Pass
 
 R = TypeVar("R")
 
@@ -36,33 +37,25 @@ def address(settings: Settings) -> str:
 # ---- one pass ----------------------------------------------------------------------------------
 
 
-def run_update(
-    settings: Settings, slugs: tuple[str, ...], all_: bool, understand: bool, quiet: bool
-) -> Count:
+def run_update(settings: Settings, wanted: Pass, *, quiet: bool) -> Count:
     """One pass in the foreground; Ctrl-C writes what is finished and gives the rest back."""
     from lookahead.store import lists, looks
 
     due, _ = looks.waiting(datetime.now(UTC))
-    total = len(slugs) or (lists.totals().sources if all_ else due)
+    total = len(wanted.slugs) or (lists.totals().sources if wanted.all else due)
     with Watch(total, quiet=quiet) as watch:
-        ended = _until_signal(_update(settings, slugs, all_, understand, watch))
+        ended = _until_signal(_update(settings, wanted, watch))
     if ended is None:
         click.echo(STOPPED, err=True)
         sys.exit(130)
     return watch.count
 
 
-async def _update(
-    settings: Settings,
-    slugs: tuple[str, ...],
-    all_: bool,
-    understand: bool,
-    watch: Watch,
-) -> bool:
+async def _update(settings: Settings, wanted: Pass, watch: Watch) -> bool:
     from lookahead.pipeline import work
 
     async with work.tools(settings, watch.tell) as tools:
-        await work.once(tools, slugs, all_=all_, understand=understand)
+        await work.once(tools, wanted)
     return True
 
 

@@ -9,6 +9,7 @@ import click
 from lookahead.cli.app import on_instance, settings
 from lookahead.cli.show import as_json, print_json, print_table
 from lookahead.core.errors import WrongUse
+from lookahead.core.look import Pass
 
 listen = (
     click.option("--host", metavar="ADDRESS", help="Listen on this address.  [127.0.0.1]"),
@@ -68,13 +69,15 @@ def work() -> None:
 @click.command()
 @click.option("--source", "slugs", metavar="SLUG", multiple=True, help="Only this source.")
 @click.option("--all", "all_", is_flag=True, help="Look at every source now, due or not.")
+@click.option("--whole", is_flag=True, help="Fetch the own pages of short articles too.")
 @click.option("--understand", is_flag=True, help="Wait for the word index too.")
 @as_json
 @on_instance
-def update(slugs: tuple[str, ...], all_: bool, understand: bool, json_: bool) -> None:
+def update(slugs: tuple[str, ...], all_: bool, whole: bool, understand: bool, json_: bool) -> None:
     """One pass over the sources that are due, now.
 
-    Ends when everything is stored and readable; search follows behind, in `work` and `up`.
+    Ends when everything is stored and readable.  The word index and the articles' own pages follow
+    in `work` and `up`, or here where you ask for them.
 
     \b
     Example:
@@ -86,7 +89,7 @@ def update(slugs: tuple[str, ...], all_: bool, understand: bool, json_: bool) ->
     known = {source.slug for source in lists.all_sources()}
     if unknown := [slug for slug in slugs if slug not in known]:
         raise WrongUse(f"there is no source {unknown[0]}; `lookahead sources list` shows all")
-    count = run_update(settings(), slugs, all_, understand, quiet=json_)
+    count = run_update(settings(), Pass(slugs, all_, whole, understand), quiet=json_)
     if json_:
         print_json(
             {

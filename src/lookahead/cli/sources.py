@@ -11,6 +11,7 @@ import click
 from lookahead.cli.app import on_instance
 from lookahead.cli.show import age, as_json, print_json, print_table
 from lookahead.core.errors import WrongUse
+from lookahead.core.look import Pass
 from lookahead.core.model import SourceCard
 
 OPML_BYTES = 64 * 1024 * 1024  # what is read of a file; the reader itself refuses far less
@@ -108,7 +109,7 @@ def check(slug: str, json_: bool) -> None:
     from lookahead.cli.live import run_update
 
     _must_exist(slug)
-    count = run_update(settings(), (slug,), False, False, quiet=True)
+    count = run_update(settings(), Pass((slug,)), quiet=True)
     row = count.rows[0] if count.rows else None
     if json_:
         print_json(row)

@@ -163,3 +163,13 @@ class PageTally:
     sources: tuple[str, ...] = ()  # slugs of those that carry it
     tags: tuple[str, ...] = ()  # slugs
     lost_lease: bool = False  # somebody else took the look over: nothing was written
+
+
+@dataclass(frozen=True, slots=True)
+class Pass:
+    """How far one pass goes."""
+
+    slugs: tuple[str, ...] = ()  # only these sources, due or not
+    all: bool = False  # every source, due or not
+    whole: bool = False  # the own pages of articles too: politely, so that may take long
+    understand: bool = False  # what follows behind too: the word index

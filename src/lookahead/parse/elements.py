@@ -41,7 +41,8 @@ _SPACES = {
     "http://www.w3.org/1999/02/22-rdf-syntax-ns#": "rdf:",
     "http://www.w3.org/1999/xhtml": "xhtml:",
 }  # fmt: skip
-_XML = "{http://www.w3.org/XML/1998/namespace}"
+_BASE = "{http://www.w3.org/XML/1998/namespace}base"
+_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
 def name_of(element: Element) -> str:
@@ -114,17 +115,18 @@ class Document:
 
     def place(self, element: Element, above: Place) -> Place:
         """The place inside an element."""
-        if not (self.rebases or self.speaks):
-            return above
-        base, language = above.base, above.language
+        base = language = None
         if self.rebases:
-            given = element.get(f"{_XML}base") or element.get("base")
-            base = rebase(base, given) if given else base
+            base = element.get(_BASE) or element.get("base")
         if self.speaks:
-            given = element.get(f"{_XML}lang")
-            given = element.get("lang") if given is None else given
-            language = language if given is None else given.replace("_", "-")
-        return Place(base, language)
+            language = element.get(_LANG)
+            language = element.get("lang") if language is None else language
+        if base is None and language is None:
+            return above
+        return Place(
+            rebase(above.base, base) if base else above.base,
+            above.language if language is None else language.replace("_", "-"),
+        )
 
 
 def take(element: Element, draft: Draft, table: Table, above: Place, depth: int) -> None:

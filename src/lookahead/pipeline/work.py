@@ -11,6 +11,7 @@ import structlog
 from django.db import DatabaseError
 
 from lookahead.config import Settings
+from lookahead.core.look import Pass
 from lookahead.fetch import Client
 from lookahead.pages import Board
 from lookahead.pipeline import follow, whole
@@ -47,15 +48,14 @@ async def tools(
             writer.close()
 
 
-async def once(
-    tools: Tools, slugs: tuple[str, ...] = (), *, all_: bool = False, understand: bool = False
-) -> None:
-    """One pass, and the front page it makes; with `understand`, everything that follows behind."""
-    if all_ or slugs:
-        await tools.writer.do(looks.make_due, datetime.now(UTC), slugs)
-    await gather(tools, slugs)
-    if understand:
-        await whole.fetch(tools, ahead=pages.LATER, slugs=slugs)
+async def once(tools: Tools, wanted: Pass) -> None:
+    """One pass, and the front page that it makes."""
+    if wanted.all or wanted.slugs:
+        await tools.writer.do(looks.make_due, datetime.now(UTC), wanted.slugs)
+    await gather(tools, wanted.slugs)
+    if wanted.whole:
+        await whole.fetch(tools, ahead=pages.LATER, slugs=wanted.slugs)
+    if wanted.understand:
         await follow.index(tools.writer)
     if await tools.writer.do(follow.behind):
         await follow.rank(tools.writer, tools.board)
