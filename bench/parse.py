@@ -1,6 +1,6 @@
 """How much faster than feedparser are real feeds read?  Both in one run, best of several: trust the ratios.
 
-    python bench/parse.py [--shared ../shared] [--rounds 3] [--json]
+    python -m bench.parse       the whole table
 
 `all` are the files of the manifest, `fast` those that never reach feedparser.  "+ nh3" cleans every body as
 well, with the same cleaner for both.  CPU seconds of this process; `median` is over the fast files.
@@ -8,25 +8,24 @@ well, with the same cleaner for both.  CPU seconds of this process; `median` is 
 
 from __future__ import annotations
 
-import argparse
 import csv
 import gc
 import io
-import json
 import statistics
 import time
 import warnings
-from collections.abc import Callable
-from pathlib import Path
+from collections.abc import Callable, Iterator
 
 import feedparser
 import nh3
 
+from bench import Row, shared
 from lookahead.core.model import Parsed
 from lookahead.parse import jsonfeed, limits, parse, wellformed
 from lookahead.parse.elements import Unusual
 
 URL = "https://bench.example/feed"
+ROUNDS = 5
 Way = Callable[[bytes], object]
 
 
@@ -69,10 +68,10 @@ def is_fast(data: bytes) -> bool:
         return False
 
 
-def seconds(way: Way, files: list[bytes], rounds: int) -> list[float]:
+def seconds(way: Way, files: list[bytes]) -> list[float]:
     """CPU seconds of each file, the best of the rounds."""
     best = [float("inf")] * len(files)
-    for _ in range(rounds):
+    for _ in range(ROUNDS):
         gc.collect()
         for number, data in enumerate(files):
             start = time.process_time()
@@ -91,29 +90,54 @@ WAYS: dict[str, Way] = {
 PAIRS = {"lookahead": "feedparser", "lookahead + nh3": "feedparser + nh3"}
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--shared", type=Path, default=Path(__file__).parents[2] / "shared")
-    parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--json", action="store_true")
-    asked = parser.parse_args()
-    warnings.simplefilter("ignore", DeprecationWarning)
-    folder = asked.shared / "data" / "feeds"
+def measure() -> Iterator[Row]:
+    """The rows of this benchmark."""
+    found = report()
+    files, plain, clean = found["files"], found["lookahead"], found["lookahead + nh3"]
+    yield Row(
+        "real feeds that never need feedparser",
+        ">= 85 %",
+        f"{files['share']:.1%}",
+        f"of {files['all']:.0f}",
+    )
+    yield Row(
+        "those, read, against feedparser",
+        ">= 10x",
+        f"{plain['ratio fast']:.1f}x",
+        f"{files['fast'] / plain['fast']:.0f} files/s; median of files {plain['median fast']:.1f}x",
+    )
+    yield Row(
+        "those, read and cleaned, against feedparser + nh3",
+        ">= 10x",
+        f"{clean['ratio fast']:.1f}x",
+        f"nh3 alone takes {clean['fast'] - plain['fast']:.2f} of our {clean['fast']:.2f} s",
+    )
+    yield Row(
+        "all files, against feedparser", "", f"{plain['ratio all']:.1f}x", f"{plain['all']:.2f} s"
+    )
+
+
+def real_files() -> list[bytes]:
+    folder = shared() / "data" / "feeds"
     with (folder / "manifest.csv").open(newline="", encoding="utf-8") as rows:
-        files = [(folder / row["path"]).read_bytes() for row in csv.DictReader(rows)]
+        return [(folder / row["path"]).read_bytes() for row in csv.DictReader(rows)]
+
+
+def report() -> dict[str, dict[str, float]]:
+    """Seconds of every way over all files and over the fast ones, and the ratios."""
+    warnings.simplefilter("ignore", DeprecationWarning)  # feedparser warns of its own names
+    files = real_files()
     fast = [is_fast(data) for data in files]
-    times = {name: seconds(way, files, asked.rounds) for name, way in WAYS.items()}
-    found = report(times, fast)
-    print(json.dumps(found) if asked.json else table(found))
+    return summed({name: seconds(way, files) for name, way in WAYS.items()}, fast)
 
 
-def report(times: dict[str, list[float]], fast: list[bool]) -> dict[str, dict[str, float]]:
+def summed(times: dict[str, list[float]], fast: list[bool]) -> dict[str, dict[str, float]]:
     found: dict[str, dict[str, float]] = {
-        "files": {"all": len(fast), "fast way": sum(fast), "share": sum(fast) / len(fast)}
+        "files": {"all": len(fast), "fast": sum(fast), "share": sum(fast) / len(fast)}
     }
     for name, each in times.items():
         quick = [t for t, is_quick in zip(each, fast, strict=True) if is_quick]
-        found[name] = {"all": sum(each), "fast way": sum(quick)}
+        found[name] = {"all": sum(each), "fast": sum(quick)}
         if name in PAIRS:
             other = times[PAIRS[name]]
             pairs = [(a, b) for a, b, q in zip(other, each, fast, strict=True) if q]
@@ -127,12 +151,10 @@ def report(times: dict[str, list[float]], fast: list[bool]) -> dict[str, dict[st
 
 def table(found: dict[str, dict[str, float]]) -> str:
     files = found.pop("files")
-    head = (
-        f"{files['all']:.0f} files, {files['fast way']:.0f} by the fast way ({files['share']:.1%})"
-    )
+    head = f"{files['all']:.0f} files, {files['fast']:.0f} by the fast way ({files['share']:.1%})"
     lines = [head, f"{'':18}{'all, s':>8}{'fast, s':>9}{'ratio':>8}{'fast':>8}{'median':>8}"]
     for name, row in found.items():
-        line = f"{name:18}{row['all']:8.3f}{row['fast way']:9.3f}"
+        line = f"{name:18}{row['all']:8.3f}{row['fast']:9.3f}"
         if "ratio all" in row:
             line += f"{row['ratio all']:7.1f}x{row['ratio fast']:7.1f}x{row['median fast']:7.1f}x"
         lines.append(line)
@@ -140,4 +162,4 @@ def table(found: dict[str, dict[str, float]]) -> str:
 
 
 if __name__ == "__main__":
-    main()
+    print(table(report()))
