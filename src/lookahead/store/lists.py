@@ -7,6 +7,7 @@ never by OFFSET: at five million rows a page deep down takes 2 ms instead of 43.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
@@ -93,10 +94,9 @@ def _marked(
 
 
 def _key(after: str) -> tuple[int, int] | None:
-    at, _, id = after.partition(".")
-    if at.removeprefix("-").isdecimal() and id.isdecimal() and len(after) < 40:
-        return int(at), int(id)
-    return None
+    """Time and id of the last row of the page before; None for what cannot be one."""
+    found = re.fullmatch(r"(-?[0-9]{1,18})\.([0-9]{1,18})", after)  # both fit a column
+    return (int(found[1]), int(found[2])) if found else None
 
 
 def blocks(limit: int = 12, per_block: int = 4, reader: int | None = None) -> tuple[Block, ...]:

@@ -34,7 +34,7 @@ def article(request: HttpRequest, id: int) -> HttpResponse:
         "a": found,
         "c": found.card,
         # the one place where HTML of a source reaches a page: cleaned, then set
-        "body": Markup(pictures.kept_here(typeset.article(found.html))),  # noqa: S704
+        "body": Markup(pictures.kept_here(typeset.article(found.html, found.card.title))),  # noqa: S704
         "tags": _tags(found),
         "newer": newer,
         "older": older,

@@ -25,7 +25,6 @@ ROWS = 30
 FRONT_ROWS = 10
 TRENDING = 6
 BLOCKS, BLOCK_ROWS = 8, 3
-LARGEST_KEY = 2**63  # what a column can hold
 
 
 def front(request: HttpRequest) -> HttpResponse:
@@ -149,7 +148,7 @@ def _marked(request: HttpRequest, mark: str, title: str, empty: str) -> HttpResp
 def _newest(
     request: HttpRequest, filter: Filter, context: dict[str, Any], keys: Sequence[str]
 ) -> HttpResponse:
-    found = lists.newest(filter, key(request.GET.get("after", "")), ROWS)
+    found = lists.newest(filter, request.GET.get("after", ""), ROWS)
     # one source seldom writes twice a day, and own lists go by when they were marked: no headings
     flat = filter.source or filter.mark in ("starred", "later")
     by_day = {} if flat else {"days": _days(found.cards)}
@@ -171,16 +170,6 @@ def _list(
     }
     shown = {"bars": bars.of(filter, lists.source_cards()), "filter": filter}
     return page(request, "list.html", {**blank, **shown, **context}, keys=keys)
-
-
-def key(after: str) -> str:
-    """The key of a page as it stands in an address; "" where it cannot be one."""
-    whole, _, id = after.partition(".")
-    fits = all(
-        len(part) < 20 and part.isascii() and part.isdigit() and int(part) < LARGEST_KEY
-        for part in (whole.removeprefix("-"), id)
-    )
-    return after if fits else ""
 
 
 def _days(cards: Sequence[Card]) -> list[tuple[Any, list[Card]]]:
