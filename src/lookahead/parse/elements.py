@@ -226,7 +226,15 @@ def _title_text(draft: Draft, element: Element) -> str:
         return text
     if kind == "text/plain" and (draft.document.is_atom or not looks_like_html(text)):
         return text
-    return mended(resolve_relative_uris(text, draft.place.base, "utf-8", "text/html"))
+    return mended(_resolved(text, draft.place.base))
+
+
+def _resolved(title: str, base: str) -> str:
+    """Titles of markup are few and short: for them feedparser's own way is fast enough, and the same."""
+    try:
+        return str(resolve_relative_uris(title, base, "utf-8", "text/html"))
+    except Exception as error:  # the parser of others, on input of others
+        raise Unusual from error
 
 
 _PAGE_TYPES = frozenset({"text/html", "html", "application/xhtml+xml", "xhtml"})

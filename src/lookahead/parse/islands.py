@@ -29,6 +29,13 @@ def _mended(html: str, start: str, end: str) -> str:
         if close < 0 or close - begin > LONGEST:
             break
         close += len(end)
-        done += [html[at:begin], _sanitize_html(html[begin:close], "utf-8", "text/html")]
+        done += [html[at:begin], _written(html[begin:close])]
         at = close
     return "".join([*done, html[at:]])
+
+
+def _written(island: str) -> str:
+    try:
+        return str(_sanitize_html(island, "utf-8", "text/html"))
+    except Exception:  # the parser of others, on input of others
+        return island

@@ -27,9 +27,9 @@ class Refused(Exception):
         self.problem = problem
 
 
-def tree(data: bytes, encoding: str | None = None) -> etree._Element | None:
+def tree(data: bytes) -> etree._Element | None:
     """The root of well-formed XML, None of anything else.  Raises Refused for what is built to hurt."""
-    parser = _parser(recover=False, encoding=encoding)
+    parser = _parser(recover=False)
     try:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError, LookupError):
@@ -53,10 +53,9 @@ def mended(data: bytes) -> etree._Element | None:
     return root
 
 
-def _parser(*, recover: bool, encoding: str | None = None) -> etree.XMLParser:
+def _parser(*, recover: bool) -> etree.XMLParser:
     """No DTD, no entities, no network; huge_tree stays off: it is what bounds depth and text (10 MB)."""
     return etree.XMLParser(
-        encoding=encoding,
         recover=recover,
         resolve_entities=False,
         no_network=True,

@@ -27,7 +27,10 @@ def rescued(data: bytes, url: str) -> Parsed | None:
     if root is None:
         return None
     items = [e for e in root.iter("{*}*") if local_name(e) in _ITEMS]
-    entries = [e for e in (_entry(item, url) for item in items[:MOST_ENTRIES]) if e is not None]
+    try:
+        entries = [e for e in (_entry(item, url) for item in items[:MOST_ENTRIES]) if e is not None]
+    except UnicodeDecodeError:  # lxml mends &#xD800; to what is no text
+        return None
     if not entries:
         return None
     problem = Problem(

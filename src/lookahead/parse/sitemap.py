@@ -24,15 +24,17 @@ def read(data: bytes, url: str = "") -> Parsed:
     """
     try:
         root = tree(data)
-        if root is None:
-            root = mended(data)
+        root = mended(data) if root is None else root
+        name = "" if root is None else local_name(root)
+        if root is None or name not in ("urlset", "sitemapindex"):
+            return Parsed(problems=(Problem("not-a-sitemap", "This is not a sitemap."),))
+        found = [_entry(place, url) for place in root.iterchildren("{*}*")]
     except Refused as refused:
         return Parsed(problems=(refused.problem,))
-    name = "" if root is None else local_name(root)
-    if root is None or name not in ("urlset", "sitemapindex"):
-        return Parsed(problems=(Problem("not-a-sitemap", "This is not a sitemap."),))
-    entries = [e for e in (_entry(child, url) for child in root.iterchildren("{*}*")) if e.link]
-    entries.sort(key=lambda e: e.updated or dates.EARLIEST, reverse=True)
+    except UnicodeDecodeError:  # lxml mends &#xD800; to what is no text
+        return Parsed(problems=(Problem("malformed", "It is too broken to be read."),))
+    entries = [entry for entry in found if entry.link]
+    entries.sort(key=lambda e: e.updated or e.published or dates.EARLIEST, reverse=True)
     problems = (too_many(MOST_ENTRIES),) if len(entries) > MOST_ENTRIES else ()
     format = "sitemap" if name == "urlset" else "sitemapindex"
     return Parsed(FeedInfo(self_url=web(url)), tuple(entries[:MOST_ENTRIES]), problems, format)

@@ -173,7 +173,7 @@ def _date(thing: Any, key: str) -> datetime | None:
     struct = dict.get(thing, f"{key}_parsed")  # forms that only feedparser knows: Greek, Korean, …
     try:
         return datetime.fromtimestamp(timegm(struct), UTC) if struct else None
-    except (ValueError, TypeError, OverflowError):
+    except (ValueError, TypeError, OverflowError, OSError):
         return None
 
 

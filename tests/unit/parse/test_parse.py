@@ -7,6 +7,7 @@ import io
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from html import escape
 from pathlib import Path
 
 import feedparser
@@ -65,6 +66,27 @@ def test_never_raises_for_headers(data: bytes, url: str, content_type: str) -> N
     parse(data, url, content_type)
     parse_as(Kind.PAGE, data, url, content_type)
     discover_links(data, url)
+
+
+@given(st.text("<>&;#x!-[]/='\" \n?asvgmtholink:.%\u0091é", max_size=60))
+def test_never_raises_for_markup(text: str) -> None:
+    """Whatever stands in a title or a body of a well-formed feed, it is read."""
+    inner = f"<title>{escape(text)}</title><description>&lt;svg {escape(text)}&lt;/svg&gt;</description>"
+    feed = f"<rss version='2.0'><channel><item>{inner}</item></channel></rss>"
+    assert len(parse(feed.encode(), "https://a.example/").entries) == 1
+
+
+@pytest.mark.parametrize("form", ["<content type='xhtml'>{}</content>", "{}", "<title>{}</title>"])
+def test_deep(form: str) -> None:
+    """Elements within elements, as deep as lxml allows, are read in all places; deeper ones are refused."""
+    for depth, readable in ((240, True), (3000, False)):
+        nested = "<div>" * depth + "x" + "</div>" * depth
+        atom = (
+            f"<feed xmlns='http://www.w3.org/2005/Atom'><entry>{form.format(nested)}</entry></feed>"
+        )
+        found = parse(atom.encode())
+        assert (len(found.entries) == 1) is readable
+        assert [p.code for p in found.problems] == ([] if readable else ["too-deep"])
 
 
 @pytest.mark.parametrize(
