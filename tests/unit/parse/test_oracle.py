@@ -8,19 +8,25 @@ from __future__ import annotations
 
 import csv
 import dataclasses
+import io
+import re
+from calendar import timegm
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from html import escape
 from pathlib import Path
 from typing import Any
 
+import feedparser
 import lxml.html
 import pytest
+from feedparser.datetimes import _parse_date
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lookahead.core.model import Entry, FeedInfo, Parsed
 from lookahead.extract import clean
-from lookahead.parse import jsonfeed, limits, tolerant, wellformed
+from lookahead.parse import dates, jsonfeed, limits, tolerant, wellformed
 from lookahead.parse.elements import Unusual
 
 URL = "http://feeds.example/dir/feed.xml"
@@ -138,6 +144,27 @@ def test_share(shared: Path) -> None:
     real = [d for n, d in files(shared / "data" / "feeds") if not n.startswith("suite/")]
     quick = [d for d in real if jsonfeed.looks_like(d) or fast(d) is not None]
     assert len(quick) / len(real) >= FAST_AT_LEAST
+
+
+# Forms that feedparser reads wrongly: twelve-hour clocks, and a year with slashes
+FAULTS = re.compile(r".*\d [ap]m\b.*|\d{4}/.*", re.IGNORECASE)
+
+
+@pytest.mark.shared
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # feedparser warns of its own names
+def test_dates(shared: Path) -> None:
+    """Every date in the files is the moment that feedparser reads in it, but for its known faults."""
+    texts = set()
+    for _, data in files(shared / "data" / "feeds"):
+        found = feedparser.parse(io.BytesIO(data), sanitize_html=False)
+        for thing in (found.feed, *found.entries):
+            texts |= {dict.get(thing, name) for name in ("published", "updated", "created")}
+    for text in filter(None, texts):
+        theirs = _parse_date(text)
+        moment = datetime.fromtimestamp(timegm(theirs), UTC) if theirs else None
+        assert dates.read(text) == moment or FAULTS.fullmatch(text), text
+    assert len(texts) > 3000
 
 
 # ---- feeds made up here ------------------------------------------------------------------------
