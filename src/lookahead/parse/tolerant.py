@@ -24,7 +24,7 @@ from lookahead.parse.addresses import join, web
 from lookahead.parse.limits import MOST_ENTRIES, too_many
 
 # feedparser takes up to 2 microseconds for an entity and 30 for a tag: so much is a second or two
-MOST_TAGS, MOST_ENTITIES = 50_000, 300_000
+MOST_TAGS, MOST_ENTITIES = 30_000, 300_000
 _ITEM = re.compile(rb"<(?:[A-Za-z][\w.-]*:)?(?:item|entry)[\s>]", re.IGNORECASE)
 _FORMATS = {
     "rss090": "rss0.90", "rss091n": "rss0.91", "rss091u": "rss0.91", "rss092": "rss0.92",
@@ -64,13 +64,13 @@ def _bounded(data: bytes) -> tuple[bytes, tuple[Problem, ...]]:
     """As much of it as can be read in a second or two, cut between two items."""
     limit = min(_reach(data, b"<", MOST_TAGS), _reach(data, b"&", MOST_ENTITIES))
     starts = [m.start() for m in islice(_ITEM.finditer(data), MOST_ENTRIES + 1)]
+    if limit < len(data) and (len(starts) <= MOST_ENTRIES or limit < starts[-1]):
+        cut = max((start for start in starts[1:] if start < limit), default=limit)
+        text = "It is not well-formed and too big to be mended: only its first part was read."
+        return data[:cut], (Problem("too-big", text),)
     if len(starts) > MOST_ENTRIES:
         return data[: starts[-1]], (too_many(MOST_ENTRIES),)
-    if limit == len(data):
-        return data, ()
-    cut = max((start for start in starts[1:] if start < limit), default=limit)
-    text = "It is not well-formed and too big to be mended: only its first part was read."
-    return data[:cut], (Problem("too-big", text),)
+    return data, ()
 
 
 def _reach(data: bytes, mark: bytes, most: int) -> int:

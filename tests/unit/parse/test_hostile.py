@@ -78,9 +78,9 @@ def prefixes() -> str:
     return rss("".join(f'<p{i}:a xmlns:p{i}="urn:{i}"/>' for i in range(100_000)))
 
 
-def podcast() -> str:
+def podcast(words: str = "Talk. ", times: int = 350) -> str:
     item = "<item><title>E {0}</title><guid>{0}</guid><description>{1}</description></item>"
-    many = "".join(item.format(i, "Talk. " * 350) for i in range(8_760))
+    many = "".join(item.format(i, words * times) for i in range(8_760))
     return f'<rss version="2.0"><channel>{many}</channel></rss>'
 
 
@@ -98,7 +98,7 @@ FEEDS: dict[str, tuple[Callable[[], str], tuple[str, ...]]] = {
     "100 k namespace prefixes": (lambda: prefixes(), ("too-wide",)),
     "10 MB title": (lambda: rss("x").replace("<title>x", f"<title>{'x' * 10_000_000}"), ()),
     "50 k items": (lambda: items(50_000), ("too-many",)),
-    "50 k items, broken": (lambda: items(50_000).replace("</rss>", "<b>&"), ("too-many",)),
+    "50 k items, broken": (lambda: items(50_000).replace("</rss>", "<b>&"), ("too-many", "too-big")),
     "1 M bare ampersands": (lambda: rss("&" * 1_000_000), ("too-big",)),
     "200 k <!": (lambda: rss("<!" * 200_000), ()),
     "200 k CDATA, open": (lambda: rss("<![CDATA[" * 200_000), ()),
@@ -114,6 +114,11 @@ FEEDS: dict[str, tuple[Callable[[], str], tuple[str, ...]]] = {
     "1 M NUL": (lambda: rss("\0" * 1_000_000), ()),
     "1 M spaces in DOCTYPE": (lambda: f"<!DOCTYPE rss{' ' * 1_000_000}>" + rss("x"), ()),
     "19 MB podcast": (podcast, ("too-many",)),
+    "19 MB podcast, broken": (lambda: podcast().replace("</rss>", "&"), ("too-many", "too-big")),
+    "long podcast of links, broken": (
+        lambda: podcast("&lt;a href='x'&gt;y&lt;/a&gt; <![CDATA[<b>z</b>]]> ", 60) + "&",
+        ("too-big",),
+    ),
     "punycode": (lambda: rss("a-" * 200_000).replace("utf-8", "punycode"), ("encoding",)),
     "10 k categories": (lambda: item("<category>c</category>" * 10_000), ()),
     "20 k authors": (
