@@ -82,7 +82,7 @@ CATEGORIES: dict[str, Category] = {
 _TAG, _TITLE, _TEXT, _SOURCE = 4.0, 2.0, 0.5, 0.75
 _THRESHOLD = 2.0
 _TITLE_HITS, _TEXT_HITS = 2, 3  # more words of one category say nothing more
-_TEXT_AT_MOST = 800  # characters: an article says early what it is about
+_TEXT_AT_MOST = 500  # characters: an article says early what it is about
 _CLOSE = 0.75  # a second category needs so much of the first one's score
 # the word "model" is in every second title of the field: alone it says little
 _COMMON = {"model": 0.6}
