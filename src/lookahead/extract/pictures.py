@@ -7,6 +7,7 @@ Lazy images, `<picture>`, `<noscript>` twins and the caption markup of many site
 from __future__ import annotations
 
 import re
+from html import unescape
 
 from lxml.html import HtmlElement
 
@@ -206,3 +207,14 @@ def _holds_picture(element: HtmlElement) -> bool:
 def _only(parent: HtmlElement, caption: HtmlElement) -> bool:
     """Whether the parent says nothing but the caption."""
     return len(dom.text_of(parent)) <= len(dom.text_of(caption)) + 20
+
+
+# ---- of what is stored ---------------------------------------------------------------------------
+
+# as `clean` writes it: lower case, every value in double quotes
+_SHOWN = re.compile(r'<img(?: [a-z]+="[^"]*")*? src="(https?://[^"]*)"')
+
+
+def addresses(html: str) -> list[str]:
+    """The addresses of the pictures in clean HTML, in their order, each once."""
+    return list(dict.fromkeys(map(unescape, _SHOWN.findall(html))))
