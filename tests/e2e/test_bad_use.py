@@ -166,7 +166,6 @@ def test_a_full_disk_loses_nothing(cli: Program, tmp_path: Path) -> None:
         room = sum(f.stat().st_size for f in cli.home.rglob("*") if f.is_file()) + 200_000
         ran = _with_room(cli, room)
         _one_line(ran, FAILED)
-        _expire_leases(cli.home)
         assert cli("update").code == 0
         assert _count(cli.home, "store_entry") == len(farm.entries)
         assert _count(cli.home, "store_article") == len(farm.links)
@@ -191,13 +190,6 @@ def _with_room(cli: Program, room: int) -> Ran:
     )
     assert "Traceback" not in done.stderr, done.stderr
     return Ran(done.returncode, done.stdout, done.stderr)
-
-
-def _expire_leases(home: Path) -> None:
-    base = sqlite3.connect(home / "lookahead.sqlite3")
-    base.execute("UPDATE store_source SET lease_until = 1 WHERE lease_until > 0")
-    base.commit()
-    base.close()
 
 
 def _count(home: Path, table: str) -> int:

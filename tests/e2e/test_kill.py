@@ -28,7 +28,6 @@ def test_nothing_is_lost_or_doubled_by_kill_9(cli: Program, tmp_path: Path, load
         for _ in range(KILLS):
             _kill_in_the_middle(cli, farm, chance)
             _is_sound(cli.home)
-            _two_minutes_pass(cli.home)
         _finish(cli)
         _has_everything_once(cli.home, farm)
 
@@ -53,13 +52,6 @@ def _wait_for_requests(farm: Farm, wanted: int, running: Running) -> None:
     end = time.monotonic() + 20
     while farm.requests < wanted and running.process.poll() is None and time.monotonic() < end:
         time.sleep(0.005)
-
-
-def _two_minutes_pass(home: Path) -> None:
-    """The leases of the killed process end, as they do by themselves."""
-    with sqlite3.connect(home / "lookahead.sqlite3") as base:
-        base.execute("UPDATE store_source SET lease_until = 1 WHERE lease_until > 0")
-    base.close()
 
 
 def _finish(cli: Program) -> None:

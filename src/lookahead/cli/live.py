@@ -84,7 +84,7 @@ def run_up(settings: Settings, *, force_sample: bool) -> None:
     """Everything: the database, the web server beside us, and gathering here."""
     from lookahead.pipeline import edition, instance
 
-    _must_be_free(settings)
+    must_be_free(settings)
     untouched = edition.is_untouched(settings)
     offline = untouched and not force_sample and not asyncio.run(edition.online())
     if force_sample or offline:
@@ -177,7 +177,7 @@ async def _served(server: subprocess.Popen[bytes]) -> None:
 # ---- processes and signals ---------------------------------------------------------------------
 
 
-def _must_be_free(settings: Settings) -> None:
+def must_be_free(settings: Settings) -> None:
     """Say in words that a port is taken, before anything is started."""
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as probe:

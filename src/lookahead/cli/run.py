@@ -43,10 +43,12 @@ def serve(host: str | None, port: int | None) -> None:
     Example:
       lookahead serve --host 0.0.0.0
     """
+    from lookahead.cli.live import must_be_free
     from lookahead.pipeline import instance
     from lookahead.serve.web.server import serve_forever
 
     chosen = settings(host=host, port=port)
+    must_be_free(chosen)
     instance.boot(chosen)
     instance.migrate()
     serve_forever(chosen)

@@ -102,7 +102,7 @@ def _from_environ(environ: Mapping[str, str]) -> dict[str, Any]:
 def _from_toml(path: Path) -> dict[str, Any]:
     try:
         data = tomllib.loads(path.read_text("utf-8"))
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):  # what the home is not is said when it is made
         return {}
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise WrongUse(f"{path}: cannot be read as TOML: {error}") from error

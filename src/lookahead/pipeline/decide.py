@@ -66,7 +66,7 @@ def read(look: Look, answer: Fetched, prepared: Prepared | Problem, at: Moment) 
     """The server sent a document, and a worker read it or died of it."""
     if isinstance(prepared, Problem):
         return _unreadable(look, answer, prepared, at)
-    if not prepared.format:
+    if not prepared.format or (not prepared.count and prepared.problems):
         return _unreadable(look, answer, _first(prepared), at)
     if not prepared.count:
         return _empty(look, answer, prepared, at)

@@ -29,6 +29,8 @@ def _make(home: Path) -> None:
         probe = home / f".probe-{os.getpid()}"
         probe.write_bytes(b"")
         probe.unlink()
+    except (FileExistsError, NotADirectoryError) as error:
+        raise CannotGoOn(f"{home} cannot be a folder: there is a file in its place") from error
     except OSError as error:
         raise CannotGoOn(f"cannot write to the folder {home}: {error.strerror}") from error
     if (kind := _file_system(home)) in NETWORK_FILE_SYSTEMS:

@@ -15,6 +15,7 @@ from lookahead.core.look import Pass
 from lookahead.fetch import Client
 from lookahead.pages import Board
 from lookahead.pipeline import follow, whole
+from lookahead.pipeline.alone import gathering
 from lookahead.pipeline.gather import News, Tools, gather
 from lookahead.pipeline.policy import policy
 from lookahead.pipeline.workers import Workers
@@ -37,10 +38,13 @@ async def tools(
     fixed_hosts: Mapping[str, tuple[str, int]] | None = None,
 ) -> AsyncIterator[Tools]:
     """Everything that a pass works with; all of it is closed in the end."""
-    writer, workers = Writer(), Workers(settings.workers)
-    with Board(settings.pages / "board") as board:
+    with Board(settings.pages / "board") as board, gathering(settings.home) as alone:
         board.reset()
+        writer, workers = Writer(), Workers(settings.workers)
         try:
+            if alone:  # what a killed process had claimed is due again
+                await writer.do(looks.end_leases)
+                await writer.do(pages.end_leases)
             async with Client(policy(settings, fixed_hosts)) as client:
                 yield Tools(client, writer, workers, board, tell)
         finally:

@@ -86,6 +86,12 @@ def release(looks: Sequence[Look]) -> None:
         )
 
 
+def end_leases() -> None:
+    """Make due again what processes had claimed that are no more: nobody else may be gathering."""
+    with transaction.atomic():
+        run("UPDATE store_source SET lease_until = 0, lease_token = '' WHERE lease_until > 0")
+
+
 def commit(outcomes: Sequence[Outcome]) -> list[Tally]:
     """Write what looks gave, all or none of it.  An outcome whose lease was lost writes nothing."""
     with transaction.atomic():

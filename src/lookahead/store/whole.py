@@ -130,6 +130,15 @@ def release(looks: Sequence[PageLook]) -> None:
         )
 
 
+def end_leases() -> None:
+    """The same for every page that a process had claimed which is no more."""
+    with transaction.atomic():
+        run(
+            "UPDATE store_page SET lease_until = 0, lease_token = '', tried = fetched"
+            " WHERE lease_until > 0"
+        )
+
+
 # ---- what came of it -----------------------------------------------------------------------------
 
 
