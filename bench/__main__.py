@@ -18,7 +18,7 @@ from importlib import metadata
 
 from bench import ROOT, Row
 
-BENCHES = ("farm", "pages")
+BENCHES = ("farm", "pages", "parse")
 RESULTS = ROOT / "bench" / "RESULTS.md"
 HEAD = """# Results
 
