@@ -6,32 +6,73 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html as parser
+from lxml.html import HtmlElement
 
-from lookahead.serve.web.pictures import kept_here
+from lookahead.serve.web.pictures import address, kept_here, opened
 
 FAR = "https://pictures.example/a.png"
-LOADS = ("img", "source", "video", "audio", "embed", "object", "iframe", "track", "link", "image")
+LOADS = ("source", "video", "audio", "embed", "object", "iframe", "track", "link", "image")
 
 
 def links(page: str) -> list[str]:
     return [a.get("href", "") for a in parser.fromstring(f"<div>{page}</div>").iter("a")]
 
 
-def test_a_picture_from_elsewhere_becomes_a_link_that_says_what_it_shows() -> None:
-    """The caption stays, the picture is one click away."""
+def pictures(page: str) -> list[HtmlElement]:
+    return list(parser.fromstring(f"<div>{page}</div>").iter("img"))
+
+
+def test_a_picture_from_elsewhere_is_shown_from_a_copy_of_ours() -> None:
+    """Its words, its size and its caption stay; its address is ours, and leads back to it."""
     page = kept_here(
-        f'<figure><img src="{FAR}" alt="loss &amp; time"><figcaption>C</figcaption></figure>'
+        f'<figure><img src="{FAR}?a=1&amp;b=2" alt="loss &amp; time" width="640" height="4"'
+        ' title="x" onerror="y"><figcaption>C</figcaption></figure>'
     )
-    assert "picture at pictures.example: loss &amp; time" in page
-    assert links(page) == [FAR]
+    (picture,) = pictures(page)
+    assert dict(picture.attrib) == {
+        "src": address(f"{FAR}?a=1&b=2"),
+        "alt": "loss & time",
+        "width": "640",
+        "height": "4",
+        "loading": "lazy",
+        "decoding": "async",
+    }
+    assert opened(*picture.get("src").split("/")[2:]) == f"{FAR}?a=1&b=2"
     assert "<figcaption>C</figcaption>" in page
 
 
-def test_inside_a_link_there_is_no_second_link() -> None:
-    """A linked picture keeps its link."""
-    page = kept_here(f'<a href="https://b.example/"><img src="{FAR}" alt="x"></a>')
+def test_inside_a_link_the_picture_keeps_its_link_and_gives_it_a_name() -> None:
+    """A picture without words says where it is from, so that no link is empty."""
+    page = kept_here(f'<a href="https://b.example/"><img src="{FAR}" alt=""></a>')
     assert links(page) == ["https://b.example/"]
-    assert "picture at pictures.example: x" in page
+    assert [p.get("alt") for p in pictures(page)] == ["picture from pictures.example"]
+
+
+def test_an_address_that_no_copy_can_have_stays_a_link() -> None:
+    """Endless ones, and such with what cannot be printed."""
+    for url in (f"{FAR}?{'a' * 2000}", f"{FAR}?\u202e"):
+        page = kept_here(f'<img src="{url}" alt="x">')
+        assert not pictures(page)
+        assert links(page) == [url]
+
+
+def test_only_our_signature_opens_an_address() -> None:
+    """Another address, another signature, half of one, and what is no address at all."""
+    signature, key = address(FAR).split("/")[2:]
+    other = address("http://127.0.0.1/").split("/")[3]
+    assert opened(signature, key) == FAR
+    for forged in (
+        ("0" * 32, key),
+        (signature, other),
+        (signature[:-1], key),
+        ("", key),
+        (signature, ""),
+        (signature, "!"),
+        (signature, "a"),
+        (signature, "_w"),
+        ("é", key),
+    ):
+        assert opened(*forged) == ""
 
 
 def test_what_is_inside_the_page_stays() -> None:
@@ -57,9 +98,12 @@ def test_what_is_inside_the_page_stays() -> None:
     ],
 )
 def test_nothing_is_left_that_loads(page: str) -> None:
-    """Every way to load something by itself is gone."""
+    """Every way to load something by itself is gone, but for copies of ours."""
     tree = parser.fromstring(f"<div>{kept_here(page)}</div>")
-    assert not [one.tag for one in tree.iter() if one.tag in LOADS]
+    for one in tree.iter():
+        assert one.tag not in LOADS
+        assert one.tag != "img" or one.get("src").startswith("/picture/")
+        assert not one.get("srcset")
 
 
 def test_a_tag_inside_a_value_is_text() -> None:

@@ -126,7 +126,8 @@ def test_an_article_has_all_that_is_known_of_it(anyone: Visitor) -> None:
     assert "read the original" in answer.text
     assert tree.cssselect(".leaf a[rel=next]")
     assert tree.cssselect(".leaf a[rel=prev]")
-    assert not tree.cssselect("img, iframe, script:not([src]), [style]")
+    assert not tree.cssselect("iframe, script:not([src]), [style]")
+    assert [img.get("src", "")[:9] for img in tree.cssselect("img")] == ["/picture/"]
 
 
 def test_an_article_with_sound_lets_the_reader_start_it(anyone: Visitor) -> None:

@@ -57,6 +57,7 @@ class Settings:
     workers: int
     web_workers: int
     page_cache_mb: int
+    picture_cache_mb: int
     log_level: str
     sample: bool
 
@@ -69,6 +70,11 @@ class Settings:
     def pages(self) -> Path:
         """Where page files lie."""
         return self.home / "pages"
+
+    @property
+    def pictures(self) -> Path:
+        """Where the pictures of articles lie."""
+        return self.home / "pictures"
 
 
 def load(
@@ -220,6 +226,9 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting("web_workers", _whole(1, 64), 1, "processes that serve pages"),
     Setting("page_cache_mb", _whole(1, 1 << 20), 256, "megabytes of page files to keep"),
+    Setting(
+        "picture_cache_mb", _whole(16, 1 << 20), 512, "megabytes of articles' pictures to keep"
+    ),
     Setting("log_level", _level, "info", "debug, info, warning or error"),
     Setting("sample", _yes_or_no, False, "this is the sample edition: every page says so"),
 )

@@ -25,6 +25,7 @@ from lookahead.pipeline.prepare import Job, prepare
 from lookahead.pipeline.workers import Workers
 from lookahead.pipeline.writer import Writer
 from lookahead.store import looks
+from lookahead.store.pictures import Pictures
 
 log = structlog.get_logger()
 
@@ -55,6 +56,7 @@ class Tools:
     workers: Workers
     board: Board
     tell: Callable[[News], None]
+    pictures: Pictures
     rng: Random = field(default_factory=Random)
 
     def moment(self) -> decide.Moment:

@@ -14,7 +14,7 @@ from lookahead.config import Settings
 from lookahead.core.look import Pass
 from lookahead.fetch import Client
 from lookahead.pages import Board
-from lookahead.pipeline import follow, whole
+from lookahead.pipeline import follow, pictures, whole
 from lookahead.pipeline.alone import gathering
 from lookahead.pipeline.gather import News, Tools, gather
 from lookahead.pipeline.policy import policy
@@ -22,10 +22,12 @@ from lookahead.pipeline.workers import Workers
 from lookahead.pipeline.writer import Writer
 from lookahead.store import looks
 from lookahead.store import whole as pages
+from lookahead.store.pictures import Pictures
 
 POLL_S = 1.0  # a source added on a page is looked at within a second
 RANK_EVERY_S = 300.0  # freshness moves by itself
 RANK_AFTER_S = 3.0  # while articles pour in
+PICTURE_SWEEP_S = 3600.0
 MEND_S = 30.0  # how long to wait when the database cannot be written to
 
 log = structlog.get_logger()
@@ -41,12 +43,13 @@ async def tools(
     with Board(settings.pages / "board") as board, gathering(settings.home) as alone:
         board.reset()
         writer, workers = Writer(), Workers(settings.workers)
+        kept = Pictures(settings.pictures, settings.picture_cache_mb << 20)
         try:
             if alone:  # what a killed process had claimed is due again
                 await writer.do(looks.end_leases)
                 await writer.do(pages.end_leases)
             async with Client(policy(settings, fixed_hosts)) as client:
-                yield Tools(client, writer, workers, board, tell)
+                yield Tools(client, writer, workers, board, tell, kept)
         finally:
             workers.close()
             writer.close()
@@ -59,6 +62,7 @@ async def once(tools: Tools, wanted: Pass) -> None:
     await gather(tools, wanted.slugs)
     if wanted.whole:
         await whole.fetch(tools, ahead=pages.LATER, slugs=wanted.slugs)
+        await pictures.fetch(tools)
     if wanted.understand:
         await follow.index(tools.writer)
     if await tools.writer.do(follow.behind):
@@ -70,6 +74,7 @@ async def forever(tools: Tools) -> None:
     tasks = [
         asyncio.create_task(_mended(_gather_always, tools)),
         asyncio.create_task(_mended(_pages_always, tools)),
+        asyncio.create_task(_mended(_pictures_always, tools)),
         asyncio.create_task(_mended(_follow_always, tools)),
     ]
     try:
@@ -103,6 +108,14 @@ async def _pages_always(tools: Tools) -> None:
         if await tools.writer.do(pages.is_waiting, datetime.now(UTC)):
             await whole.fetch(tools)
         await asyncio.sleep(POLL_S)
+
+
+async def _pictures_always(tools: Tools) -> None:
+    while True:
+        tools.pictures.forget_refusals()
+        for _ in range(round(PICTURE_SWEEP_S / pictures.LISTEN_S)):
+            await pictures.fetch(tools)
+            await asyncio.sleep(pictures.LISTEN_S)
 
 
 async def _follow_always(tools: Tools) -> None:

@@ -83,6 +83,18 @@
     }, 3000);
   }
 
+  // a picture that is still on its way is asked for again, a few times
+  document.querySelectorAll('.body img[src^="/picture/"]').forEach(function (picture) {
+    var wait = 1000;
+    function again() {
+      if (wait > 8000) return;
+      setTimeout(function () { picture.src = picture.getAttribute("src"); }, wait);
+      wait *= 2;
+    }
+    picture.addEventListener("error", again);
+    if (picture.complete && !picture.naturalWidth) again();
+  });
+
   var filter = document.querySelector("[data-filter]");
   if (filter) {
     var items = Array.prototype.slice.call(document.querySelectorAll("#" + filter.dataset.filter + " li"));
