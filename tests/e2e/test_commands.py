@@ -1,0 +1,125 @@
+"""Every command does what its help says, in a process of its own, and `--json` is for scripts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from farm import Farm, answer, sends
+from program import Program
+
+pytestmark = pytest.mark.slow
+
+HOME_PAGE = (
+    b"<!doctype html><html><head><title>Feed 0</title>"
+    b'<link rel="alternate" type="application/rss+xml" href="/0.xml"></head><body>Hi</body></html>'
+)
+
+
+@pytest.fixture
+def farm() -> Iterator[Farm]:
+    with Farm(3, 5) as made:
+        made.faults["/"] = sends(answer(HOME_PAGE, "200 OK", "Content-Type: text/html"))
+        yield made
+
+
+@pytest.fixture
+def followed(cli: Program, farm: Farm, tmp_path: Path) -> Program:
+    """A home that follows the farm's three feeds and has looked at them."""
+    cli.env["LOOKAHEAD_ALLOW_NETWORKS"] = "127.0.0.0/8"
+    opml = tmp_path / "farm.opml"
+    opml.write_text(farm.opml(), "utf-8")
+    assert cli("sources", "import", opml, "--json").json["new"] == 3
+    assert cli("update", "--understand", "--json").json["new"] == len(farm.links)
+    return cli
+
+
+def slugs(cli: Program) -> list[str]:
+    return [card["source"]["slug"] for card in cli("sources", "list", "--json").json]
+
+
+def test_update_looks_at_what_is_due_and_at_what_is_named(followed: Program) -> None:
+    """Nothing is due right after a pass; --all and --source look all the same."""
+    first = slugs(followed)[0]
+    assert followed("update", "--json").json["looks"] == 0
+    again = followed("update", "--all", "--json").json
+    assert (again["looks"], again["new"], again["failed"]) == (3, 0, 0)
+    assert followed("update", "--source", first, "--json").json["looks"] == 1
+
+
+def test_a_site_is_followed_by_its_home_page(cli: Program, farm: Farm) -> None:
+    """`sources add` finds the feed that the page names, and what proved it is stored."""
+    cli.env["LOOKAHEAD_ALLOW_NETWORKS"] = "127.0.0.0/8"
+    url = f"http://127.0.0.1:{farm.port}/"
+    added = cli("sources", "add", url, "--name", "Zero", "--folder", "A/B", "--json").json
+    assert (added["source"]["name"], added["source"]["folder"]) == ("Zero", "A/B")
+    assert added["source"]["url"] == farm.url(0)
+    assert added["articles"] == 5
+    assert added["steps"]
+    assert farm.requests <= 3  # the page, perhaps robots.txt, and the feed once
+
+
+def test_a_source_can_be_paused_renamed_moved_and_removed(followed: Program, farm: Farm) -> None:
+    """Each change is there at once, and removing takes what nobody else carries."""
+    first = slugs(followed)[0]
+    assert followed("sources", "pause", first).code == 0
+    assert followed("update", "--all", "--json").json["looks"] == 2
+    assert followed("sources", "resume", first).code == 0
+    assert followed("sources", "rename", first, "Number One").code == 0
+    assert followed("sources", "move", first, "--folder", "Labs/Europe").code == 0
+    (card,) = [
+        c for c in followed("sources", "list", "--json").json if c["source"]["slug"] == first
+    ]
+    assert (card["source"]["name"], card["source"]["folder"]) == ("Number One", "Labs/Europe")
+    assert followed("sources", "check", first, "--json").json["problem"] == ""
+    assert followed("sources", "remove", first).code == 0
+    assert first not in slugs(followed)
+
+
+def test_opml_goes_round(followed: Program, tmp_path: Path) -> None:
+    """What one home exports another imports, folders and names kept."""
+    first = slugs(followed)[0]
+    followed("sources", "move", first, "--folder", "Labs/Europe")
+    file = tmp_path / "out.opml"
+    assert followed("sources", "export", file).code == 0
+    shown = followed("sources", "export").out
+    assert "Europe" in shown
+    other = {"LOOKAHEAD_HOME": str(tmp_path / "other")}
+    assert followed("sources", "import", file, "--json", **other).json["new"] == 3
+    (card,) = [
+        c
+        for c in followed("sources", "list", "--json", **other).json
+        if c["source"]["folder"] == "Labs/Europe"
+    ]
+    assert card["source"]["slug"] == first
+
+
+def test_search_finds_what_was_indexed(followed: Program) -> None:
+    """Words find articles, and nothing found is no failure."""
+    found: dict[str, Any] = followed("search", "gradient", "--limit", "3", "--json").json
+    assert len(found["cards"]) == 3
+    assert followed("search", "zebrafish").out.strip() == "nothing found"
+
+
+@pytest.mark.parametrize("step", ["prepare", "extract", "index", "rank"])
+def test_a_step_runs_again_without_asking_anybody(followed: Program, farm: Farm, step: str) -> None:
+    """`redo` works on what is stored."""
+    asked = farm.requests
+    assert followed("redo", step).code == 0
+    assert farm.requests == asked
+    assert len(followed("search", "gradient", "--json").json["cards"]) > 0
+
+
+def test_doctor_finds_a_well_home_well(followed: Program) -> None:
+    """Every line is OK, and a script can read them."""
+    findings = followed("doctor", "--json")
+    assert findings.code == 0
+    assert {f["level"] for f in findings.json} == {"OK"}
+
+
+def test_a_sign_in_link_is_printed(followed: Program) -> None:
+    """The link stands alone on standard output."""
+    said = followed("signin", "--port", "9123").out.strip()
+    assert said.startswith("http://127.0.0.1:9123/signin/")
