@@ -53,13 +53,15 @@ class Pictures:
             head = json.loads(line)
             if self._clock() - file.stat().st_mtime > USED_S:
                 os.utime(file, (self._clock(), self._clock()))
-            return Picture(head["type"], head["width"], head["height"], data)
-        except (OSError, ValueError, KeyError):  # not here, or the power went while it was written
+            whole = head["bytes"] == len(data)
+            return Picture(head["type"], head["width"], head["height"], data) if whole else None
+        except (OSError, ValueError, LookupError, TypeError):  # not here, or torn by a power cut
             return None
 
     def keep(self, url: str, picture: Picture) -> None:
         """Store a picture; the least looked at go where there is no room.  Raises OSError."""
-        head = {"type": picture.type, "width": picture.width, "height": picture.height}
+        size = {"width": picture.width, "height": picture.height, "bytes": len(picture.data)}
+        head = {"type": picture.type, **size}
         data = json.dumps(head).encode() + b"\n" + picture.data
         self._write(self._file("kept", url), data)
         self._file("refused", url).unlink(missing_ok=True)
