@@ -43,7 +43,7 @@ def evaluate(path: Path | str) -> dict[str, Any]:
     parts: dict[str, Any] = {
         f"{half} {name}": value for half in counts for name, value in _shares(counts[half]).items()
     }
-    score = min((parts[f"{half} {name}"] for half in counts for name in ("precision", "recall")))
+    score = min(parts[f"{half} {name}"] for half in counts for name in ("precision", "recall"))
     parts |= {f"{half} not right": names for half, names in wrong.items()}
     parts["ms_per_page"] = 1000 * spent_s / max(len(pages), 1)
     return {"score": score, "n": len(pages), "parts": parts}

@@ -16,6 +16,7 @@ _ARTICLES = frozenset(
     "Article BlogPosting NewsArticle TechArticle ScholarlyArticle Report SocialMediaPosting "
     "PodcastEpisode VideoObject".split()
 )
+_NO_ARTICLES = frozenset({"BreadcrumbList", "SiteNavigationElement", "FAQPage", "Product"})
 _LISTS = ("itemListElement", "blogPost", "blogPosts", "hasPart", "mainEntity", "@graph", "item")
 DEEPEST = 12
 
@@ -46,6 +47,8 @@ def _things(data: object, deep: int) -> Iterator[dict[str, Any]]:
     elif isinstance(data, dict) and deep:
         kinds = data.get("@type")
         kind = set(kinds if isinstance(kinds, list) else [kinds]) if kinds else set()
+        if kind & _NO_ARTICLES:
+            return
         if kind & _ARTICLES or (kind == {"ListItem"} and "item" not in data):
             yield data
             return

@@ -1,12 +1,15 @@
 """What does a page without a feed publish?  Its repeated cards, found by structure, become entries.
 
-Four ways, the surest first: selectors made by hand, h-entry microformats, JSON-LD, and repetition: cards
-are elements of one shape at one place of the tree, each with a link of its own and a title.
+Selectors made by hand are obeyed.  Without them each way of finding a list is tried: what the page shows
+(`repeats`), and what it states of itself: h-entry microformats, JSON-LD, the data for its scripts, dated
+headings.  The list that looks most like one of articles is taken, and the others fill its gaps.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import cast
 
 from lxml import etree
@@ -14,14 +17,17 @@ from lxml.cssselect import CSSSelector
 
 from lookahead.core.model import Entry, FeedInfo, Parsed, Problem
 from lookahead.core.text import one_line
-from lookahead.parse import cards, linked_data
+from lookahead.parse import cards, changes, linked_data, payload, repeats
 from lookahead.parse.addresses import join, web
 from lookahead.parse.document import Element, base_of, document, string
 from lookahead.parse.limits import MOST_ENTRIES, too_many
+from lookahead.parse.repeats import Found
 
 Selectors = Mapping[str, str]
 MOST_ELEMENTS = 50_000
-_PARTS = ("card", "link", "title", "date", "image", "summary")
+# What a page states counts for more than what it shows; its data holds drafts and archives, too
+TRUST_MICROFORMATS, TRUST_LINKED_DATA, TRUST_PAYLOAD = 1.3, 1.5, 0.4
+PARTS = ("card", "link", "title", "date", "picture", "summary")
 
 
 def read(
@@ -29,7 +35,7 @@ def read(
 ) -> Parsed:
     """The cards of a page as entries, in the order of the page.
 
-    `selectors` are CSS, by part: `card` is needed; `link`, `title`, `date`, `image` and `summary` are
+    `selectors` are CSS, by part: `card` is needed; `link`, `title`, `date`, `picture` and `summary` are
     looked for inside it and found by themselves where they are not given.
     """
     page = document(data, content_type)
@@ -38,8 +44,11 @@ def read(
     if sum(1 for _ in page.iter(etree.Element)) > MOST_ELEMENTS:
         return Parsed(problems=(Problem("too-big", "The page has too many elements to look at."),))
     base = base_of(page, url)
-    found, problems = _found(page, base, selectors or {})
-    entries = tuple({entry.link: entry for entry in reversed(found)}.values())[::-1]
+    found, problems = _found(page, base, url, selectors or {})
+    by_link: dict[str, Entry] = {}
+    for entry in found:
+        by_link.setdefault(entry.link, entry)
+    entries = tuple(by_link.values())
     if not entries and not problems:
         problems = (Problem("no-cards", "No repeated cards were found on this page."),)
     if len(entries) > MOST_ENTRIES:
@@ -48,25 +57,67 @@ def read(
 
 
 def _found(
-    page: Element, base: str, selectors: Selectors
+    page: Element, base: str, url: str, selectors: Selectors
 ) -> tuple[list[Entry], tuple[Problem, ...]]:
     if selectors:
         return _selected(page, base, selectors)
-    ways: tuple[Callable[[Element, str], list[Entry]], ...] = (
-        cards.microformats,
-        linked_data.entries,
-        cards.repeated,
-    )
-    tries = (way(page, base) for way in ways)
-    return next((entries for entries in tries if len(entries) > 1), []), ()
+    return _best(*_candidates(page, base, url or base)), ()
+
+
+def _candidates(page: Element, base: str, url: str) -> tuple[list[Found], list[Found]]:
+    """The lists that the page shows, and those that it states of itself, the latter weighed by trust."""
+    shown = repeats.lists(page, base, url)
+    stated = [
+        (TRUST_MICROFORMATS, cards.microformats(page, base)),
+        (TRUST_LINKED_DATA, linked_data.entries(page, base)),
+        (TRUST_PAYLOAD, payload.entries(page, base)),
+        (1.0, changes.entries(page, url)),
+    ]
+    weighed = [
+        Found(tuple(entries), trust * max(repeats.value(entries, url), 1.0 if trust > 1 else 0.0))
+        for trust, entries in stated
+        if len(entries) > 1
+    ]
+    return shown, [found for found in weighed if found.score > 0]
+
+
+def _best(shown: list[Found], stated: list[Found]) -> list[Entry]:
+    """The list that says most; what others say of the same articles fills its gaps."""
+    everything = sorted([*shown, *stated], key=lambda found: -found.score)
+    if not everything:
+        return []
+    best = everything[0]
+    if best in stated and shown and _covers(shown[0], best):
+        best = shown[0]  # it has them all, and what the page shows beside them
+    more: dict[str, list[Entry]] = defaultdict(list)
+    for found in everything:
+        for entry in found.entries:
+            more[entry.link].append(entry)
+    return [_filled(entry, more[entry.link]) for entry in best.entries]
+
+
+def _covers(shown: Found, stated: Found) -> bool:
+    links = {entry.link for entry in shown.entries}
+    return sum(entry.link in links for entry in stated.entries) >= 0.9 * len(stated.entries)
+
+
+def _filled(entry: Entry, others: Sequence[Entry]) -> Entry:
+    """The entry with the date, picture, author and summary that it lacks and another has."""
+    lacking = {
+        name: next((value for other in others if (value := getattr(other, name))), None)
+        for name in ("published", "image", "summary", "author")
+        if not getattr(entry, name)
+    }
+    return replace(entry, **{name: value for name, value in lacking.items() if value})
 
 
 def _selected(
     page: Element, base: str, selectors: Selectors
 ) -> tuple[list[Entry], tuple[Problem, ...]]:
     try:
-        chosen = {part: _css(css) for part, css in selectors.items() if part in _PARTS}
-        found = [cards.entry(card, base, chosen) for card in chosen["card"](page)]
+        parts = {part: _css(css) for part, css in selectors.items() if part in PARTS}
+        cards_of = parts.pop("card")
+        found = [cards.chosen(card, base, parts) for card in cards_of(page)]
     except (KeyError, SyntaxError, etree.XPathError) as error:
         text = f"The selectors of this page are no valid CSS ({error!s:.120})."
         return [], (Problem("selectors", text),)
