@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import socket
 import threading
 import time
 from collections.abc import Iterator
@@ -141,6 +142,26 @@ def test_a_refused_picture_leaves_its_words(browser: Any, radar: Path, tmp_path:
         assert tab.get_by_alt_text("loss against steps").is_visible()
         result = Axe().run(tab)
         assert result.violations_count == 0, result.generate_report()
+
+
+def test_a_silent_host_of_pictures_delays_no_page(radar: Path, tmp_path: Path) -> None:
+    """The web server's one thread connects to nobody: thirty such pictures, and pages come at once."""
+    from django.db import connection
+
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        silent.setblocking(False)
+        far = f"http://127.0.0.1:{silent.getsockname()[1]}"
+        html = "".join(f'<p><img src="{far}/{n}.png" alt="x"></p>' for n in range(30))
+        with connection.cursor() as cursor:
+            cursor.execute("UPDATE store_content SET html = %s", [html])
+        with served(radar, tmp_path / "log", LOOKAHEAD_ALLOW_NETWORKS="127.0.0.0/8") as address:
+            start = time.monotonic()
+            paths = re.findall(r'"(/picture/[^"]+)"', get(f"{address}/a/2"))
+            assert [_is_here(address + path) for path in paths] == [False] * 30
+            get(f"{address}/latest")
+            assert time.monotonic() - start < 2
+        with pytest.raises(BlockingIOError):
+            silent.accept()
 
 
 @contextmanager
