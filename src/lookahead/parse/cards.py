@@ -28,7 +28,9 @@ _NO_PICTURE = re.compile(
     r"avatar|author|profile|gravatar|logo|icon|emoji|pixel|spacer", re.IGNORECASE
 )
 _LAZY = ("data-src", "data-original", "data-lazy-src", "src")
-_BACKGROUND = re.compile(r"background(?:-image)?\s*:[^;]*?url\(\s*[\"']?([^\"')]+)", re.IGNORECASE)
+_BACKGROUND = re.compile(
+    r"background(?:-image)?\s*:[^;]{0,80}?url\(\s*[\"']?([^\"')]+)", re.IGNORECASE
+)
 _ABOUT = re.compile(r"^(?:read more about|read more:?|read|link to|go to)\s+", re.IGNORECASE)
 
 
@@ -137,7 +139,7 @@ def _pictures(parts: Sequence[Element]) -> Iterator[str]:
         yield from (a for a in addresses if a and not a.startswith(("data:", "blob:")))
     for part in parts:
         for element in part.iter(etree.Element):
-            if found := _BACKGROUND.search((element.get("style") or "")[:2000]):
+            if found := _BACKGROUND.search((element.get("style") or "")[:600]):
                 yield found.group(1).strip()
 
 

@@ -11,6 +11,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
+from itertools import islice
 from typing import Any, cast
 from urllib.parse import urlsplit
 
@@ -24,6 +25,8 @@ from lookahead.parse.document import Element
 MOST_BYTES = 8_000_000  # of scripts
 MOST_NODES = 200_000  # values looked at
 MOST_ROWS = 20_000  # of React Flight
+MOST_FAILURES = 50  # pieces that are no JSON; each costs a count of the lines before it
+MOST_FOUND = 2_000
 DEEPEST = 40
 _TITLES = ("title", "headline", "heading", "name")
 _LINKS = ("href", "url", "link", "permalink", "path", "uri", "canonicalUrl", "_path")
@@ -58,6 +61,8 @@ def entries(page: Element, base: str) -> list[Entry]:
             entry = _entry(thing, base, slugs)
             if entry is not None:
                 found.setdefault(entry.link, entry)
+            if len(found) == MOST_FOUND:
+                return list(found.values())
     return list(found.values())
 
 
@@ -79,12 +84,8 @@ def _data(page: Element) -> Iterator[object]:
         elif _PUSH.search(text):
             flight += _pushed(text)
         elif kind in ("", "text/javascript", "module"):
-            yield from (_read_at(text, found.end()) for found in _ASSIGNED.finditer(text))
-    rows = "".join(flight)
-    for number, row in enumerate(_ROW.finditer(rows)):
-        if number == MOST_ROWS:
-            return
-        yield _read_at(rows, row.end())
+            yield from _read_all(_ASSIGNED, text)
+    yield from _read_all(_ROW, "".join(flight))
     for app in page.iterfind(".//*[@data-page]"):
         yield _loaded(app.get("data-page") or "")
 
@@ -94,6 +95,17 @@ def _loaded(text: str) -> object:
         return cast(object, json.loads(text))
     except (ValueError, RecursionError):
         return None
+
+
+def _read_all(start: re.Pattern[str], text: str) -> Iterator[object]:
+    """The JSON values that begin where the pattern ends, as far as looking for them stays cheap."""
+    failures = 0
+    for found in islice(start.finditer(text), MOST_ROWS):
+        value = _read_at(text, found.end())
+        if value is not None:
+            yield value
+        elif (failures := failures + 1) == MOST_FAILURES:
+            return
 
 
 def _read_at(text: str, at: int) -> object:
@@ -106,8 +118,8 @@ def _read_at(text: str, at: int) -> object:
 
 def _pushed(text: str) -> list[str]:
     """The pieces of a stream that a script hands over: `push([1, "…"])`."""
-    calls = (_read_at(text, found.end()) for found in _PUSH.finditer(text))
-    return [c[1] for c in calls if isinstance(c, list) and len(c) == 2 and isinstance(c[1], str)]
+    calls = (c for c in _read_all(_PUSH, text) if isinstance(c, list) and len(c) == 2)
+    return [call[1] for call in calls if isinstance(call[1], str)]
 
 
 def _unflat(data: object) -> object:

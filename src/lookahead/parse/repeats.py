@@ -25,8 +25,9 @@ from lookahead.parse.document import Element
 from lookahead.parse.texts import HEADINGS, is_date, is_more, shape
 
 FEWEST = 3  # cards; two things alike may be chance
-MOST_LINKS = 3_000  # of a page that are looked at
-MOST_GROUPS = 24
+MOST_LINKS = 1_500  # of a page that are looked at
+MOST_BESIDE = 100  # links in the content of a page whose list may be in its navigation
+MOST_READ = 4_000  # links in all the groups that are read
 _FILES = (".pdf", ".docx", ".pptx")
 _DATED = 0.7  # of a list, to count where nothing else speaks for it
 
@@ -51,8 +52,9 @@ class Found:
 
 def lists(page: Element, base: str, page_url: str) -> list[Found]:
     """The lists of a page's content, the best first; where there is none, those dated in navigation."""
-    found = _lists(_links(inside(page), base, page_url), base, page_url)
-    if found:
+    links = _links(inside(page), base, page_url)
+    found = _lists(links, base, page_url)
+    if found or len(links) > MOST_BESIDE:
         return found
     everywhere = _lists(_links(page.iter(etree.Element), base, page_url), base, page_url)
     return [one for one in everywhere if dated(one.entries) >= _DATED]
@@ -83,8 +85,8 @@ def _lists(links: Sequence[Link], base: str, page_url: str) -> list[Found]:
     found.sort(key=lambda one: -one[0])
     if not found:
         return []
-    score, group, _ = found[0]
-    whole = Found(tuple(_joined(group, links, base)), score)
+    score, group, read = found[0]
+    whole = Found(tuple(_joined(group, read, links, base)), score)
     rest = [Found(tuple(entry for _, entry in read), score) for score, _, read in found[1:]]
     return [whole, *rest]
 
@@ -102,7 +104,13 @@ def _groups(links: Sequence[Link]) -> list[list[Link]]:
     for group in keyed.values():
         if len({link.url for link in group}) >= FEWEST:
             groups.setdefault(tuple(link.at for link in group), group)
-    return sorted(groups.values(), key=len, reverse=True)[:MOST_GROUPS]
+    left = MOST_READ
+    found = []
+    for group in sorted(groups.values(), key=len, reverse=True):
+        left -= len(group)
+        if left >= 0:
+            found.append(group)
+    return found
 
 
 def _folder(url: str) -> str:
@@ -200,9 +208,11 @@ def _beside(root: Element, known: set[Element], leads: bool) -> list[Element]:
     return found[::-1] if leads else found
 
 
-def _joined(group: Sequence[Link], links: Sequence[Link], base: str) -> list[Entry]:
+def _joined(
+    group: Sequence[Link], first_read: list[tuple[Link, Entry]], links: Sequence[Link], base: str
+) -> list[Entry]:
     """The group's entries, with those shown apart from it that are of its folder and as well dated."""
-    read = _read(group, base)
+    read = list(first_read)
     known = {link.url for link in group}
     folders = {_folder(url) for url in known}
     places: dict[str, list[Link]] = defaultdict(list)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from functools import lru_cache
 
 _NAMES = (
     "jan gennaio ene", "feb fév fev", "mar mär mrt mär", "apr avr abr", "may mai mag maj mei",
@@ -29,9 +30,10 @@ _FORMS = tuple(
 )
 _NUMERIC = re.compile(r"(?<![\w./])(\d{1,2})[./](\d{1,2})[./](?:19|20)\d\d(?!\d)")
 _DIGITS = re.compile(r"\d")
-LONGEST = 400  # characters looked at
+LONGEST = 200  # characters looked at
 
 
+@lru_cache(maxsize=8192)  # the same texts are asked about once for each list they may be in
 def find(text: str, *, month_first: bool = False) -> tuple[datetime, str] | None:
     """The first date that a text names, at midnight UTC, and the words that name it.
 
