@@ -7,7 +7,7 @@ keep is an Article.  Times are aware datetimes in UTC, lengths are seconds or by
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -47,6 +47,7 @@ class Source:
     description: str = ""
     id: int = 0  # 0: not stored
     state: SourceState = SourceState.ACTIVE
+    selectors: Mapping[str, str] = field(default_factory=dict, hash=False)  # CSS by part
 
 
 # ---- one look at a source ----------------------------------------------------------------------

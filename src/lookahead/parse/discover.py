@@ -33,7 +33,11 @@ def discover_links(data: bytes, url: str) -> tuple[FeedLink, ...]:
     page = document(data)
     if page is None:
         return ()
-    base = base_of(page, url)
+    return named_by(page, base_of(page, url), url)
+
+
+def named_by(page: Element, base: str, url: str) -> tuple[FeedLink, ...]:
+    """The feeds that a page names, as `discover_links` does; for who has read it already."""
     found: dict[str, FeedLink] = {}
     for link in page.iter("link", "a"):
         feed = _feed(link, base)

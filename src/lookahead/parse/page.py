@@ -19,6 +19,7 @@ from lookahead.core.model import Entry, FeedInfo, Parsed, Problem
 from lookahead.core.text import one_line
 from lookahead.parse import cards, changes, linked_data, payload, repeats
 from lookahead.parse.addresses import join, web
+from lookahead.parse.discover import named_by
 from lookahead.parse.document import Element, base_of, document, string
 from lookahead.parse.limits import MOST_ENTRIES, too_many
 from lookahead.parse.repeats import Found
@@ -129,6 +130,18 @@ def _selected(
     )
 
 
+def problems_of(selectors: Selectors) -> list[str]:
+    """What is wrong with selectors made by hand, in words; [] where nothing is."""
+    found = [f"there is no part {part}" for part in selectors if part not in PARTS]
+    found += [] if selectors.get("card") else ["card is missing"]
+    for part, css in selectors.items():
+        try:
+            _css(css)
+        except (SyntaxError, etree.XPathError) as error:
+            found.append(f"{part} is no valid CSS ({error!s:.120})")
+    return found
+
+
 def _css(selector: str) -> cards.Find:
     return cast(cards.Find, CSSSelector(selector))
 
@@ -145,5 +158,6 @@ def _feed(page: Element, url: str, base: str) -> FeedInfo:
         link=web(url),
         description=meta("og:description", "description"),
         language=page.get("lang") or "",
+        self_url=next((f.url for f in named_by(page, base, url) if f.kind != "json"), ""),
         image=web(join(base, image)) if image else "",
     )

@@ -168,6 +168,7 @@ def job(look: Look, answer: Fetched) -> Job:
         data=answer.body,
         seen=look.seen,
         now=datetime.now(UTC),
+        selectors=source.selectors,
     )
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import re
 import zlib
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass, fields, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import datetime, timedelta
 from functools import lru_cache
 
@@ -38,7 +38,7 @@ _TEASER = re.compile(
 _PLAYED = ("audio/", "video/", "application/x-shockwave-flash")
 _FILES = (".pdf", ".mp3", ".mp4", ".zip", ".png", ".jpg")
 _canonical = lru_cache(maxsize=64)(canonical)  # the same two addresses for every entry of a feed
-_FIELDS = tuple(field.name for field in fields(Entry))
+_FIELDS = tuple(each.name for each in fields(Entry))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,7 @@ class Job:
     data: bytes
     seen: bytes  # hashes of the items of the last look
     now: datetime
+    selectors: Mapping[str, str] = field(default_factory=dict)  # CSS by part, for watched pages
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,9 @@ class Prepared:
 
 def prepare(job: Job) -> Prepared:
     """Parse an answer and make drafts of what is new in it."""
-    parsed = parse_as(job.kind, job.data, job.url, job.content_type, now=job.now)
+    parsed = parse_as(
+        job.kind, job.data, job.url, job.content_type, selectors=job.selectors, now=job.now
+    )
     hashes = [bytes.fromhex(item_hash(entry))[:HASH_BYTES] for entry in parsed.entries]
     named = names(job.source, parsed.entries)
     seen = _split(job.seen)

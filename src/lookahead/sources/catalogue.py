@@ -11,13 +11,14 @@ from typing import Any
 from lookahead.core.errors import WrongUse
 from lookahead.core.model import Kind, Source
 from lookahead.core.urls import is_web
+from lookahead.parse.page import problems_of
 
 CATEGORIES = frozenset(
     {"api", "agents", "frameworks", "hardware", "infra"}
     | {"model", "open source", "release", "research", "tutorial"}
 )
 _REQUIRED = ("slug", "name", "home", "url", "monogram", "description")
-_KNOWN = frozenset({*_REQUIRED, "kind", "language", "weight", "categories", "extra"})
+_KNOWN = frozenset({*_REQUIRED, "kind", "language", "weight", "categories", "extra", "selectors"})
 _MAX_CATEGORIES = 3
 
 
@@ -66,6 +67,7 @@ def _problems(row: Mapping[str, Any]) -> list[str]:
         found.append(f"kind is none of {', '.join(Kind)}")
     if row.get("kind") == Kind.PAGE and row.get("url") != row.get("home"):
         found.append("a watched page is fetched at its home")
+    found += _selectors_wrong(row)
     weight = row.get("weight", 1.0)
     if not isinstance(weight, int | float) or not 0.1 <= weight <= 2:
         found.append("weight is not between 0.1 and 2")
@@ -75,6 +77,18 @@ def _problems(row: Mapping[str, Any]) -> list[str]:
     elif len(set(categories)) != len(categories) or len(categories) > _MAX_CATEGORIES:
         found.append(f"categories repeat or are more than {_MAX_CATEGORIES}")
     return found
+
+
+def _selectors_wrong(row: Mapping[str, Any]) -> list[str]:
+    """What is wrong with a source's own selectors (`[source.selectors]`), if it has any."""
+    if "selectors" not in row:
+        return []
+    if row.get("kind") != Kind.PAGE:
+        return ["selectors are for watched pages"]
+    selectors = row["selectors"]
+    if not isinstance(selectors, dict) or not all(isinstance(v, str) for v in selectors.values()):
+        return ["selectors are no table of CSS"]
+    return [f"selectors: {problem}" for problem in problems_of(selectors)]
 
 
 def _require_unique(what: str, values: list[str]) -> None:

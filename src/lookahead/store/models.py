@@ -24,6 +24,7 @@ class Source(models.Model):
     folder = models.TextField(default="")
     description = models.TextField(default="")
     state = models.CharField(max_length=16, default="active")
+    selectors = models.JSONField(db_default={})  # CSS by part, for watched pages
     added = models.BigIntegerField()
     # the next look
     next_due = models.BigIntegerField(null=True)

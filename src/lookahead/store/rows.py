@@ -82,15 +82,15 @@ def _states(reader: int, articles: Iterable[int]) -> dict[int, Mark]:
 
 SOURCE = (
     "s.id, s.slug, s.name, s.home, s.url, s.kind, s.monogram, s.language, s.weight, s.categories,"
-    " s.folder, s.description, s.state"
+    " s.folder, s.description, s.state, s.selectors"
 )
-SOURCE_WIDTH = 13
+SOURCE_WIDTH = 14
 
 
 def source(row: Row) -> Source:
     """The noun for the columns of SOURCE."""
     id, slug, name, home, url, kind, monogram, language, weight, categories, *rest = row
-    folder, description, state = rest
+    folder, description, state, selectors = rest
     return Source(
         id=id,
         slug=slug,
@@ -105,6 +105,7 @@ def source(row: Row) -> Source:
         folder=folder,
         description=description,
         state=SourceState(state),
+        selectors=json.loads(selectors),
     )
 
 

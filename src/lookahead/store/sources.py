@@ -55,6 +55,7 @@ def _add(new: Source, now: datetime) -> Source:
         "categories": json.dumps(named.categories),
         "folder": named.folder,
         "description": named.description,
+        "selectors": json.dumps(dict(named.selectors)),
         "state": "active",
         "added": seconds(now),
         "next_due": seconds(now),
