@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from random import Random
 
+import pytest
+
 from lookahead.core.look import Look
-from lookahead.core.model import Failure, FeedInfo, Fetched, Problem, Redirect, Source, Validators
-from lookahead.pipeline.decide import Moment, failed, read, unchanged
+from lookahead.core.model import (
+    Failure,
+    FeedInfo,
+    Fetched,
+    Kind,
+    Problem,
+    Redirect,
+    Source,
+    Validators,
+)
+from lookahead.pipeline.decide import Moment, failed, read, redesigned, unchanged
 from lookahead.pipeline.prepare import Prepared
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -117,3 +129,36 @@ def test_a_permanent_redirect_is_believed_after_it_held() -> None:
     assert (
         read(later, fetched(redirects=hop), prepared(), after).new_url == "https://b.example/feed"
     )
+
+
+WATCHED = replace(LOOK, source=replace(LOOK.source, kind=Kind.PAGE), seen=b"12345678" * 12)
+
+
+@pytest.mark.parametrize(
+    ("count", "said"), [(0, "no card"), (1, "1 card"), (3, "3 cards"), (4, ""), (40, "")]
+)
+def test_far_fewer_cards_than_usual_are_a_redesign(count: int, said: str) -> None:
+    """Below a third of the usual number nothing is stored, no validator is kept, and words say why."""
+    none = (Problem("no-cards", "There are none."),) if not count else ()
+    outcome = read(WATCHED, fetched(), prepared(format="page", count=count, problems=none), AT)
+    if not said:
+        assert (outcome.problem, outcome.failures) == ("", 0)
+        return
+    text = f"The page shows {said} where it had 12: its layout may have changed."
+    assert (outcome.problem_code, outcome.problem) == ("redesign", text)
+    assert (outcome.seen, outcome.validators, outcome.drafts) == (None, None, ())
+    assert outcome.failures == WATCHED.failures + 1
+
+
+def test_only_pages_that_had_cards_are_redesigned() -> None:
+    """A feed may shrink, and of a page's first look nothing is expected."""
+    assert redesigned(replace(LOOK, seen=b"12345678" * 12), 1) is None
+    assert redesigned(replace(WATCHED, seen=b""), 0) is None
+
+
+def test_a_watched_page_that_names_a_feed_says_so() -> None:
+    """It is no failure: the schedule tells where the feed is."""
+    page = prepared(format="page", feed=FeedInfo(self_url="https://a.example/rss"))
+    outcome = read(WATCHED, fetched(), replace(page, count=12), AT)
+    assert outcome.problem == ""
+    assert outcome.schedule.endswith("the page names a feed by now: https://a.example/rss")

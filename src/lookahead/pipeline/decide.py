@@ -8,12 +8,13 @@ from datetime import datetime
 from random import Random
 
 from lookahead.core.look import Look, Outcome
-from lookahead.core.model import Failure, Fetched, Problem
+from lookahead.core.model import Failure, Fetched, Kind, Problem
 from lookahead.fetch import freshness
-from lookahead.pipeline.prepare import RECENT, Prepared
+from lookahead.pipeline.prepare import HASH_BYTES, RECENT, Prepared
 from lookahead.sources.due import Move, Schedule, moved, next_look
 
 GONE = 410
+FEW = 3  # cards of a watched page: from fewer nothing can be concluded
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +67,19 @@ def read(look: Look, answer: Fetched, prepared: Prepared | Problem, at: Moment) 
     """The server sent a document, and a worker read it or died of it."""
     if isinstance(prepared, Problem):
         return _unreadable(look, answer, prepared, at)
-    if not prepared.format or (not prepared.count and prepared.problems):
+    if not prepared.format:
+        return _unreadable(look, answer, _first(prepared), at)
+    if problem := redesigned(look, prepared.count):
+        return _unreadable(look, answer, problem, at)
+    if not prepared.count and prepared.problems:
         return _unreadable(look, answer, _first(prepared), at)
     if not prepared.count:
         return _empty(look, answer, prepared, at)
     recent = _merged(prepared.recent, look.recent)
     schedule = _schedule(answer, recent, prepared.feed.ttl_s, at)
+    if look.source.kind is Kind.PAGE and prepared.feed.self_url:
+        hint = f"{schedule.reason}; the page names a feed by now: {prepared.feed.self_url:.200}"
+        schedule = replace(schedule, reason=hint)
     return replace(
         _well(look, answer, schedule, at),
         drafts=prepared.drafts,
@@ -82,6 +90,19 @@ def read(look: Look, answer: Fetched, prepared: Prepared | Problem, at: Moment) 
         home=prepared.feed.link,
         unchanged=not prepared.drafts,
     )
+
+
+def redesigned(look: Look, count: int) -> Problem | None:
+    """Does a watched page show far fewer cards than it did, so that what was found is likely wrong?
+
+    A page shows about as many at every look; the usual number is that of the last good one.
+    """
+    usual = len(look.seen) // HASH_BYTES
+    if look.source.kind is not Kind.PAGE or usual < FEW or 3 * count >= usual:
+        return None
+    cards = "no card" if not count else "1 card" if count == 1 else f"{count} cards"
+    text = f"The page shows {cards} where it had {usual}: its layout may have changed."
+    return Problem("redesign", text)
 
 
 def _well(look: Look, answer: Fetched, schedule: Schedule, at: Moment) -> Outcome:
