@@ -102,3 +102,12 @@ def test_another_source_keeps_its_address(follow: Follow) -> None:
     follow("b")
     with pytest.raises(WrongUse, match="another source"):
         sources.move("a", url="https://b.example/feed", now=NOW)
+
+
+def test_selectors_reach_the_look(follow: Follow) -> None:
+    """What the catalogue says of a watched page is there when it is looked at."""
+    from lookahead.store import looks
+
+    assert follow("a", selectors={"card": "li.post"}).selectors == {"card": "li.post"}
+    (look,) = looks.claim(NOW, 1)
+    assert look.source.selectors == {"card": "li.post"}

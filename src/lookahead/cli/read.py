@@ -11,10 +11,10 @@ from lookahead.cli.app import on_instance
 from lookahead.cli.show import age, as_json, print_json, print_table
 from lookahead.core.errors import WrongUse
 
-EVALUATIONS = ("feeds", "articles", "xss")
+EVALUATIONS = ("feeds", "articles", "pages", "xss")
 
 
-@click.command()
+@click.command(context_settings={"ignore_unknown_options": True})  # "-survey" is a word left out
 @click.argument("words", nargs=-1, required=True)
 @click.option("--limit", default=20, type=click.IntRange(1, 500), help="So many at most.  [20]")
 @as_json

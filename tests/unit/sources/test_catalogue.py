@@ -78,3 +78,28 @@ def test_nothing_is_there_twice() -> None:
     """Names, slugs, addresses and monograms are one source's alone, whatever their case."""
     with pytest.raises(WrongUse, match="slug A-LAB is used twice"):
         read(GOOD + GOOD.replace("a-lab", "A-LAB"))
+
+
+PAGE = GOOD.replace("https://a.example/feed", "https://a.example/") + 'kind = "page"\n'
+
+
+def test_selectors_of_a_watched_page_are_read() -> None:
+    """They come after the source's own fields, as a table of CSS by part."""
+    (source,) = read(PAGE + '[source.selectors]\ncard = "li.post"\ntitle = "h3"\n')
+    assert source.selectors == {"card": "li.post", "title": "h3"}
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (PAGE + '[source.selectors]\ntitle = "h3"\n', "card is missing"),
+        (PAGE + '[source.selectors]\ncard = "li:::"\n', "card is no valid CSS"),
+        (PAGE + '[source.selectors]\ncard = "li"\nimage = "img"\n', "there is no part image"),
+        (PAGE + "[source.selectors]\ncard = 3\n", "selectors are no table of CSS"),
+        (GOOD + '[source.selectors]\ncard = "li"\n', "selectors are for watched pages"),
+    ],
+)
+def test_wrong_selectors_are_named(text: str, message: str) -> None:
+    """Before anything is fetched, not when the page is read."""
+    with pytest.raises(WrongUse, match=message):
+        read(text)
