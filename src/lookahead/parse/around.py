@@ -26,7 +26,8 @@ _BOXES = re.compile(
     r"(?:the )?(?:most (?:popular|read|viewed|shared|discussed)|popular|trending|related|recommended|"
     r"you (?:may|might) also|more from|recent (?:posts|comments)|categories|tags|topics|archives?|"
     r"(?:meet )?(?:our |the )?(?:authors|team|people)|(?:what )?(?:our )?customers|follow us|newsletter|"
-    r"subscribe|open (?:roles|positions)|jobs|careers|top courses|beliebt|meistgelesen|verwandt|"
+    r"subscribe|open (?:roles|positions)|(?:latest )?jobs|careers|"
+    r"(?:upcoming )?(?:events|webinars)|top courses|beliebt|meistgelesen|verwandt|"
     r"das könnte|populaires?|articles liés|热门|相关)\b.{0,40}",
     re.IGNORECASE,
 )
@@ -41,7 +42,8 @@ _NEVER = re.compile(
     re.IGNORECASE,
 )
 _LISTS = re.compile(
-    r"/(?:authors?|tags?|(?:[\w-]+-)?categor(?:y|ies)|topics?|labels?|people|team|profiles?|users?|series|archives?)"
+    r"/(?:authors?|tags?|(?:[\w-]+-)?categor(?:y|ies)|topics?|labels?|people|team|profiles?|users?|series|archives?|"
+    r"events?|webinars?)"
     r"(?:/|$)",
     re.IGNORECASE,
 )
@@ -86,6 +88,8 @@ def _is_around(element: Element, most: bool) -> bool:
     if element.tag in _MAYBE_TAGS or element.get("role") in _ROLES:
         return True
     if element.tag == "header":
+        if next(element.iterdescendants("h1", "h2"), None) is not None:
+            return False  # it pins an article; what is navigation in it is called so
         return next(element.iterancestors("article", "main", "section", "li"), None) is None
     names = f"{element.get('class') or ''} {element.get('id') or ''}"
     return bool(_NAMES.search(names[:300]))

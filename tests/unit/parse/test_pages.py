@@ -142,3 +142,27 @@ def test_a_page_built_to_hurt_is_read_in_time(name: str) -> None:
     start = time.process_time()
     parse_as(Kind.PAGE, data, URL)
     assert time.process_time() - start <= CPU_S
+
+
+def test_a_list_of_events_is_no_news() -> None:
+    """However long their titles are and however well they are dated."""
+    made = "".join(
+        f"<a href=/{kind}/{i}><b>{word} {i}</b><i>Nov {i}, 2026</i></a>"
+        for kind, word in (("blog", "Short"), ("events", "Meet us there on this day"))
+        for i in range(1, 5)
+    )
+    found = parse_as(Kind.PAGE, f"<body>{made}".encode(), URL).entries
+    assert {entry.link.split("/")[3] for entry in found} == {"blog"}
+
+
+def test_an_article_pinned_in_the_header_is_joined() -> None:
+    """The navigation beside it is not."""
+    text = (
+        "<body><header><div class=nav><a href=/docs/start>Documents to start with</a></div>"
+        "<a href=/blog/pinned><h1>Pinned to the top</h1><p>Nov 9, 2026</p></a></header><main>"
+        + "".join(
+            f"<p><a href=/blog/{i}>Some article {i}</a> Nov {i}, 2026</p>" for i in range(1, 5)
+        )
+    )
+    found = parse_as(Kind.PAGE, text.encode(), URL).entries
+    assert [entry.link.rpartition("/")[2] for entry in found] == ["pinned", "1", "2", "3", "4"]
