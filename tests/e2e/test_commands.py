@@ -123,3 +123,21 @@ def test_a_sign_in_link_is_printed(followed: Program) -> None:
     """The link stands alone on standard output."""
     said = followed("signin", "--port", "9123").out.strip()
     assert said.startswith("http://127.0.0.1:9123/signin/")
+
+
+def test_search_words_may_begin_with_a_dash(followed: Program) -> None:
+    """What a person types into the page's search works here, too."""
+    assert followed("search", "gradient", "-zebrafish", "--json").code == 0
+
+
+def test_a_source_that_is_followed_is_not_added_again(followed: Program, farm: Farm) -> None:
+    """It says so, and under which name."""
+    again = followed("sources", "add", farm.url(1))
+    assert "followed already" in again.out
+    assert len(slugs(followed)) == 3
+
+
+def test_the_catalogue_can_be_followed_later(followed: Program) -> None:
+    """A home that began with other sources gets the bundled ones when they are asked for."""
+    assert followed("sources", "catalogue").code == 0
+    assert len(slugs(followed)) > 50

@@ -217,7 +217,10 @@ def test_removing_asks_first_and_keeps_what_is_starred(owner: Visitor, radar: An
     owner.post("/source/tessellate/change", do="remove", sure="yes")
     assert anyone.get(f"/a/{gone}").status == 404
     assert anyone.get(f"/a/{kept}").status == 200
-    assert anyone.get("/source/tessellate").status == 404
+    left = anyone.get("/source/tessellate")  # what is kept must not link to nothing
+    assert f'id="a{kept}"' in left.text
+    assert f'id="a{gone}"' not in left.text
+    assert anyone.get("/source/tessellate/manage").status != 200
     assert f'id="a{gone}"' not in anyone.get("/tag/model").text
     assert "Tessellate" not in anyone.get("/sources").text
 

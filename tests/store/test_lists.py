@@ -161,6 +161,14 @@ def test_search_follows_edits(look: Look, draft: MakeDraft) -> None:
     assert len(find("title").cards) == 29
     assert len(find("title source:b").cards) == 15
     assert {c.source.slug for c in find("title tag:agents", Filter(source="a")).cards} == {"a"}
+    assert len(find("source:b").cards) == 15
+    assert len(find("source:b tag:agents").cards) == 5
+    look("a", draft(2, title="Numbat", author="Ana Quill"), present={"g2"})
+    assert [p.code for p in find("title").problems] == ["behind"]
+    while words.follow():
+        pass
+    assert find("title").problems == ()
+    assert [c.title for c in find("quill").cards] == ["Numbat"]
 
 
 def test_a_sign_in_link_works_once(home: object) -> None:

@@ -287,3 +287,43 @@ def test_counts_that_are_kept_are_what_counting_gives(
         "agents": 20,
         "x": 20,
     }
+
+
+def test_a_stump_does_not_replace_a_text(follow: Follow, look: Look, draft: MakeDraft) -> None:
+    """A feed that breaks off, or sends teasers from today on, takes no words away; its title counts."""
+    from lookahead.store import lists
+
+    follow("a")
+    look("a", draft(1, html="<p>All of it</p>", words=800))
+    look("a", draft(1, html="<p>All</p>", words=3, title="Better title"))
+    ((id, title),) = titles()
+    found = lists.article(id)
+    assert found is not None
+    assert (title, found.html) == ("Better title", "<p>All of it</p>")
+
+
+def test_a_shorter_version_is_an_edit(follow: Follow, look: Look, draft: MakeDraft) -> None:
+    """An author may cut a text; only what is less than half of it is not believed."""
+    from lookahead.store import lists
+
+    follow("a")
+    look("a", draft(1, html="<p>Long</p>", words=800))
+    assert look("a", draft(1, html="<p>Short</p>", words=500)).edited == 1
+    found = lists.article(titles()[0][0])
+    assert found is not None
+    assert found.html == "<p>Short</p>"
+
+
+def test_another_address_of_the_same_text_is_no_edit(
+    follow: Follow, look: Look, draft: MakeDraft
+) -> None:
+    """New guids and links are taken over in silence: nothing is shown as changed."""
+    from lookahead.store import lists
+
+    follow("a")
+    look("a", draft(1))
+    tally = look("a", draft(1, guid="x", url="https://a.example/1?new"))
+    assert (tally.new, tally.edited) == (0, 0)
+    found = lists.article(titles()[0][0])
+    assert found is not None
+    assert found.updated is None

@@ -73,9 +73,15 @@ def on_instance(function: Callable[P, R]) -> Callable[P, R]:
 
     @wraps(function)
     def inner(*args: P.args, **kwargs: P.kwargs) -> R:
+        from lookahead.cli.live import running
         from lookahead.pipeline import instance
 
-        instance.boot(settings())
+        chosen = settings()
+        if (shown := running(chosen)).home != chosen.home:
+            _say(
+                f"the radar that runs now shows the sample, in {shown.home}; this is {chosen.home}"
+            )
+        instance.boot(chosen)
         instance.migrate()
         return function(*args, **kwargs)
 

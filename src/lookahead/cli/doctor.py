@@ -62,7 +62,10 @@ def _examine(chosen: Settings) -> Iterator[Finding]:
     from lookahead.pipeline import instance
 
     instance.boot(chosen)
-    for check in (_integrity, _migrations, _secret, _sources, _index):
+    yield (sound := _integrity(chosen))
+    if sound.level == "FAIL":  # nothing that asks it would get an answer
+        return
+    for check in (_migrations, _secret, _sources, _index):
         yield check(chosen)
 
 
@@ -130,10 +133,9 @@ def _sources(_: Settings) -> Finding:
 
 
 def _index(_: Settings) -> Finding:
-    from lookahead.store import counters, words
+    from lookahead.store import words
 
-    behind = counters.read("seq") - counters.read(words.FOLLOWER)
-    if behind > 0:
-        text = f"{behind} changes behind"
+    if words.is_behind():
+        text = "does not have the newest articles"
         return Finding("search index", "WARN", text, "lookahead update --understand")
     return Finding("search index", "OK", "has every article")

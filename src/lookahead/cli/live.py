@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import signal
 import socket
@@ -10,7 +11,9 @@ import subprocess
 import sys
 from collections.abc import AsyncIterator, Coroutine, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any, TypeVar
 
 import click
@@ -23,6 +26,7 @@ from lookahead.core.look import Pass
 R = TypeVar("R")
 
 STOPPED = "stopped; what was finished is stored, the next start goes on from there"
+RUNNING = "running.json"
 ONLINE_EVERY_S = 60.0
 SERVER_STOP_S = 10.0
 
@@ -85,6 +89,7 @@ def run_up(settings: Settings, *, force_sample: bool) -> None:
     from lookahead.pipeline import edition, instance
 
     must_be_free(settings)
+    start_home = settings.home
     untouched = edition.is_untouched(settings)
     offline = untouched and not force_sample and not asyncio.run(edition.online())
     if force_sample or offline:
@@ -93,17 +98,32 @@ def run_up(settings: Settings, *, force_sample: bool) -> None:
     instance.migrate()
     total = instance.fill(sample=settings.sample)
     server = _start_web(settings)
+    running = start_home / RUNNING
+    running.write_text(
+        json.dumps({"home": str(settings.home), "port": settings.port, "pid": os.getpid()})
+    )
     try:
         _greet(settings, offline=offline)
         with Watch(total) as watch:
             online_again = _until_signal(_up(settings, server, watch, wait_for_network=offline))
     finally:
+        running.unlink(missing_ok=True)
         _end(server)
     if online_again is None:
         click.echo(STOPPED)
     elif online_again:
         click.echo("the network is there now: leaving the sample edition")
         os.execv(sys.executable, [sys.executable, *sys.argv])  # noqa: S606  # this command again
+
+
+def running(settings: Settings) -> Settings:
+    """The settings of the `up` that runs on this home now: it may show the sample, on another port."""
+    try:
+        said = json.loads((settings.home / RUNNING).read_text("utf-8"))
+        os.kill(int(said["pid"]), 0)
+        return replace(settings, home=Path(said["home"]), port=int(said["port"]))
+    except (OSError, ValueError, KeyError, TypeError):
+        return settings
 
 
 def _greet(settings: Settings, *, offline: bool) -> None:

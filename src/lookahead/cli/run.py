@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import click
@@ -13,7 +14,9 @@ from lookahead.core.look import Pass
 
 listen = (
     click.option("--host", metavar="ADDRESS", help="Listen on this address.  [127.0.0.1]"),
-    click.option("--port", metavar="PORT", type=int, help="Listen on this port.  [8420]"),
+    click.option(
+        "--port", metavar="PORT", type=click.IntRange(1, 65535), help="Listen on this port.  [8420]"
+    ),
 )
 
 
@@ -117,16 +120,23 @@ def update(slugs: tuple[str, ...], all_: bool, whole: bool, understand: bool, js
 @click.command()
 @listen[0]
 @listen[1]
-@on_instance
 def signin(host: str | None, port: int | None) -> None:
     """Print a link that signs the owner in, once.
+
+    Where `lookahead up` runs on this home, the link is for what it shows: that may be the sample.
 
     \b
     Example:
       lookahead signin
     """
-    from lookahead.cli.live import address
+    from lookahead.cli.live import address, running
+    from lookahead.pipeline import instance
+
+    found = running(settings())
+    chosen = replace(found, host=host or found.host, port=port or found.port)
+    instance.boot(chosen)
+    instance.migrate()
     from lookahead.store import accounts
 
     token = accounts.sign_in_link(datetime.now(UTC))
-    click.echo(f"{address(settings(host=host, port=port))}/signin/{token}")
+    click.echo(f"{address(chosen)}/signin/{token}")

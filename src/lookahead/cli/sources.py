@@ -90,6 +90,9 @@ def add(url: str, name: str | None, folder: str, json_: bool) -> None:
         return
     for step in added.steps:
         click.echo(f"  {step}")
+    if added.known:
+        click.echo(f"{added.source.name} is followed already, as {added.source.slug}")
+        return
     click.echo(f"following {added.source.name} ({added.source.kind}: {added.source.url})")
     click.echo(f"{added.articles} articles are here")
 
@@ -116,7 +119,7 @@ def check(slug: str, json_: bool) -> None:
     elif row is None:
         click.echo("not looked at: it is paused, or somebody is looking at it right now")
     else:
-        what = row.problem or ("nothing new" if row.unchanged else "well")
+        what = row.problem.rstrip(".") or ("nothing new" if row.unchanged else "well")
         click.echo(f"{row.name}: {what}; {row.new} new, {row.edited} edited")
     if row is None or row.problem:
         sys.exit(1)
@@ -207,6 +210,26 @@ def remove(slug: str) -> None:
 
     gone = store.remove(slug, datetime.now(UTC))
     click.echo(f"removed {slug} and {gone} articles")
+
+
+@sources.command()
+@on_instance
+def catalogue() -> None:
+    """Follow the bundled catalogue: 48 sources on AI, and some more.
+
+    A new radar does so by itself, unless sources were added before its first start.
+
+    \b
+    Example:
+      lookahead sources catalogue
+    """
+    from lookahead.sources import catalogue as bundled
+    from lookahead.store import lists
+    from lookahead.store import sources as store
+
+    before = lists.totals().sources
+    store.add_all(bundled.load(), datetime.now(UTC))
+    click.echo(f"{lists.totals().sources - before} sources are new")
 
 
 @sources.command("import")

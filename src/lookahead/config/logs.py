@@ -32,5 +32,7 @@ def configure(level: str) -> None:
     foreign.setFormatter(
         structlog.stdlib.ProcessorFormatter(processor=renderer, foreign_pre_chain=shared)
     )
+    # a page that is not there is no news, and its address may hold the token of a sign-in link
+    logging.getLogger("django.request").setLevel(logging.ERROR)
     # libraries warn of what is normal for a crawler: they are heard from warning on at the least
     logging.basicConfig(level=max(number, logging.WARNING), handlers=[foreign], force=True)

@@ -98,7 +98,10 @@ def load(
 
 
 def _from_environ(environ: Mapping[str, str]) -> dict[str, Any]:
-    found = {k: v for k, v in environ.items() if k.startswith(PREFIX) and k not in NOT_SETTINGS}
+    # an empty variable is one that is not set: `LOOKAHEAD_HOME=` is not the current folder
+    found = {
+        k: v for k, v in environ.items() if k.startswith(PREFIX) and v and k not in NOT_SETTINGS
+    }
     return {
         (s := _known(k.removeprefix(PREFIX).lower(), k)).name: _value(s, v, k)
         for k, v in found.items()

@@ -369,7 +369,8 @@ def split(text: str, *, lenient: bool) -> Iterator[str | Formula]:
     position = 0
     for match in _DISPLAY.finditer(text):
         tex = match["dollars"] or match["brackets"] or match["environment"] or ""
-        if not tex.strip() or not (lenient or _COMMAND.search(tex)):
+        believed = lenient or _COMMAND.search(tex) or (match["brackets"] and _no_words(tex))
+        if not tex.strip() or not believed:
             continue
         yield from _inline(text[position : match.start()], lenient)
         yield Formula(tex.strip(), display=True)
@@ -380,11 +381,16 @@ def split(text: str, *, lenient: bool) -> Iterator[str | Formula]:
 def _inline(text: str, lenient: bool) -> Iterator[str | Formula]:
     position = 0
     for match in _PARENTHESES.finditer(text):
-        if match[1].strip() and (lenient or _COMMAND.search(match[1])):
+        if match[1].strip() and (lenient or _COMMAND.search(match[1]) or _no_words(match[1])):
             yield from _dollars(text[position : match.start()], lenient)
             yield Formula(match[1].strip())
             position = match.end()
     yield from _dollars(text[position:], lenient)
+
+
+def _no_words(tex: str) -> bool:
+    r"""Nothing but symbols: `\(y = W x\)` is a formula, `\(group\)` a regular expression."""
+    return not _ENGLISH.search(tex)
 
 
 def _dollars(text: str, lenient: bool) -> Iterator[str | Formula]:

@@ -269,7 +269,9 @@ def _versions(ask: dict[str, str]) -> bool:
 def _blocked(host: str, refused: list[str]) -> Failure:
     addresses = "; ".join(dict.fromkeys(refused))
     return Failure(
-        "blocked", f"{host} leads to {addresses}, which is not open to it (see allow_networks)."
+        "blocked",
+        f"{host} leads to {addresses}: a private address, which sources may not use unless the"
+        " setting allow_networks names its network.",
     )
 
 

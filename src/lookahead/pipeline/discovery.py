@@ -34,6 +34,7 @@ class Added:
     source: Source
     steps: tuple[str, ...]
     articles: int  # that it carries already
+    known: bool = False  # it was followed before
 
 
 def preview(url: str, settings: Settings = RADAR) -> Discovery:
@@ -56,13 +57,20 @@ def add(url: str, *, name: str = "", folder: str = "", settings: Settings = RADA
         if found.source is None or found.fetched is None:
             text = found.failure.text if found.failure else "nothing to follow was found"
             raise WrongUse(f"{url}: {text}")
+        for source in lists.all_sources():
+            if source.url == found.source.url:
+                return Added(source, found.steps, _articles(source.slug), known=True)
         wanted = replace(found.source, name=name or found.source.name, folder=folder)
         stored = sources.add(wanted, datetime.now(UTC))
         _first_look(stored, found.fetched, workers, settings)
     finally:
         workers.close()
-    card = lists.source_by_slug(stored.slug)
-    return Added(stored, found.steps, card.articles if card else 0)
+    return Added(stored, found.steps, _articles(stored.slug))
+
+
+def _articles(slug: str) -> int:
+    card = lists.source_by_slug(slug)
+    return card.articles if card else 0
 
 
 async def _discover(url: str, settings: Settings, workers: Workers) -> Discovery:

@@ -104,7 +104,10 @@ def _wait(
             max_age_s or 0.0, ttl_s or 0.0
         ):
             return _upwards(asked_s, MAX_S), f"{who} asks for {duration(asked_s or 0.0)}"
-    return adaptive_s, rhythm(gap_s) if history else "rhythm not known yet"
+    if not history:
+        return adaptive_s, "rhythm not known yet"
+    lately = ", lately" if rhythm(gap_s) != rhythm(_long_run_s(now, history)) else ""
+    return adaptive_s, rhythm(gap_s) + lately
 
 
 def _within(wait_s: float) -> float:
@@ -133,6 +136,12 @@ def typical_gap_s(now: datetime, history: Sequence[datetime]) -> float:
     ]
     guess_s = _FIRST_WEIGHT * _FIRST_GUESS_S
     return min((age + guess_s) / (n + _FIRST_WEIGHT) for age, n in spans)
+
+
+def _long_run_s(now: datetime, history: Sequence[datetime]) -> float:
+    """Seconds between two publications over all that is known."""
+    oldest = max(0.0, (now - min(history)).total_seconds())
+    return (oldest + _FIRST_WEIGHT * _FIRST_GUESS_S) / (len(history) + _FIRST_WEIGHT)
 
 
 def rhythm(gap_s: float) -> str:

@@ -27,6 +27,7 @@ MAX_OUTLINES = 20_000
 
 _NAMESPACE = "https://github.com/lookahead-radar/lookahead#opml"
 _CHUNK = 65536
+_END = re.compile(rb"</\s*(?:\w+:)?opml|<(?:\w+:)?opml[^>]*/>", re.IGNORECASE)
 _MAX_NAME, _MAX_DESCRIPTION, _MAX_URL = 200, 500, 2048
 _MAX_NAMED = 20  # addresses that cannot be used, named one by one
 _KINDS: dict[str, Kind] = {kind.value: kind for kind in Kind}
@@ -140,6 +141,8 @@ def _stream(data: bytes, outlines: _Outlines) -> Problem | None:
         return Problem("too-many", str(limit)) if str(limit) else None
     except (etree.XMLSyntaxError, ValueError, LookupError):
         return Problem("malformed", "The file is broken; what came before the break was read.")
+    if not _END.search(data.replace(b"\0", b"")[-_CHUNK:]):
+        return Problem("cut", "The file breaks off before its end; what is there was read.")
     return None
 
 

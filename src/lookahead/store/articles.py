@@ -23,6 +23,7 @@ from lookahead.store.sql import Row, many, marks, rows, run, seconds
 from lookahead.store.tags import Tags
 
 FULLER = 1.5  # another source's text replaces ours where it is this much longer, and 50 words
+A_TEXT, STUMP = 100, 0.5  # words; a share of them below which what comes is not the whole
 CHUNK = 400
 
 
@@ -229,7 +230,7 @@ def _carry(batch: _Batch, outcome: Outcome, draft: Draft, article: _Article, seq
         batch.carries.append((source, article.id, article.published))
     if draft.words > max(article.words * FULLER, article.words + 50):
         batch.changed[source].add(article.id)
-        _rewrite(batch, draft, article, seq, None)
+        _rewrite(batch, _faithful(draft, article), article, seq, None)
 
 
 def _edit(
@@ -249,11 +250,24 @@ def _edit(
     article = by_id.get(entry.article) or _article(entry.article)
     by_id[article.id] = article
     if article.source == outcome.look.source.id or draft.words > article.words * FULLER:
-        _rewrite(batch, draft, article, seq, outcome.at)
+        draft = _faithful(draft, article)
+        same = _says_the_same(draft, article.id)
+        _rewrite(batch, draft, article, seq, None if same else outcome.at)
+        if same:  # another guid or another address of the same text is no edit to a reader
+            return
         batch.edited[outcome.look.source.id] += 1
         if draft.wants_page:
             batch.pages.append((article.id, draft.url))
         batch.changed[outcome.look.source.id].add(article.id)
+
+
+def _says_the_same(draft: Draft, article: int) -> bool:
+    ((title, author, html, image),) = rows(
+        "SELECT a.title, a.author, c.html, a.image FROM store_article a"
+        " JOIN store_content c ON c.article_id = a.id WHERE a.id = %s",
+        [article],
+    )
+    return (draft.title, draft.author, draft.html, draft.image) == (title, author, html, image)
 
 
 _ARTICLE = "id, source_id, published, words, others, dated, whole"
@@ -270,15 +284,18 @@ def _article_of(row: Sequence[Any]) -> _Article:
 
 
 def _faithful(draft: Draft, article: _Article) -> Draft:
-    """The draft as it may be written: a summary does not replace the text of the article's own page."""
+    """The draft as it may be written: neither a summary nor a stump takes the place of a text.
+
+    A feed that breaks off in the middle, or that sends teasers from today on, is no edit.
+    """
     article.whole = article.whole and draft.words <= article.words
-    return whole.kept(draft, article.id) if article.whole else draft
+    stump = article.words >= A_TEXT and draft.words < article.words * STUMP
+    return whole.kept(draft, article.id) if article.whole or stump else draft
 
 
 def _rewrite(
     batch: _Batch, draft: Draft, article: _Article, seq: int, now: datetime | None
 ) -> None:
-    draft = _faithful(draft, article)
     article.words = draft.words
     updated = draft.updated or now
     at = seconds(updated) if updated else None

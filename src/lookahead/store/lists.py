@@ -208,9 +208,11 @@ def source_cards() -> tuple[SourceCard, ...]:
     return tuple(map(source_card, found))
 
 
-def source_by_slug(slug: str) -> SourceCard | None:
+def source_by_slug(slug: str, *, removed: bool = False) -> SourceCard | None:
+    """One source; with `removed` also one that is not followed any more, but has something kept."""
+    shown = "TRUE" if removed else SHOWN
     found = rows(
-        f"SELECT {SOURCE}, {HEALTH} FROM store_source s WHERE s.slug = %s AND {SHOWN}",
+        f"SELECT {SOURCE}, {HEALTH} FROM store_source s WHERE s.slug = %s AND {shown}",
         [slug],
     )
     return source_card(found[0]) if found else None

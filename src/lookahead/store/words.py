@@ -23,19 +23,26 @@ def follow() -> int:
     """
     with transaction.atomic():
         changed = rows(
-            "SELECT a.seq, a.id, a.title, c.text FROM store_article a"
+            "SELECT a.seq, a.id, a.title, a.author, c.text FROM store_article a"
             " JOIN store_content c ON c.article_id = a.id WHERE a.seq > %s ORDER BY a.seq LIMIT %s",
             [counters.read(FOLLOWER), BATCH],
         )
         if not changed:
+            if is_behind():  # numbers that were taken and not used
+                counters.put(FOLLOWER, counters.read("seq"))
             return 0
-        many("DELETE FROM store_words WHERE rowid = %s", [(id,) for _, id, _, _ in changed])
+        many("DELETE FROM store_words WHERE rowid = %s", [(id,) for _, id, *_ in changed])
         many(
             "INSERT INTO store_words (rowid, title, body) VALUES (%s, %s, %s)",
-            [(id, spaced(title), spaced(text)) for _, id, title, text in changed],
+            [(id, spaced(t), spaced(f"{text}\n{author}")) for _, id, t, author, text in changed],
         )
         counters.put(FOLLOWER, changed[-1][0])
         return len(changed)
+
+
+def is_behind() -> bool:
+    """Are there articles that the index does not have yet?"""
+    return counters.read(FOLLOWER) < counters.read("seq")
 
 
 def find(match: str, filter: Filter, limit: int, skip: int = 0) -> Page:

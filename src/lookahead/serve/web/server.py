@@ -17,7 +17,7 @@ from granian.server import Server
 from lookahead.config import Settings, load
 
 TARGET = "lookahead.serve.web.wsgi:application"
-STOP_S = 5
+STOP_S = 2
 
 
 def serve_forever(settings: Settings) -> None:

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
+UNDATED = "no date that can be believed; it stands beside its neighbours"
 MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 DAYS = "Mon Tue Wed Thu Fri Sat Sun".split()
 
@@ -41,9 +42,9 @@ def iso(at: datetime) -> str:
 
 def time_tag(at: datetime, now: datetime, kind: str = "", dated: bool = True) -> Markup:
     """An age with the full date in reach.  Put together here, since a page has dozens of them."""
-    words, note = ("", "") if dated else ("seen ", "the source gives no date; first seen ")
     name = f' class="{kind}"' if kind else ""
-    text = f'<time{name} datetime="{iso(at)}" title="{note}{full(at)}">{words}{age(at, now)}</time>'
+    words, title = (age(at, now), full(at)) if dated else ("undated", UNDATED)
+    text = f'<time{name} datetime="{iso(at)}" title="{title}">{words}</time>'
     return Markup(text)  # noqa: S704 - made of numbers and of words in this file
 
 

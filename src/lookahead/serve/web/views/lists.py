@@ -76,7 +76,7 @@ def latest(request: HttpRequest) -> HttpResponse:
 
 def source(request: HttpRequest, slug: str, tag: str = "") -> HttpResponse:
     """`/source/<slug>` and `/source/<slug>/tag/<tag>`."""
-    card = lists.source_by_slug(slug)
+    card = lists.source_by_slug(slug, removed=True)
     if card is None:
         raise Http404("no such source")
     named = known_tag(tag) if tag else None
