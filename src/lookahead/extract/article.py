@@ -108,7 +108,7 @@ def feed_html(html: str, base_url: str = "") -> Extracted:
 
 def _needed(html: str) -> tuple[set[str], bool]:
     """The steps that have anything to do for this source, and whether it shows signs of maths."""
-    if not _UNUSUAL.search(html):
+    if "$" not in html and "\\" not in html and not _UNUSUAL.search(html):
         return set(), False
     lower = html.lower()
     needed = {step for step, hints in _STEPS.items() if any(hint in lower for hint in hints)}
@@ -120,7 +120,7 @@ def _needed(html: str) -> tuple[set[str], bool]:
 # a tag that is not of plain text, or what may be TeX: most entries of feeds have neither, and looking
 # for fifty hints in each of them costs as much as cleaning it
 _UNUSUAL = re.compile(
-    r"<(?!/?(?:p|br|em|strong|b|i|ul|ol|li|blockquote|h[1-6])\s*/?>)|[$\\]", re.IGNORECASE
+    r"<(?!/?(?:p|br|em|strong|b|i|ul|ol|li|blockquote|h[1-6])\s*/?>)", re.IGNORECASE
 )
 _STEPS = {
     "code": codeblocks.HINTS,
