@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from typing import Any
 
 from lookahead.core.model import (
     Card,
@@ -17,6 +19,13 @@ from lookahead.core.model import (
 )
 from lookahead.store.sql import Row, marks, moment, rows, when
 
+
+@lru_cache(maxsize=4096)  # a page reads hundreds of them, mostly the same few
+def many_of(text: str) -> tuple[Any, ...]:
+    """The values of a JSON list."""
+    return tuple(json.loads(text))
+
+
 # ---- cards -------------------------------------------------------------------------------------
 
 CARD = (
@@ -29,7 +38,7 @@ def cards(
     found: Sequence[Row], reader: int | None, reasons: dict[int, tuple[Reason, ...]] | None = None
 ) -> tuple[Card, ...]:
     """Cards for rows of CARD, in their order: two further statements whatever their number."""
-    refs = _refs({id for row in found for id in (row[12], *json.loads(row[11]))})
+    refs = _refs({id for row in found for id in (row[12], *many_of(row[11]))})
     states = {} if reader is None else _states(reader, [row[0] for row in found])
     return tuple(
         _card(row, refs, states.get(row[0], Mark()) if reader is not None else None, reasons or {})
@@ -47,12 +56,12 @@ def _card(
         title=title,
         url=url,
         source=refs[source],
-        others=tuple(refs[o] for o in json.loads(others) if o in refs and o != source),
+        others=tuple(refs[o] for o in many_of(others) if o in refs and o != source),
         published=moment(published),
         dated=bool(dated),
         excerpt=excerpt,
-        categories=tuple(json.loads(categories)),
-        hashtags=tuple(json.loads(hashtags)),
+        categories=many_of(categories),
+        hashtags=many_of(hashtags),
         minutes=minutes,
         image=image,
         language=language,
@@ -101,11 +110,11 @@ def source(row: Row) -> Source:
         monogram=monogram,
         language=language,
         weight=weight,
-        categories=tuple(json.loads(categories)),
+        categories=many_of(categories),
         folder=folder,
         description=description,
         state=SourceState(state),
-        selectors=json.loads(selectors),
+        selectors=json.loads(selectors) if selectors != "{}" else {},
     )
 
 
@@ -130,11 +139,11 @@ def source_card(row: Row) -> SourceCard:
         schedule=schedule,
         failures=failures,
         problem=problem,
-        per_week=_per_week(json.loads(recent)),
+        per_week=_per_week(many_of(recent)),
     )
 
 
-def _per_week(recent: list[int]) -> float | None:
+def _per_week(recent: tuple[int, ...]) -> float | None:
     """How many articles a week, by the span of the newest ones (at most 20)."""
     if len(recent) < 2 or recent[0] <= recent[-1]:
         return None
