@@ -141,3 +141,14 @@ def test_the_catalogue_can_be_followed_later(followed: Program) -> None:
     """A home that began with other sources gets the bundled ones when they are asked for."""
     assert followed("sources", "catalogue").code == 0
     assert len(slugs(followed)) > 50
+
+
+def test_doctor_says_how_to_mend_a_broken_database(followed: Program) -> None:
+    """A file that is no database is a finding with its remedy, not an error."""
+    for name in ("lookahead.sqlite3-wal", "lookahead.sqlite3-shm"):
+        (followed.home / name).unlink(missing_ok=True)
+    (followed.home / "lookahead.sqlite3").write_bytes(b"no database " * 1000)
+    said = followed("doctor", "--json")
+    (bad,) = [f for f in said.json if f["level"] == "FAIL"]
+    assert (said.code, bad["check"]) == (1, "database")
+    assert "backup" in bad["mend"]

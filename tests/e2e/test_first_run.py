@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import sqlite3
 import time
+import urllib.error
+import urllib.request
 
 import pytest
 from program import Program, Running, free_port, get, wait_until_served
@@ -53,12 +55,36 @@ def test_an_article_can_be_read(started: tuple[Running, str]) -> None:
     assert "sample" in article.lower()
 
 
+def _visit(link: str) -> tuple[int, str]:
+    """A visit by a browser of its own: the status, and the page that it ends on."""
+    browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
+    try:
+        with browser.open(link, timeout=10) as answer:
+            return answer.status, answer.read().decode()
+    except urllib.error.HTTPError as error:
+        with error:
+            return error.code, error.read().decode()
+
+
 def test_the_sign_in_link_works_once(started: tuple[Running, str]) -> None:
-    """The link that `up` prints leads to a page that signs the owner in."""
+    """The link that `up` prints signs its first visitor in, and nobody after."""
     running, base = started
     link = running.wait_for(r"http://\S+/signin/\S+")[0]
     wait_until_served(f"{base}/", running)
-    assert "sign" in get(link).lower()
+    status, page = _visit(link)
+    assert (status, 'href="/starred"' in page) == (200, True)
+    status, page = _visit(link)
+    assert (status, 'href="/starred"' in page) == (410, False)
+
+
+def test_signin_gives_a_link_for_what_runs(cli: Program, started: tuple[Running, str]) -> None:
+    """The sample lives in a home and on a port of its own; the command finds both."""
+    running, base = started
+    wait_until_served(f"{base}/", running)
+    link = cli("signin").out.strip()
+    assert link.startswith(base)
+    status, page = _visit(link)
+    assert (status, 'href="/starred"' in page) == (200, True)
 
 
 def test_ctrl_c_ends_it_and_a_second_start_goes_on(

@@ -14,6 +14,7 @@ import click
 from lookahead.cli.app import settings
 from lookahead.cli.show import age, as_json, print_json
 from lookahead.config import Settings
+from lookahead.store import file
 
 SQLITE_AT_LEAST = (3, 35, 0)  # RETURNING, row values, upsert
 FREE_BYTES = 500 * 1024 * 1024
@@ -88,15 +89,10 @@ def _room(chosen: Settings) -> Finding:
 
 
 def _integrity(chosen: Settings) -> Finding:
-    try:
-        uri = f"{chosen.database.as_uri()}?mode=ro"
-        with sqlite3.connect(uri, uri=True) as connection:
-            ((answer,),) = connection.execute("PRAGMA quick_check(1)").fetchall()
-    except sqlite3.Error as error:
-        answer = str(error)
-    if answer == "ok":
-        return Finding("database", "OK", f"{chosen.database.stat().st_size / 1e6:.1f} MB, sound")
-    return Finding("database", "FAIL", answer, "put a backup of the home folder in its place")
+    if problem := file.damage(chosen.database):
+        mend = "put a backup of the home folder in its place"
+        return Finding("database", "FAIL", problem, mend)
+    return Finding("database", "OK", f"{chosen.database.stat().st_size / 1e6:.1f} MB, sound")
 
 
 def _migrations(_: Settings) -> Finding:

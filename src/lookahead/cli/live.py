@@ -98,16 +98,16 @@ def run_up(settings: Settings, *, force_sample: bool) -> None:
     instance.migrate()
     total = instance.fill(sample=settings.sample)
     server = _start_web(settings)
-    running = start_home / RUNNING
-    running.write_text(
-        json.dumps({"home": str(settings.home), "port": settings.port, "pid": os.getpid()})
-    )
+    note = start_home / RUNNING
     try:
+        note.write_text(
+            json.dumps({"home": str(settings.home), "port": settings.port, "pid": os.getpid()})
+        )
         _greet(settings, offline=offline)
         with Watch(total) as watch:
             online_again = _until_signal(_up(settings, server, watch, wait_for_network=offline))
     finally:
-        running.unlink(missing_ok=True)
+        note.unlink(missing_ok=True)
         _end(server)
     if online_again is None:
         click.echo(STOPPED)

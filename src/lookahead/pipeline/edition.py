@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import sqlite3
 from dataclasses import replace
-from pathlib import Path
 
 from lookahead.config import Settings
 from lookahead.core.urls import host
 from lookahead.fetch import any_resolves
 from lookahead.sources import catalogue
+from lookahead.store import file
 
 SAMPLE_HOME = "sample"
 
@@ -26,25 +25,7 @@ def is_untouched(settings: Settings) -> bool:
     """
     if not settings.database.exists():
         return True
-    bundled = {source.url for source in catalogue.load()}
-    try:
-        return _holds_only(settings.database, bundled)
-    except sqlite3.Error:
-        return False  # whatever it is, it is not to be passed over in silence
-
-
-def _holds_only(database: Path, bundled: set[str]) -> bool:
-    connection = sqlite3.connect(f"{database.as_uri()}?mode=ro", uri=True)
-    try:
-        if not connection.execute(
-            "SELECT 1 FROM sqlite_master WHERE name = 'store_source'"
-        ).fetchone():
-            return True
-        if connection.execute("SELECT 1 FROM store_article LIMIT 1").fetchone():
-            return False
-        return {url for (url,) in connection.execute("SELECT url FROM store_source")} <= bundled
-    finally:
-        connection.close()
+    return file.holds_only(settings.database, {source.url for source in catalogue.load()})
 
 
 def sample_settings(settings: Settings) -> Settings:

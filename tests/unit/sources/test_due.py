@@ -170,3 +170,11 @@ def test_a_move_must_hold_for_a_day() -> None:
     assert moved(first, to_new, NOW + timedelta(hours=25)).new_url == NEW
     assert moved(soon, to_newer, NOW + timedelta(hours=30)).times == 1
     assert moved(soon, [], NOW + timedelta(hours=30)) == Move()
+
+
+def test_a_burst_is_said_to_be_lately() -> None:
+    """Five posts in an hour from a monthly writer are no rhythm yet, and the reason says so."""
+    burst = tuple(NOW - timedelta(hours=3 * i) for i in range(1, 6))
+    monthly = tuple(NOW - timedelta(days=30 * i) for i in range(1, 11))
+    assert "lately" in next_look(now=NOW, history=burst + monthly, rng=Random(1)).reason
+    assert "lately" not in next_look(now=NOW, history=monthly, rng=Random(1)).reason

@@ -244,3 +244,13 @@ def test_the_file_is_what_other_readers_expect() -> None:
     assert 'type="rss" text="F &amp; G"' in text
     assert 'type="link" text="P" title="P" url="https://p.example/"' in text
     assert text.count("xmlUrl") == 1
+
+
+def test_a_file_that_breaks_off_says_so() -> None:
+    """What is there is read, and nobody thinks that it was all."""
+    line = b'<outline text="A" xmlUrl="https://a.example/feed"/>'
+    whole = read(b'<opml version="2.0"><body>' + line + b"</body></opml>")
+    cut = read(b'<opml version="2.0"><body>' + line + b'<outline text="B" xml')
+    assert (len(whole.sources), whole.problems) == (1, ())
+    assert len(cut.sources) == 1
+    assert [p.code for p in cut.problems] == ["cut"]
