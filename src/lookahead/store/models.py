@@ -97,6 +97,52 @@ class Content(models.Model):
     enclosures = models.JSONField(default=list)
 
 
+class Version(models.Model):
+    """What an article said before an edit, and until when it said so."""
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="+")
+    until = models.BigIntegerField()
+    title = models.TextField()
+    text = models.BinaryField()  # plain text, UTF-8, deflated: it is read once in a blue moon
+
+    class Meta:
+        indexes = [models.Index(fields=["article", "-until"], name="version_newest")]
+
+
+class Paper(models.Model):
+    """A paper by its identifier, whoever speaks of it; what is known of it comes with time."""
+
+    key = models.TextField(unique=True)  # arxiv:2401.00001, doi:10.…, openreview:…
+    title = models.TextField(db_default="")
+    authors = models.JSONField(db_default=[])
+    abstract = models.TextField(db_default="")
+    categories = models.JSONField(db_default=[])  # arXiv's own, the primary one first
+    published = models.BigIntegerField(null=True)
+    updated = models.BigIntegerField(null=True)
+    version = models.IntegerField(db_default=0)  # arXiv's v1, v2, …; 0: not known
+    comment = models.TextField(db_default="")
+    doi = models.TextField(db_default="")
+    article = models.ForeignKey(Article, models.SET_NULL, null=True, related_name="+")  # its own
+    # kept counts, as with sources
+    mentions = models.IntegerField(db_default=0)
+    newest = models.BigIntegerField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["-newest", "-id"], name="paper_newest")]
+
+
+class Mention(models.Model):
+    """An article that speaks of a paper."""
+
+    paper = models.ForeignKey(Paper, models.CASCADE, related_name="+")
+    article = models.ForeignKey(Article, models.CASCADE, related_name="+")
+    published = models.BigIntegerField()  # of the article
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["paper", "article"], name="mention_once")]
+        indexes = [models.Index(fields=["paper", "-published", "-article"], name="mention_newest")]
+
+
 class Page(models.Model):
     """The own page of an article whose source sends a summary at the most: when it is asked for."""
 
