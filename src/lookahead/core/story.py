@@ -106,7 +106,8 @@ class StoryFacts:
     lead: Card  # the telling that stands for all
     tellers: tuple[Teller, ...]  # by time, each source once
     newest: int
-    linked: tuple[str, ...] = ()  # slugs of other sources whose articles link to a telling
+    articles: int  # how many articles tell it
+    linked: tuple[str, ...] = ()  # names of other sources whose articles link to a telling
     is_article: bool = True
 
 
