@@ -6,7 +6,8 @@ but only while the lease's token still stands: so that a look never counts twice
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from lookahead.core.model import Enclosure, Source, Validators
@@ -25,6 +26,8 @@ class Look:
     moved_to: str = ""  # where a permanent redirect has pointed since `moved_since`
     moved_since: datetime | None = None
     moved_times: int = 0
+    feed_tried: datetime | None = None  # when the feed that a watched page names was last weighed
+    feed_refused: bool = False  # its owner wants the page
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +83,10 @@ class Outcome:
     gone: bool = False
     home: str = ""
     unchanged: bool = False  # 304, or the same items again
+    format: str = ""  # of the document; "": keep what we have
+    names_feed: str = ""  # the feed that a watched page names
+    weighed_feed: bool = False  # this look compared that feed with the page
+    use_feed: str = ""  # the source is this feed from now on, no longer its page
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +117,7 @@ class PageLook:
     language: str
     tags: tuple[str, ...]  # in the feed's own words
     usual: tuple[str, ...]  # what most articles of its source are about
+    rules: Mapping[str, str] = field(default_factory=dict, hash=False)  # of its source, see `extract`
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,6 +48,7 @@ class Source:
     id: int = 0  # 0: not stored
     state: SourceState = SourceState.ACTIVE
     selectors: Mapping[str, str] = field(default_factory=dict, hash=False)  # CSS by part
+    article: Mapping[str, str] = field(default_factory=dict, hash=False)  # CSS by part, see `extract`
 
 
 # ---- one look at a source ----------------------------------------------------------------------
@@ -285,6 +286,52 @@ class SourceCard:
     failures: int  # in a row
     problem: str  # the last error in words, "" when well
     per_week: float | None  # articles a week, over the last 90 days
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """An error that a source had, as often as it was the same."""
+
+    code: str
+    text: str  # one sentence
+    first: datetime
+    last: datetime
+    times: int
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """How much a source publishes, and how much of it is here."""
+
+    days: Mapping[int, int]  # articles by day (days since 1970) of the last year
+    counted: int = 0  # its newest articles, of which the next two speak
+    full: int = 0  # have their full text
+    median: int = 0  # words
+
+
+@dataclass(frozen=True, slots=True)
+class OwnPages:
+    """What became of the own pages of a source's articles."""
+
+    waiting: int = 0
+    fetched: int = 0
+    problems: tuple[tuple[str, int], ...] = ()  # a sentence, and how many pages it holds for
+
+
+@dataclass(frozen=True, slots=True)
+class SourceView:
+    """What is to be known of one source, beyond its card."""
+
+    figures: Figures
+    oldest: datetime | None
+    format: str  # of its last document; "" before the first
+    status: int  # HTTP, of the last look
+    problem_code: str
+    troubles: tuple[Trouble, ...]  # the last few, newest first
+    pages: OwnPages
+    page_url: str  # where it was watched before it used the feed that its page names
+    feed_since: datetime | None  # since when it uses that
+    feed_refused: bool  # its owner went back to the page
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,8 @@ from datetime import datetime
 from django.db import transaction
 
 from lookahead.core.look import Look, Outcome, Tally
-from lookahead.core.model import SourceState, Validators
-from lookahead.store import articles
+from lookahead.core.model import Kind, SourceState, Validators
+from lookahead.store import articles, troubles
 from lookahead.store.rows import SOURCE, SOURCE_WIDTH, source
 from lookahead.store.sql import Row, many, marks, moment, rows, run, seconds, when
 
@@ -39,7 +39,7 @@ def claim(now: datetime, limit: int, *, slugs: Collection[str] = ()) -> list[Loo
         )
         found = rows(
             f"SELECT {SOURCE}, s.etag, s.last_modified, s.recent, s.failures, s.moved_to,"
-            " s.moved_since, s.moved_times, e.hashes FROM store_source s"
+            " s.moved_since, s.moved_times, s.feed_tried, s.feed_refused, e.hashes FROM store_source s"
             " LEFT JOIN store_seen e ON e.source_id = s.id WHERE s.lease_token = %s"
             " ORDER BY s.next_due",
             [token],
@@ -62,7 +62,9 @@ def _only(slugs: Collection[str]) -> tuple[str, list[object]]:
 
 
 def _look(row: Row, token: str) -> Look:
-    etag, modified, recent, failures, moved_to, since, times, hashes = row[SOURCE_WIDTH:]
+    etag, modified, recent, failures, moved_to, since, times, tried, refused, hashes = row[
+        SOURCE_WIDTH:
+    ]
     return Look(
         source=source(row[:SOURCE_WIDTH]),
         token=token,
@@ -73,6 +75,8 @@ def _look(row: Row, token: str) -> Look:
         moved_to=moved_to,
         moved_since=when(since),
         moved_times=times,
+        feed_tried=when(tried),
+        feed_refused=bool(refused),
     )
 
 
@@ -122,6 +126,12 @@ def _finish(outcome: Outcome) -> bool:
     }
     if well:
         values["succeeded"] = at
+    else:
+        values["troubles"] = troubles.after(look.source.id, outcome)
+    if outcome.format:
+        values["format"] = outcome.format[:24]
+    if outcome.weighed_feed:
+        values["feed_tried"] = at
     if outcome.validators is not None:
         values |= {
             "etag": outcome.validators.etag,
@@ -131,8 +141,10 @@ def _finish(outcome: Outcome) -> bool:
         values["recent"] = json.dumps([seconds(r) for r in outcome.recent])
     if outcome.gone:
         values["state"] = SourceState.GONE.value
-    if outcome.new_url and not rows("SELECT 1 FROM store_source WHERE url = %s", [outcome.new_url]):
+    if outcome.new_url and not rows(_TAKEN, [outcome.new_url]):
         values["url"] = outcome.new_url
+    if outcome.use_feed and not rows(_TAKEN, [outcome.use_feed]):
+        values |= _as_feed(outcome)
     if outcome.home and not look.source.home:
         values["home"] = outcome.home
     changed = run(
@@ -141,6 +153,22 @@ def _finish(outcome: Outcome) -> bool:
         [*values.values(), look.source.id, look.token],
     )
     return bool(changed)
+
+
+_TAKEN = "SELECT 1 FROM store_source WHERE url = %s"
+
+
+def _as_feed(outcome: Outcome) -> dict[str, object]:
+    """What makes a watched page the feed that it names.  Its articles keep their keys, so none doubles."""
+    return {
+        "url": outcome.use_feed,
+        "kind": Kind.FEED.value,
+        "page_url": outcome.look.source.url,
+        "feed_since": seconds(outcome.at),
+        "next_due": seconds(outcome.at),
+        "etag": "",
+        "last_modified": "",
+    }
 
 
 def _remember(outcomes: Sequence[Outcome]) -> None:

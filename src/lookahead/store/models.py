@@ -25,6 +25,10 @@ class Source(models.Model):
     description = models.TextField(default="")
     state = models.CharField(max_length=16, default="active")
     selectors = models.JSONField(db_default={})  # CSS by part, for watched pages
+    article = models.JSONField(db_default={})  # CSS by part, for the own pages of its articles
+    catalogue = models.JSONField(
+        db_default={}
+    )  # what the catalogue said last, less what is the owner's
     added = models.BigIntegerField()
     # the next look
     next_due = models.BigIntegerField(null=True)
@@ -44,6 +48,15 @@ class Source(models.Model):
     moved_to = models.TextField(default="")
     moved_since = models.BigIntegerField(null=True)
     moved_times = models.IntegerField(default=0)
+    format = models.CharField(max_length=24, db_default="")
+    troubles = models.JSONField(
+        db_default=[]
+    )  # the last errors, newest first: code, text, first, last, times
+    # a watched page that names a feed: its address, since when the feed is used, when it was weighed
+    page_url = models.TextField(db_default="")
+    feed_since = models.BigIntegerField(null=True)
+    feed_tried = models.BigIntegerField(null=True)
+    feed_refused = models.BooleanField(db_default=False)  # its owner went back to the page
     # kept counts: counting 100,000 rows for every page would cost more than the page
     articles = models.IntegerField(default=0)
     newest = models.BigIntegerField(null=True)
@@ -57,6 +70,16 @@ class Seen(models.Model):
 
     source = models.OneToOneField(Source, models.CASCADE, primary_key=True)
     hashes = models.BinaryField()
+
+
+class Figures(models.Model):
+    """Kept counts of a source's articles, apart from the row that every page reads."""
+
+    source = models.OneToOneField(Source, models.CASCADE, primary_key=True)
+    days = models.JSONField()  # (day since 1970, articles) of the last year, oldest first
+    counted = models.IntegerField()  # its newest articles, of which the next two speak
+    full = models.IntegerField()  # with their full text
+    median = models.IntegerField()  # words
 
 
 class Article(models.Model):
@@ -218,10 +241,113 @@ class Tagging(models.Model):
     tag = models.ForeignKey(Tag, models.CASCADE, related_name="+")
     article = models.ForeignKey(Article, models.CASCADE, related_name="+")
     published = models.BigIntegerField()
+    confidence = models.FloatField(null=True)  # null: the feed's own word
+    evidence = models.TextField(db_default="")
+    by = models.CharField(max_length=8, db_default="feed")  # feed method owner
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["tag", "article"], name="tagging_once")]
         indexes = [models.Index(fields=["tag", "-published", "-article"], name="tagging_newest")]
+
+
+class Correction(models.Model):
+    """What a reader said of a tag of an article.  Kept for ever; the classifier learns from it."""
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="+")
+    tag = models.ForeignKey(Tag, models.CASCADE, related_name="+")
+    reader = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    right = models.BooleanField()  # the tag belongs there, or it does not
+    at = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["article", "tag"], name="correction_once"),
+        ]
+
+
+class Understood(models.Model):
+    """What was worked out of an article's text, and from which state of it."""
+
+    article = models.OneToOneField(Article, models.CASCADE, primary_key=True)
+    seq = models.BigIntegerField()  # the change of the article that was understood
+    model = models.TextField(db_default="")  # the encoder's id; "": by words alone
+    why_none = models.CharField(max_length=24, db_default="")  # why it has no category
+    is_article = models.BooleanField(db_default=True)
+    digest = models.JSONField(db_default=[])
+
+    class Meta:
+        indexes = [models.Index(fields=["seq"], name="understood_at")]
+
+
+class Copy(models.Model):
+    """An article that repeats another one's text.  It is attached to its original, and stays."""
+
+    article = models.OneToOneField(Article, models.CASCADE, primary_key=True)
+    original = models.ForeignKey(Article, models.CASCADE, related_name="+")
+    share = models.FloatField()
+    reason = models.TextField()
+
+
+class Link(models.Model):
+    """An address that an article's text leads to; whoever is there may come later."""
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="+")
+    key = models.TextField()  # canonical, as Article.key
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["key", "article"], name="link_once")]
+
+
+class Bond(models.Model):
+    """Two articles tell the same event, and why.  Stories are worked out from bonds, at any time."""
+
+    a = models.ForeignKey(Article, models.CASCADE, related_name="+")
+    b = models.ForeignKey(Article, models.CASCADE, related_name="+")
+    score = models.FloatField()
+    reasons = models.JSONField(db_default=[])
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["a", "b"], name="bond_once")]
+
+
+class Story(models.Model):
+    """Articles about one event.  A story that became part of another one leads there for ever."""
+
+    into = models.ForeignKey("self", models.SET_NULL, null=True, related_name="+")
+    lead = models.ForeignKey(Article, models.SET_NULL, null=True, related_name="+")
+    first = models.BigIntegerField()
+    newest = models.BigIntegerField()
+    articles = models.IntegerField(db_default=0)
+    sources = models.IntegerField(db_default=0)
+    digest = models.JSONField(db_default=[])
+
+    class Meta:
+        indexes = [models.Index(fields=["-newest", "-id"], name="story_newest")]
+
+
+class Member(models.Model):
+    """An article of a story; each article is in one."""
+
+    article = models.OneToOneField(Article, models.CASCADE, primary_key=True)
+    story = models.ForeignKey(Story, models.CASCADE, related_name="+")
+    published = models.BigIntegerField()
+    joined = models.BigIntegerField()
+
+    class Meta:
+        indexes = [models.Index(fields=["story", "published"], name="member_by_story")]
+
+
+class Ruling(models.Model):
+    """A reader's word on two articles: one story, or two.  Kept for ever, above every bond."""
+
+    a = models.ForeignKey(Article, models.CASCADE, related_name="+")
+    b = models.ForeignKey(Article, models.CASCADE, related_name="+")
+    same = models.BooleanField()
+    reader = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    at = models.BigIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["a", "b"], name="ruling_once")]
 
 
 class Tombstone(models.Model):
@@ -260,11 +386,12 @@ class State(models.Model):
 
 
 class Ranking(models.Model):
-    """The materialised front page: sorting a month of articles for every request takes 50 ms."""
+    """The materialised front page: sorting a month of stories for every request takes 50 ms."""
 
     window_s = models.IntegerField()
     position = models.IntegerField()
-    article = models.ForeignKey(Article, models.CASCADE, related_name="+")
+    article = models.ForeignKey(Article, models.CASCADE, related_name="+")  # the story's lead
+    story = models.ForeignKey(Story, models.CASCADE, null=True, related_name="+")
     score = models.FloatField()
     reasons = models.JSONField(default=list)
 
@@ -272,6 +399,14 @@ class Ranking(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["window_s", "position"], name="ranking_once")
         ]
+
+
+class Snapshot(models.Model):
+    """The front page as it was at the end of a day, or as it is so far today."""
+
+    day = models.CharField(max_length=10, primary_key=True)  # 2026-11-20, UTC
+    at = models.BigIntegerField()
+    page = models.BinaryField()  # JSON, deflated
 
 
 class Counter(models.Model):

@@ -91,15 +91,15 @@ def _states(reader: int, articles: Iterable[int]) -> dict[int, Mark]:
 
 SOURCE = (
     "s.id, s.slug, s.name, s.home, s.url, s.kind, s.monogram, s.language, s.weight, s.categories,"
-    " s.folder, s.description, s.state, s.selectors"
+    " s.folder, s.description, s.state, s.selectors, s.article"
 )
-SOURCE_WIDTH = 14
+SOURCE_WIDTH = 15
 
 
 def source(row: Row) -> Source:
     """The noun for the columns of SOURCE."""
     id, slug, name, home, url, kind, monogram, language, weight, categories, *rest = row
-    folder, description, state, selectors = rest
+    folder, description, state, selectors, article = rest
     return Source(
         id=id,
         slug=slug,
@@ -115,6 +115,7 @@ def source(row: Row) -> Source:
         description=description,
         state=SourceState(state),
         selectors=json.loads(selectors) if selectors != "{}" else {},
+        article=json.loads(article) if article != "{}" else {},
     )
 
 
