@@ -10,13 +10,16 @@ ROOT = Path(__file__).parents[2]
 
 # Licences that let an Apache-2.0 program be used, changed and passed on together with the package.
 ALLOWED = {
+    "0BSD",
     "Apache-2.0",
     "BSD-2-Clause",
     "BSD-3-Clause",
+    "CC0-1.0",
     "CNRI-Python",
     "MIT",
     "MPL-2.0",
     "PSF-2.0",
+    "Zlib",
 }
 # name -> the licence that we use it under, and why it is allowed although it is not in the list above
 WITH_REASON = {
