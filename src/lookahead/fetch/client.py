@@ -20,7 +20,7 @@ from yarl import URL
 from lookahead.core.model import Failure, Fetched, Redirect, Validators
 from lookahead.core.text import duration
 from lookahead.core.urls import is_web
-from lookahead.fetch import headers, words
+from lookahead.fetch import headers, trace, words
 from lookahead.fetch.guard import Guard, Hop, current_hop
 from lookahead.fetch.hosts import Hosts
 from lookahead.fetch.policy import FEED_ACCEPT, Policy
@@ -43,7 +43,9 @@ class Client:
         policy: Policy | None = None,
         *,
         resolver: AbstractResolver | None = None,
+        watched: bool = False,
     ) -> None:
+        self._watched = watched  # its requests can be followed step by step (`trace`)
         self.policy = policy = policy or Policy()
         self._resolver = resolver
         self._hosts = Hosts(policy.per_host, policy.pause_s, policy.max_pause_s)
@@ -51,9 +53,12 @@ class Client:
         self._robots = RobotsCache(self.get, policy.product)
 
     async def __aenter__(self) -> Self:
+        resolver = self._resolver or Resolver(self.policy.fixed_hosts)
+        make = Guard(self.policy).socket
         connector = aiohttp.TCPConnector(
-            resolver=self._resolver or Resolver(self.policy.fixed_hosts),
-            socket_factory=Guard(self.policy).socket,
+            resolver=trace.Names(resolver) if self._watched else resolver,
+            socket_factory=trace.sockets(make) if self._watched else make,
+            ssl=trace.tls() if self._watched else True,
             limit=0,  # Hosts and the semaphore do the limiting
             keepalive_timeout=10,
         )
@@ -68,6 +73,7 @@ class Client:
             trust_env=False,  # a proxy would see and fetch what the guard refuses
             max_line_size=_HEADER_BYTES,
             max_field_size=_HEADER_BYTES,
+            trace_configs=[trace.signals()] if self._watched else None,
         )
         return self
 
@@ -120,6 +126,7 @@ class Client:
             return rules
         if not rules.allows(url.raw_path_qs):
             return Failure("robots", f"The robots.txt of {url.host} asks not to fetch it.")
+        trace.say("robots", f"The robots.txt of {url.host} allows it.")
         return rules.crawl_delay_s or 0.0
 
     def _next(self, hop: Redirect, journey: _Journey) -> URL | Failure:
@@ -128,6 +135,7 @@ class Client:
         if isinstance(target, Failure):
             return target
         journey.redirects.append(Redirect(hop.status, str(target)))
+        trace.redirected(hop.status, str(target))
         if str(target) in journey.seen:
             return Failure("redirect-loop", f"{target.host} redirects in a circle.")
         if len(journey.redirects) > self.policy.max_redirects:
@@ -145,7 +153,9 @@ class Client:
         journey.seen.add(str(url))
         if failure := self._paused(host):
             return failure
+        waits = trace.now()
         async with self._hosts.turn(host, gap_s) as state:
+            trace.waited(host, waits)
             if failure := self._paused(host):  # said while we waited
                 return failure
             # Kept open only for somebody who waits: the next look at a feed is half an hour away,
@@ -174,19 +184,23 @@ class Client:
             async with asyncio.timeout(journey.left_s):
                 return await self._ask(url, ask, limit)
         except TimeoutError:
+            trace.broke()
             return Failure(
                 "timeout", f"{host} did not answer fully within {self.policy.timeout_s:.0f} s."
             )
         except (aiohttp.ClientError, OSError, ValueError, EOFError) as error:
             if hop.refused:
                 return _blocked(host, hop.refused)
+            trace.broke()
             return words.error(error, host)
         finally:
             journey.spent_s += monotonic() - started
             current_hop.reset(token)
 
     async def _ask(self, url: URL, ask: dict[str, str], limit: int) -> Fetched | Failure | Redirect:
+        trace.asked(str(url), ask)
         async with self._session.get(url, headers=ask, allow_redirects=False) as answer:
+            trace.answered(answer)
             found = headers.plain(answer.headers.items())
             if answer.status in _REDIRECTS and (location := answer.headers.get("Location")):
                 return Redirect(answer.status, _joined(url, location))
@@ -196,9 +210,11 @@ class Client:
                 )
             if not (200 <= answer.status < 300 or answer.status == 304):
                 return words.status(answer.status, headers.retry_after(found, datetime.now(UTC)))
+            begun = trace.now()
             body = b"" if answer.status == 304 else await _body(answer, limit)
             if body is None:
                 return Failure("too-large", f"The answer is larger than {words.size(limit)}.")
+            trace.came(len(body), begun)
             return Fetched(
                 url=str(url),
                 status=answer.status,
