@@ -38,8 +38,6 @@ _LEANS = re.compile(
     re.IGNORECASE,
 )
 _SIGNS = re.compile(r"[{}\\=<>|_^$\[\]~]")  # three of them: code or a formula, torn from its place
-    r"[{}\\\\=<>|_^$\\[\\]~]"
-)  # three of them: code or a formula, torn from its place
 _FINISHED = re.compile(r"[.!。！…][\"'”’)\]」』）]*$")
 
 
