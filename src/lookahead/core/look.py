@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from lookahead.core.model import Enclosure, Source, Validators
+from lookahead.core.model import Enclosure, Paper, Source, Validators
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,7 @@ class Draft:
     tags: tuple[str, ...]  # in the feed's own words
     categories: tuple[str, ...]  # of the ten
     enclosures: tuple[Enclosure, ...]
+    paper: Paper | None = None  # that it describes
     beside: datetime | None = None  # the date of its neighbour, where it has none of its own
     titled: bool = True  # False: its title is made of its address
     wants_page: bool = False  # the source sends a summary at the most: its own page has the text

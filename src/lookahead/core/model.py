@@ -117,6 +117,23 @@ class Enclosure:
 
 
 @dataclass(frozen=True, slots=True)
+class Paper:
+    """A paper and what is known of it; of one that nobody has described, only the key."""
+
+    key: str  # see `core.papers`
+    title: str = ""  # TeX as TeX
+    authors: tuple[str, ...] = ()
+    abstract: str = ""  # plain, TeX as TeX, line breaks as its authors made them
+    categories: tuple[str, ...] = ()  # arXiv's own, the primary one first
+    published: datetime | None = None
+    updated: datetime | None = None
+    version: int = 0  # 0: not known
+    comment: str = ""  # pages, figures, where it will appear
+    doi: str = ""
+    journal: str = ""  # where it appeared, as its authors cite it
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """What a feed said of one item.  Nothing is cleaned yet; addresses are absolute."""
 
@@ -132,6 +149,7 @@ class Entry:
     enclosures: tuple[Enclosure, ...] = ()
     image: str = ""
     language: str = ""
+    paper: Paper | None = None  # what it describes, where its source lists papers
 
 
 @dataclass(frozen=True, slots=True)
@@ -369,6 +387,24 @@ class TagCount:
     kind: str  # category, hashtag or word
     articles: int
     definition: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PaperCard:
+    """A paper with how often it is spoken of."""
+
+    paper: Paper
+    mentions: int  # articles that speak of it, its own not counted
+    newest: datetime | None  # of these
+    article: int = 0  # its own, 0: none
+
+
+@dataclass(frozen=True, slots=True)
+class Papers:
+    """A page of a list of papers, and the key where the next one starts ("" at the end)."""
+
+    cards: tuple[PaperCard, ...]
+    next: str = ""
 
 
 @dataclass(frozen=True, slots=True)

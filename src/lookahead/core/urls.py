@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from urllib.parse import parse_qsl, quote, urlencode, urlsplit
+from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
+
+from lookahead.core import papers
 
 _PORTS = {"http": 80, "https": 443}
 # Parameters that say how a reader came, not what the page is (RFC 3986 leaves that to the site; these
@@ -16,6 +18,8 @@ _CAME_FROM = re.compile(
 )
 # Fragments that name no part of a page.  Others stay: a changelog is one page whose items are fragments.
 _NO_PART = re.compile(r":~:.*|utm_.*|comments?|respond|more(?:-\d+)?|top|xtor=.*", re.IGNORECASE)
+# Every form of a paper at arXiv is one page: versions, abs, pdf, html
+_ARXIV = ("arxiv.org", "export.arxiv.org", "ar5iv.org", "ar5iv.labs.arxiv.org")
 _SAFE_PATH = "%/:@!$&'()*+,;=~-._"
 _ESCAPE = re.compile("%([0-9a-fA-F]{2})")
 
@@ -48,7 +52,8 @@ def canonical(url: str) -> str:
     """What makes two addresses one page: the key of an article.
 
     Scheme, `www.`, default port, trailing slash, tracking parameters and the case of the host are
-    folded.  A key is for comparing, not for fetching.  "" for what is not an absolute http(s) address.
+    folded; every form and version of a paper at arXiv is the page of its abstract.  A key is for
+    comparing, not for fetching.  "" for what is not an absolute http(s) address.
     `canonical("https://" + canonical(u)) == canonical(u)`.
     """
     split = _split(url)
@@ -57,6 +62,8 @@ def canonical(url: str) -> str:
     _, at, path, query, fragment = split
     while at.startswith("www.") and at.count(".") > 1:
         at = at[4:]
+    if at in _ARXIV and (paper := papers.at(at, unquote(path))):
+        return f"arxiv.org/abs/{paper[0]}"
     path = _ESCAPE.sub(_needless, quote(path, _SAFE_PATH, errors="surrogatepass"))
     pairs = [
         (k, v) for k, v in parse_qsl(query, keep_blank_values=True) if not _CAME_FROM.fullmatch(k)
