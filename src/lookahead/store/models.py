@@ -409,6 +409,40 @@ class Snapshot(models.Model):
     page = models.BinaryField()  # JSON, deflated
 
 
+class Encoder(models.Model):
+    """What made vectors.  Those of two encoders cannot be compared, so one of them serves."""
+
+    name = models.TextField(unique=True)  # backend:model:sha256:precision
+    dim = models.IntegerField(db_default=0)
+    serves = models.BooleanField(db_default=False)
+    seen = models.BigIntegerField(db_default=0)  # how far in the change sequence it has come
+
+
+class Vector(models.Model):
+    """An article as an encoder sees it, or that it waits to be seen.  An old vector serves meanwhile."""
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="+")
+    encoder = models.ForeignKey(Encoder, models.CASCADE, related_name="+")
+    published = models.BigIntegerField()
+    hash = models.BinaryField()  # of the text that is encoded
+    waits = models.BooleanField(db_default=True)
+    seq = models.BigIntegerField(db_default=0)  # a new number with each new vector
+    problem = models.TextField(db_default="")
+    vector = models.BinaryField(null=True)  # float16, little-endian; last: it is the heavy part
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["article", "encoder"], name="vector_once")]
+        indexes = [
+            models.Index(
+                fields=["encoder", "-published"],
+                name="vector_waiting",
+                condition=models.Q(waits=True),
+            ),
+            models.Index(fields=["encoder", "published"], name="vector_window"),
+            models.Index(fields=["encoder", "seq"], name="vector_new"),
+        ]
+
+
 class Counter(models.Model):
     """Numbers that change under the write lock: the change sequence, and how far each follower is."""
 
