@@ -17,7 +17,8 @@ from django.db import transaction
 
 from lookahead.core.identity import Known, Names, match, reused
 from lookahead.core.look import Draft, Outcome, Tally
-from lookahead.store import tags, whole
+from lookahead.core.model import Paper
+from lookahead.store import papers, tags, whole
 from lookahead.store.counters import take
 from lookahead.store.sql import Row, many, marks, rows, run, seconds
 from lookahead.store.tags import Tags
@@ -54,6 +55,7 @@ class _Batch:
     others: dict[int, _Article] = field(default_factory=dict)
     tags: dict[int, Tags] = field(default_factory=dict)
     pages: list[tuple[int, str]] = field(default_factory=list)  # articles whose own page is wanted
+    papers: list[tuple[int, Paper]] = field(default_factory=list)  # that articles are about
     new: Counter[int] = field(default_factory=Counter)
     edited: Counter[int] = field(default_factory=Counter)
     changed: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
@@ -214,6 +216,7 @@ def _add(batch: _Batch, outcome: Outcome, draft: Draft, place: int, seq: int) ->
     batch.carries.append((source, seq, at))
     batch.tags[seq] = (at, draft.categories, draft.tags)
     batch.new[source] += 1
+    _describe(batch, draft, seq)
     if draft.wants_page:
         batch.pages.append((seq, draft.url))
     return article
@@ -223,6 +226,7 @@ def _carry(batch: _Batch, outcome: Outcome, draft: Draft, article: _Article, seq
     """Another source, or another guid, brings an article that is there."""
     source = outcome.look.source.id
     batch.entries.append(_entry(outcome, draft, article))
+    _describe(batch, draft, article.id)
     if source != article.source and source not in article.others:
         article.others.append(source)
         batch.others[seq] = article
@@ -247,6 +251,7 @@ def _edit(
     )
     if draft.hash == entry.hash:
         return
+    _describe(batch, draft, entry.article)
     article = by_id.get(entry.article) or _article(entry.article)
     by_id[article.id] = article
     if article.source == outcome.look.source.id or draft.words > article.words * FULLER:
@@ -259,6 +264,11 @@ def _edit(
         if draft.wants_page:
             batch.pages.append((article.id, draft.url))
         batch.changed[outcome.look.source.id].add(article.id)
+
+
+def _describe(batch: _Batch, draft: Draft, article: int) -> None:
+    if draft.paper:
+        batch.papers.append((article, draft.paper))
 
 
 def _says_the_same(draft: Draft, article: int) -> bool:
@@ -323,6 +333,8 @@ def rewrite(drafts: Sequence[tuple[int, Draft]]) -> set[int]:
             if stored[article.id] != (_visible(draft), draft.html)
         ]
         batch = _Batch()
+        for article, draft in found:
+            _describe(batch, draft, article.id)
         for seq, (article, draft) in zip(take("seq", len(better)), better, strict=True):
             _rewrite(batch, draft, article, seq, None)
         _write(batch)
@@ -374,6 +386,7 @@ def _write(batch: _Batch) -> None:
         batch.carries,
     )
     _count(batch)
+    papers.describe(batch.papers)
     tags.put(batch.tags, {row[-1] for row in batch.article_edits})
 
 
@@ -402,6 +415,7 @@ def purge(articles: Sequence[int], now: datetime, *, bury: bool = True) -> int:
     With `bury`, tombstones stay, so that they do not come back with the next look.
     """
     gone = _unkept(articles)
+    papers.forget(gone)
     by_source: dict[int, int] = defaultdict(int)
     for seq, id in zip(take("seq", len(gone)), gone, strict=True):
         if bury:

@@ -7,7 +7,6 @@ never by OFFSET: at five million rows a page deep down takes 2 ms instead of 43.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
@@ -25,7 +24,7 @@ from lookahead.core.model import (
     Totals,
 )
 from lookahead.store.rows import CARD, HEALTH, SOURCE, cards, source, source_card
-from lookahead.store.sql import Row, marks, moment, rows, seconds, when
+from lookahead.store.sql import Row, marks, moment, place, rows, seconds, when
 
 ALL = Filter()
 SHOWN = "s.state <> 'removed'"
@@ -35,7 +34,7 @@ MARKS = ("starred", "later", "unread")
 def newest(filter: Filter = ALL, after: str = "", limit: int = 40) -> Page:
     """The articles of `filter`, newest first, from the key `after` on ("" is the beginning)."""
     tables, terms, parameters, at = conditions(filter)
-    if (key := _key(after)) is not None:
+    if (key := place(after)) is not None:
         terms.append(f"({at}, a.id) < (%s, %s)")
         parameters += key
     where = f"WHERE {' AND '.join(terms)}" if terms else ""
@@ -91,12 +90,6 @@ def _marked(
         terms.append(f"m.{filter.mark} IS NOT NULL")
         at = f"m.{filter.mark}"
     return tables, terms, [filter.reader, *parameters], at
-
-
-def _key(after: str) -> tuple[int, int] | None:
-    """Time and id of the last row of the page before; None for what cannot be one."""
-    found = re.fullmatch(r"(-?[0-9]{1,18})\.([0-9]{1,18})", after)  # both fit a column
-    return (int(found[1]), int(found[2])) if found else None
 
 
 def blocks(limit: int = 12, per_block: int = 4, reader: int | None = None) -> tuple[Block, ...]:

@@ -145,6 +145,7 @@ class Paper(models.Model):
     version = models.IntegerField(db_default=0)  # arXiv's v1, v2, …; 0: not known
     comment = models.TextField(db_default="")
     doi = models.TextField(db_default="")
+    journal = models.TextField(db_default="")  # where it appeared, as its authors cite it
     article = models.ForeignKey(Article, models.SET_NULL, null=True, related_name="+")  # its own
     # kept counts, as with sources
     mentions = models.IntegerField(db_default=0)
@@ -319,7 +320,6 @@ class Story(models.Model):
     newest = models.BigIntegerField()
     articles = models.IntegerField(db_default=0)
     sources = models.IntegerField(db_default=0)
-    digest = models.JSONField(db_default=[])
 
     class Meta:
         indexes = [models.Index(fields=["-newest", "-id"], name="story_newest")]

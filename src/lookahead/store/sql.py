@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any
@@ -34,6 +35,12 @@ def many(sql: str, parameters: Iterable[Sequence[Any]]) -> None:
 def marks(count: int) -> str:
     """Placeholders for an IN list of `count` values."""
     return ",".join(["%s"] * count)
+
+
+def place(after: str) -> tuple[int, int] | None:
+    """Time and id of the last row of a list's page before; None for what cannot be one."""
+    found = re.fullmatch(r"(-?[0-9]{1,18})\.([0-9]{1,18})", after)  # both fit a column
+    return (int(found[1]), int(found[2])) if found else None
 
 
 def when(seconds: int | None) -> datetime | None:
