@@ -291,6 +291,15 @@ class ArticlePage:
 
 
 @dataclass(frozen=True, slots=True)
+class Version:
+    """What an article said, plain, until it was edited; None: it says so now."""
+
+    title: str
+    text: str  # paragraphs parted by blank lines
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class SourceCard:
     """A source with its health, as `/sources` and the source bar show it."""
 

@@ -18,7 +18,7 @@ from django.db import transaction
 from lookahead.core.identity import Known, Names, match, reused
 from lookahead.core.look import Draft, Outcome, Tally
 from lookahead.core.model import Paper
-from lookahead.store import papers, tags, whole
+from lookahead.store import papers, tags, versions, whole
 from lookahead.store.counters import take
 from lookahead.store.sql import Row, many, marks, rows, run, seconds
 from lookahead.store.tags import Tags
@@ -56,6 +56,7 @@ class _Batch:
     tags: dict[int, Tags] = field(default_factory=dict)
     pages: list[tuple[int, str]] = field(default_factory=list)  # articles whose own page is wanted
     papers: list[tuple[int, Paper]] = field(default_factory=list)  # that articles are about
+    edits: dict[int, tuple[str, str]] = field(default_factory=dict)  # title and text from now on
     new: Counter[int] = field(default_factory=Counter)
     edited: Counter[int] = field(default_factory=Counter)
     changed: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
@@ -79,6 +80,8 @@ def save(outcomes: Sequence[Outcome]) -> list[Tally]:
             elif draft.key not in buried:
                 article = _add(batch, outcome, draft, place, next(seqs))
                 stored[draft.key] = by_id[article.id] = article
+    if batch.edits:
+        versions.keep(batch.edits, outcomes[0].at)
     _write(batch)
     if batch.pages:
         whole.want(batch.pages, outcomes[0].at)
@@ -255,8 +258,12 @@ def _edit(
     article = by_id.get(entry.article) or _article(entry.article)
     by_id[article.id] = article
     if article.source == outcome.look.source.id or draft.words > article.words * FULLER:
+        was_whole = article.whole
         draft = _faithful(draft, article)
         same = _says_the_same(draft, article.id)
+        # another source's text, or the feed's in the place of the page's, is no edit
+        if article.source == outcome.look.source.id and article.whole == was_whole:
+            batch.edits[article.id] = (draft.title, draft.text)
         _rewrite(batch, draft, article, seq, None if same else outcome.at)
         if same:  # another guid or another address of the same text is no edit to a reader
             return
@@ -432,7 +439,16 @@ def purge(articles: Sequence[int], now: datetime, *, bury: bool = True) -> int:
             " (SELECT tag_id FROM store_tagging WHERE article_id = %s)",
             [id],
         )
-        for table in ("tagging", "carry", "entry", "content", "state", "ranking", "page"):
+        for table in (
+            "tagging",
+            "carry",
+            "entry",
+            "content",
+            "state",
+            "ranking",
+            "page",
+            "version",
+        ):
             run(f"DELETE FROM store_{table} WHERE article_id = %s", [id])
         run("DELETE FROM store_article WHERE id = %s", [id])
     many(

@@ -17,7 +17,7 @@ from django.db import transaction
 from lookahead.core.look import Draft, PageLook, PageOutcome, PageRaw, PageTally, PageText
 from lookahead.core.model import Problem
 from lookahead.core.urls import host
-from lookahead.store import tags
+from lookahead.store import tags, versions
 from lookahead.store.counters import take
 from lookahead.store.sql import Row, many, marks, moment, rows, run, seconds
 
@@ -151,6 +151,7 @@ class _Stored:
     dated: bool
     whole: bool
     words: int
+    title: str
     excerpt: str
     image: str
     author: str
@@ -170,6 +171,9 @@ def commit(outcomes: Sequence[PageOutcome]) -> list[PageTally]:
             if outcome.text and not problem and outcome.text.html != stored.html:
                 better.append((stored, outcome.text))
         _rest([outcome for outcome in held if outcome.host_rests])
+        for stored, text in better:
+            if stored.whole:  # else it takes the place of a summary
+                versions.keep({stored.id: (text.title or stored.title, text.text)}, outcomes[0].at)
         _put(better)
         changed = {stored.id for stored, _ in better}
         written = {o.look.article: _tally(o.look.article, changed) for o in held}
@@ -188,17 +192,18 @@ def _is_ours(outcome: PageOutcome) -> bool:
 
 def _stored(id: int) -> _Stored:
     (row,) = rows(
-        "SELECT a.id, a.published, a.dated, a.whole, a.words, a.excerpt, a.image, a.author, c.html,"
-        " c.tags FROM store_article a JOIN store_content c ON c.article_id = a.id WHERE a.id = %s",
+        "SELECT a.id, a.published, a.dated, a.whole, a.words, a.title, a.excerpt, a.image, a.author,"
+        " c.html, c.tags FROM store_article a JOIN store_content c ON c.article_id = a.id WHERE a.id = %s",
         [id],
     )
-    id, published, dated, is_whole, words, excerpt, image, author, html, tagged = row
+    id, published, dated, is_whole, words, title, excerpt, image, author, html, tagged = row
     return _Stored(
         id=id,
         published=published,
         dated=bool(dated),
         whole=bool(is_whole),
         words=words,
+        title=title,
         excerpt=excerpt,
         image=image,
         author=author,

@@ -65,6 +65,10 @@ _MARKS = str.maketrans(
     "‘’‚′“”„″«»‐‑‒–—−", "''''''''''------", "\u00ad\u200b\u200c\u200d\ufeff\u2060"
 )
 _EDGES = re.compile(r"[.,;:!?'\"()\[\]…。，、；：！？]+(?=\s|$)|(?<!\S)[.'\"(\[…]+")
+_ONWARD = re.compile(
+    r"\W{0,9}(?:read more|continue reading|weiterlesen|lire la suite|leer más|阅读全文|続きを読む)?\W{0,9}$",
+    re.IGNORECASE,
+)
 
 
 def essence(text: str) -> str:
@@ -89,6 +93,12 @@ def is_edit(before: str, after: str) -> bool:
 
 def _is_pair(pair: tuple[str, str]) -> bool:
     return pair[0] == pair[1]
+
+
+def completes(summary: str, text: str) -> bool:
+    """Is the second text the first one, told to its end?  `Read more` at the end is no word of it."""
+    start, whole = essence(_ONWARD.sub("", summary)), essence(text)
+    return bool(start) and len(start) < len(whole) and whole.startswith(start)
 
 
 # ---- the difference ----------------------------------------------------------------------------

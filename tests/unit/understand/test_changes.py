@@ -111,7 +111,7 @@ def test_as_much_as_can_stay_stays(old: list[int], new: list[int]) -> None:
             "Blue plums and yellow grapes grow in the old garden.",
             "[-Red apples and green pears -]{+Blue plums and yellow grapes +}grow in the old garden.",
         ),
-        ("A first text of ours.", "Wholly other words here.", "[-A first text of ours.-]\n{+Wholly other words here.+}"),
+        ("A text of ours.", "Wholly other words.", "[-A text of ours.-]\n{+Wholly other words.+}"),
     ],
 )  # fmt: skip
 def test_what_a_reader_sees(before: str, after: str, shown: str) -> None:
@@ -156,6 +156,22 @@ def test_what_is_no_edit(before: str, after: str) -> None:
 def test_what_is_an_edit(before: str, after: str) -> None:
     """One sign may be the whole point."""
     assert is_edit(before, after)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "is_whole"),
+    [
+        ("The loss fell …", "The loss fell by half. Then it rose.", True),
+        ("The loss fell [...] Read more →", "The loss fell by half.", True),
+        ("The loss fell.", "The loss fell.\n\nThen it rose.", True),
+        ("The loss rose …", "The loss fell by half.", False),
+        ("The loss fell", "The loss fell", False),
+        ("…", "The loss fell", False),
+    ],
+)
+def test_a_summary_and_the_text_that_it_begins(before: str, after: str, is_whole: bool) -> None:
+    """What ended with an ellipsis goes on."""
+    assert changes.completes(before, after) is is_whole
 
 
 def test_what_is_far_from_changes_is_folded() -> None:
