@@ -122,3 +122,24 @@ class Ranked:
     sources: tuple[SourceRef, ...]
     articles: int
     newest: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Component:
+    """Articles that bonds hold together, directly or through others, and all that is known of their ties."""
+
+    articles: tuple[int, ...]
+    bonds: tuple[Bond, ...]
+    rulings: tuple[Ruling, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StoryPage:
+    """A story with everybody who tells it."""
+
+    id: int
+    lead: Card
+    cards: tuple[Card, ...]  # by time, the first telling first
+    bonds: tuple[Bond, ...]
+    copies: tuple[Copy, ...]
+    into: int | None = None  # the story that it became part of

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+import json
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
+from lookahead.core.story import Tagged, Verdict
 from lookahead.core.text import slug
-from lookahead.store.sql import many, marks, rows
+from lookahead.store.sql import many, marks, rows, run
 
 TAGS_AT_MOST = 12
 CHUNK = 400
@@ -18,6 +20,105 @@ Tags = tuple[int, Sequence[str], Sequence[str]]
 def put(articles: Mapping[int, Tags], known: Collection[int]) -> None:
     """Make the taggings of these articles so, and keep the counts; `known` are those with some before."""
     wanted = {id: _slugs(*words) for id, (_, *words) in articles.items()}
+    _make_so(wanted, {id: published for id, (published, *_) in articles.items()}, known)
+
+
+def judge(verdicts: Mapping[int, Verdict]) -> set[str]:
+    """Give these articles the tags of their verdicts, beside their feeds' own words; the slugs that changed.
+
+    What the owner said of a tag outweighs the verdict.
+    """
+    ids = list(verdicts)
+    said = _said(ids)
+    published: dict[int, int] = {}
+    wanted: dict[int, dict[str, str]] = {}
+    details: dict[tuple[int, str], Tagged] = {}
+    for id, at, words in _words_of(ids):
+        tags = _corrected(verdicts[id].tags, said.get(id, {}))
+        published[id] = at
+        wanted[id] = {slug(tag.name): tag.name for tag in tags} | _slugs((), words)
+        details |= {(id, slug(tag.name)): tag for tag in tags}
+        _show(id, tags)
+    known = _make_so(wanted, published, published)
+    _detail(details, known)
+    return {slug for tags in wanted.values() for slug in tags}
+
+
+def _corrected(tags: Sequence[Tagged], said: Mapping[str, tuple[str, str, bool]]) -> list[Tagged]:
+    """What a verdict says, less what the owner took away, and with what the owner gave."""
+    kept = [tag for tag in tags if slug(tag.name) not in said]
+    given = [
+        Tagged(name, kind, 1.0, "the owner said so", "owner")
+        for name, kind, right in said.values()
+        if right
+    ]
+    return given + kept
+
+
+def _said(ids: Sequence[int]) -> dict[int, dict[str, tuple[str, str, bool]]]:
+    """By article and slug: name and kind of the tag, and whether the owner says that it belongs there."""
+    found: dict[int, dict[str, tuple[str, str, bool]]] = defaultdict(dict)
+    for part in _parts(ids):
+        for id, tag, name, kind, right in rows(
+            'SELECT c.article_id, t.slug, t.name, t.kind, c."right" FROM store_correction c'
+            f" JOIN store_tag t ON t.id = c.tag_id WHERE c.article_id IN ({marks(len(part))})",
+            part,
+        ):
+            found[id][tag] = name, kind, bool(right)
+    return found
+
+
+def _words_of(ids: Sequence[int]) -> list[tuple[int, int, list[str]]]:
+    """Of each article: its id, when it was published, and the feed's own words."""
+    return [
+        (id, at, json.loads(words))
+        for part in _parts(ids)
+        for id, at, words in rows(
+            "SELECT a.id, a.published, c.tags FROM store_article a JOIN store_content c"
+            f" ON c.article_id = a.id WHERE a.id IN ({marks(len(part))})",
+            part,
+        )
+    ]
+
+
+def _show(id: int, tags: Sequence[Tagged]) -> None:
+    """What lists show of the tags, in the article's own row."""
+    run(
+        "UPDATE store_article SET categories = %s, hashtags = %s WHERE id = %s",
+        [
+            json.dumps([tag.name for tag in tags if tag.kind == "category"]),
+            json.dumps([slug(tag.name) for tag in tags if tag.kind == "hashtag"]),
+            id,
+        ],
+    )
+
+
+def _detail(details: Mapping[tuple[int, str], Tagged], ids: Mapping[str, int]) -> None:
+    many(
+        "UPDATE store_tagging SET confidence = %s, evidence = %s, \"by\" = %s"
+        " WHERE tag_id = %s AND article_id = %s",
+        [
+            (round(tag.confidence, 3), tag.evidence[:300], tag.by, ids[name], id)
+            for (id, name), tag in details.items()
+        ],
+    )
+
+
+def of_article(id: int) -> tuple[Tagged, ...]:
+    """Every category and hashtag of an article with what speaks for it, surest first."""
+    found = rows(
+        "SELECT t.name, t.kind, g.confidence, g.evidence, g.\"by\" FROM store_tagging g"
+        " JOIN store_tag t ON t.id = g.tag_id WHERE g.article_id = %s AND t.kind <> 'word'"
+        " ORDER BY t.kind, g.confidence DESC, t.name",
+        [id],
+    )
+    return tuple(Tagged(name, kind, c or 0.0, why, by) for name, kind, c, why, by in found)
+
+
+def _make_so(
+    wanted: Mapping[int, Mapping[str, str]], published: Mapping[int, int], known: Collection[int]
+) -> dict[str, int]:
+    """Make the taggings so and keep the counts; the ids of the tags by slug."""
     ids = _tag_ids({slug: name for tags in wanted.values() for slug, name in tags.items()})
     before = _taggings(known)
     after = {(ids[slug], id) for id, tags in wanted.items() for slug in tags}
@@ -25,7 +126,7 @@ def put(articles: Mapping[int, Tags], known: Collection[int]) -> None:
     many("DELETE FROM store_tagging WHERE tag_id = %s AND article_id = %s", list(gone))
     many(
         f"INSERT INTO store_tagging (tag_id, article_id, published) VALUES ({marks(3)})",
-        [(tag, id, articles[id][0]) for tag, id in sorted(new)],
+        [(tag, id, published[id]) for tag, id in sorted(new)],
     )
     change = Counter(tag for tag, _ in new)
     change.subtract(tag for tag, _ in gone)
@@ -33,6 +134,12 @@ def put(articles: Mapping[int, Tags], known: Collection[int]) -> None:
         "UPDATE store_tag SET articles = articles + %s WHERE id = %s",
         [(by, tag) for tag, by in change.items() if by],
     )
+    return ids
+
+
+def _parts(ids: Iterable[int]) -> Iterator[list[int]]:
+    all = list(ids)
+    return (all[at : at + CHUNK] for at in range(0, len(all), CHUNK))
 
 
 def _slugs(categories: Sequence[str], words: Sequence[str]) -> dict[str, str]:
@@ -43,9 +150,7 @@ def _slugs(categories: Sequence[str], words: Sequence[str]) -> dict[str, str]:
 
 def _taggings(articles: Iterable[int]) -> set[tuple[int, int]]:
     found: set[tuple[int, int]] = set()
-    ids = list(articles)
-    for at in range(0, len(ids), CHUNK):
-        part = ids[at : at + CHUNK]
+    for part in _parts(articles):
         found |= set(
             rows(
                 "SELECT tag_id, article_id FROM store_tagging"

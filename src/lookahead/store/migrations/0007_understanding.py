@@ -72,7 +72,6 @@ class Migration(migrations.Migration):
                 ("newest", models.BigIntegerField()),
                 ("articles", models.IntegerField(db_default=0)),
                 ("sources", models.IntegerField(db_default=0)),
-                ("digest", models.JSONField(db_default=[])),
                 (
                     "into",
                     models.ForeignKey(

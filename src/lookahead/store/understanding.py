@@ -1,0 +1,200 @@
+"""What was worked out of which article, and which are still to be understood?
+
+Articles follow the change sequence; a vector that comes later has an article understood again.  What is
+written here takes no number of that sequence: nobody follows it.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from urllib.parse import urljoin
+
+from django.db import transaction
+
+from lookahead.core.story import Bond, Copy, Sentence, Telling, Verdict
+from lookahead.core.urls import canonical
+from lookahead.store import counters, tags
+from lookahead.store.sql import many, marks, rows
+
+FOLLOWER = "understood"
+TEXT = 6000  # characters: what an article is about is said by then
+LINKS = 60  # of one article
+CHUNK = 400
+
+_HREF = re.compile(r'<a [^>]*?href="(https?://[^"#]+)', re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Thought:
+    """All that was worked out of one article."""
+
+    article: int
+    seq: int  # the change of it that was read
+    model: str  # the encoder whose vector was used, "": none
+    verdict: Verdict
+    digest: tuple[Sentence, ...] = ()
+    links: tuple[str, ...] = ()
+    bonds: tuple[Bond, ...] = ()
+    copy: Copy | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """An article as it is to be understood: the telling, and what belongs to it."""
+
+    seq: int
+    telling: Telling
+    usual: tuple[str, ...] = field(default=())  # what its source mostly writes about
+
+
+def changed(limit: int) -> tuple[list[int], int]:
+    """The next articles that changed, newest publication first, and the number up to which they go."""
+    after = counters.read(FOLLOWER)
+    found = rows(
+        "SELECT id, published, seq FROM store_article WHERE seq > %s ORDER BY seq LIMIT %s",
+        [after, limit],
+    )
+    if not found:
+        return [], counters.read("seq")
+    found.sort(key=lambda row: (-row[1], -row[0]))
+    return [row[0] for row in found], max(row[2] for row in found)
+
+
+def reads(ids: Sequence[int]) -> list[Read]:
+    """Articles as they are to be understood, in the order of `ids`; what is gone is left out."""
+    papers = _papers(ids)
+    found: dict[int, Read] = {}
+    for part in _parts(ids):
+        for id, seq, slug, published, title, text, html, key, usual, words in rows(
+            "SELECT a.id, a.seq, s.slug, a.published, a.title, substr(c.text, 1, %s), c.html, a.key,"
+            " s.categories, c.tags FROM store_article a JOIN store_content c ON c.article_id = a.id"
+            f" JOIN store_source s ON s.id = a.source_id WHERE a.id IN ({marks(len(part))})",
+            [TEXT, *part],
+        ):
+            links = links_of(html, key)
+            tags = tuple(json.loads(words))
+            telling = Telling(
+                id, slug, published, title, text, key, links, papers.get(id, ()), tags
+            )
+            found[id] = Read(seq, telling, tuple(json.loads(usual)))
+    return [found[id] for id in ids if id in found]
+
+
+def links_of(html: str, key: str) -> tuple[str, ...]:
+    """Where an article's text leads to, in canonical form, without itself, in order, each once."""
+    found = dict.fromkeys(_HREF.findall(html))
+    links = (canonical(urljoin(key, link.replace("&amp;", "&"))) for link in list(found)[:LINKS])
+    return tuple(dict.fromkeys(link for link in links if link and link != key))
+
+
+def _papers(ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
+    found: dict[int, list[str]] = {}
+    for part in _parts(ids):
+        for id, key in rows(
+            "SELECT m.article_id, p.key FROM store_mention m JOIN store_paper p ON p.id = m.paper_id"
+            f" WHERE m.article_id IN ({marks(len(part))}) ORDER BY p.key",
+            part,
+        ):
+            found.setdefault(id, []).append(key)
+    return {id: tuple(keys) for id, keys in found.items()}
+
+
+def _parts(ids: Iterable[int]) -> Iterable[list[int]]:
+    all = list(ids)
+    return (all[at : at + CHUNK] for at in range(0, len(all), CHUNK))
+
+
+def save(thoughts: Sequence[Thought], upto: int | None = None) -> set[str]:
+    """Keep what was worked out; the slugs of tags whose lists change.
+
+    An article that was edited or purged in the meantime is left for the next round.  `upto` moves the
+    follower in the same transaction.
+    """
+    with transaction.atomic():
+        current = _current([thought.article for thought in thoughts])
+        kept = [t for t in thoughts if current.get(t.article) == t.seq]
+        ids = [t.article for t in kept]
+        changed = tags.judge({t.article: t.verdict for t in kept})
+        many(
+            "INSERT INTO store_understood (article_id, seq, model, why_none, is_article, digest)"
+            f" VALUES ({marks(6)}) ON CONFLICT (article_id) DO UPDATE SET seq = excluded.seq,"
+            " model = excluded.model, why_none = excluded.why_none, is_article = excluded.is_article,"
+            " digest = excluded.digest",
+            [
+                (t.article, t.seq, t.model, t.verdict.why_none, t.verdict.is_article, _digest(t))
+                for t in kept
+            ],
+        )
+        many("DELETE FROM store_link WHERE article_id = %s", [(id,) for id in ids])
+        many(
+            "INSERT INTO store_link (article_id, key) VALUES (%s, %s)",
+            [(t.article, key) for t in kept for key in t.links],
+        )
+        _keep_copies(kept)
+        _keep_bonds(kept)
+        if upto is not None:
+            counters.put(FOLLOWER, upto)
+    return changed
+
+
+def _current(ids: Sequence[int]) -> dict[int, int]:
+    return {
+        id: seq
+        for part in _parts(ids)
+        for id, seq in rows(
+            f"SELECT id, seq FROM store_article WHERE id IN ({marks(len(part))})", part
+        )
+    }
+
+
+def _digest(thought: Thought) -> str:
+    return json.dumps([sentence.text for sentence in thought.digest])
+
+
+def _keep_copies(thoughts: Sequence[Thought]) -> None:
+    many("DELETE FROM store_copy WHERE article_id = %s", [(t.article,) for t in thoughts])
+    copies = [t.copy for t in thoughts if t.copy]
+    here = _current([copy.original for copy in copies])
+    many(
+        "INSERT INTO store_copy (article_id, original_id, share, reason) VALUES (%s, %s, %s, %s)",
+        [(c.article, c.original, c.share, c.reason) for c in copies if c.original in here],
+    )
+
+
+def _keep_bonds(thoughts: Sequence[Thought]) -> None:
+    ids = [(t.article, t.article) for t in thoughts]
+    many("DELETE FROM store_bond WHERE a_id = %s OR b_id = %s", ids)
+    bonds = {(b.a, b.b): b for t in thoughts for b in t.bonds}
+    here = _current(list({id for pair in bonds for id in pair}))
+    many(
+        "INSERT INTO store_bond (a_id, b_id, score, reasons) VALUES (%s, %s, %s, %s)",
+        [(b.a, b.b, b.score, _reasons(b)) for b in bonds.values() if b.a in here and b.b in here],
+    )
+
+
+def _reasons(bond: Bond) -> str:
+    return json.dumps([(r.label, round(r.contribution, 3), r.evidence) for r in bond.reasons])
+
+
+def why_none(ids: Sequence[int]) -> dict[int, str]:
+    """Why articles have no category, where that is so."""
+    found = rows(
+        "SELECT article_id, why_none FROM store_understood WHERE why_none <> ''"
+        f" AND article_id IN ({marks(len(ids))})",
+        list(ids),
+    )
+    return dict(found)
+
+
+def digest(id: int) -> tuple[str, ...]:
+    """The three sentences of an article."""
+    found = rows("SELECT digest FROM store_understood WHERE article_id = %s", [id])
+    return tuple(json.loads(found[0][0])) if found else ()
+
+
+def forget_all() -> None:
+    """Have everything understood again, from the first article on."""
+    counters.put(FOLLOWER, 0)
