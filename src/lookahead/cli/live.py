@@ -43,8 +43,11 @@ def address(settings: Settings) -> str:
 
 def run_update(settings: Settings, wanted: Pass, *, quiet: bool) -> Count:
     """One pass in the foreground; Ctrl-C writes what is finished and gives the rest back."""
+    from lookahead.pipeline import instance
     from lookahead.store import lists, looks
 
+    if not settings.sample:
+        instance.follow_catalogue()
     due, _ = looks.waiting(datetime.now(UTC))
     total = len(wanted.slugs) or (lists.totals().sources if wanted.all else due)
     with Watch(total, quiet=quiet) as watch:
@@ -68,8 +71,11 @@ async def _update(settings: Settings, wanted: Pass, watch: Watch) -> bool:
 
 def run_work(settings: Settings) -> None:
     """Gather until a signal comes."""
+    from lookahead.pipeline import instance
     from lookahead.store import lists
 
+    if not settings.sample:
+        instance.follow_catalogue()
     with Watch(lists.totals().sources) as watch:
         _until_signal(_work(settings, watch, {}))
     click.echo(STOPPED)

@@ -79,6 +79,17 @@ def _read(data: bytes, url: str, content_type: str) -> Parsed:
     return found
 
 
+def is_plain(data: bytes, url: str = "", content_type: str = "") -> bool:
+    """Is it a feed that the fast parser reads by itself?"""
+    try:
+        root = limits.tree(data)
+        if root is not None:
+            wellformed.read(root, data, url, content_type)
+    except (limits.Refused, Unusual):
+        return False
+    return root is not None
+
+
 def _no_feed(data: bytes) -> Problem | None:
     """What it is, where a look at the first bytes is enough to say that it is no feed."""
     head = data[:_HEAD]

@@ -77,8 +77,9 @@ def read(look: Look, answer: Fetched, prepared: Prepared | Problem, at: Moment) 
         return _empty(look, answer, prepared, at)
     recent = _merged(prepared.recent, look.recent)
     schedule = _schedule(answer, recent, prepared.feed.ttl_s, at)
-    if look.source.kind is Kind.PAGE and prepared.feed.self_url:
-        hint = f"{schedule.reason}; the page names a feed by now: {prepared.feed.self_url:.200}"
+    feed = prepared.feed.self_url if look.source.kind is Kind.PAGE else ""
+    if feed and not look.feed_refused:
+        hint = f"{schedule.reason}; the page names a feed by now: {feed:.200}"
         schedule = replace(schedule, reason=hint)
     return replace(
         _well(look, answer, schedule, at),
@@ -89,6 +90,8 @@ def read(look: Look, answer: Fetched, prepared: Prepared | Problem, at: Moment) 
         recent=recent,
         home=prepared.feed.link,
         unchanged=not prepared.drafts,
+        format=prepared.format,
+        names_feed=feed,
     )
 
 
@@ -134,7 +137,7 @@ def _empty(look: Look, answer: Fetched, prepared: Prepared, at: Moment) -> Outco
     It is no failure: arXiv's feeds are empty at weekends.  Validators are not kept either.
     """
     schedule = _schedule(answer, look.recent, prepared.feed.ttl_s, at)
-    return replace(_well(look, answer, schedule, at), unchanged=True)
+    return replace(_well(look, answer, schedule, at), unchanged=True, format=prepared.format)
 
 
 def _first(prepared: Prepared) -> Problem:

@@ -16,12 +16,13 @@ from random import Random
 import structlog
 
 from lookahead.core.look import Look, Outcome, Tally
-from lookahead.core.model import Failure, Fetched, Kind
+from lookahead.core.model import Failure, Fetched, Kind, Problem
 from lookahead.core.text import slug
 from lookahead.fetch import PAGE_ACCEPT, Client
 from lookahead.pages import Board
-from lookahead.pipeline import decide
-from lookahead.pipeline.prepare import Job, prepare
+from lookahead.pipeline import adopt, decide
+from lookahead.pipeline.encoding import Encoding
+from lookahead.pipeline.prepare import Job, Prepared, prepare
 from lookahead.pipeline.workers import Workers
 from lookahead.pipeline.writer import Writer
 from lookahead.store import looks
@@ -57,6 +58,7 @@ class Tools:
     board: Board
     tell: Callable[[News], None]
     pictures: Pictures
+    encoding: Encoding
     rng: Random = field(default_factory=Random)
 
     def moment(self) -> decide.Moment:
@@ -132,16 +134,31 @@ async def _look(tools: Tools, look: Look, done: asyncio.Queue[Outcome | None]) -
 
 
 async def _outcome(tools: Tools, look: Look) -> Outcome:
-    answer = await _fetch(tools.client, look)
+    answer = await ask(tools.client, look)
     if isinstance(answer, Failure):
         return decide.failed(look, answer, tools.moment())
     if answer.status == NOT_MODIFIED:
         return decide.unchanged(look, answer, tools.moment())
     prepared = await asyncio.wrap_future(tools.workers.submit(prepare, job(look, answer)))
-    return decide.read(look, answer, prepared, tools.moment())
+    return await concluded(tools.client, tools.workers, look, answer, prepared, tools.moment())
 
 
-async def _fetch(client: Client, look: Look) -> Fetched | Failure:
+async def concluded(
+    client: Client,
+    workers: Workers,
+    look: Look,
+    answer: Fetched,
+    prepared: Prepared | Problem,
+    at: decide.Moment,
+) -> Outcome:
+    """What follows from a document: mostly decided here, but a page that names a feed needs that, too."""
+    outcome = decide.read(look, answer, prepared, at)
+    if not outcome.names_feed:
+        return outcome
+    return await adopt.weighed(client, workers, job(look, answer), outcome, gap_s=PAGE_GAP_S)
+
+
+async def ask(client: Client, look: Look) -> Fetched | Failure:
     """A feed was named by a person; a page is asked for as a robot asks."""
     source = look.source
     if source.kind in (Kind.PAGE, Kind.SITEMAP):

@@ -72,7 +72,18 @@ def fill(*, sample: bool) -> int:
     from lookahead.store import lists, sources
 
     if not sample and (known := lists.totals().sources):
+        follow_catalogue()
         return known
     wanted = edition.sources() if sample else catalogue.load()
     sources.add_all(wanted, datetime.now(UTC))
+    if not sample:
+        follow_catalogue()
     return lists.totals().sources
+
+
+def follow_catalogue() -> list[str]:
+    """Bring the catalogue's sources to what this version says of them; the slugs of those that changed."""
+    from lookahead.sources import catalogue
+    from lookahead.store import catalogued
+
+    return catalogued.follow(catalogue.load(), datetime.now(UTC))

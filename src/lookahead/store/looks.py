@@ -15,6 +15,7 @@ from django.db import transaction
 
 from lookahead.core.look import Look, Outcome, Tally
 from lookahead.core.model import Kind, SourceState, Validators
+from lookahead.core.urls import host
 from lookahead.store import articles, troubles
 from lookahead.store.rows import SOURCE, SOURCE_WIDTH, source
 from lookahead.store.sql import Row, many, marks, moment, rows, run, seconds, when
@@ -22,20 +23,23 @@ from lookahead.store.sql import Row, many, marks, moment, rows, run, seconds, wh
 LEASE_S = 120
 
 
-def claim(now: datetime, limit: int, *, slugs: Collection[str] = ()) -> list[Look]:
+def claim(
+    now: datetime, limit: int, *, slugs: Collection[str] = (), early: bool = False
+) -> list[Look]:
     """Claim up to `limit` sources that are due at `now`, those that waited longest first.
 
-    `slugs` narrows to some sources.
+    `slugs` narrows to some sources; `early` takes them before they are due.
     """
     at = seconds(now)
+    due = "TRUE" if early else f"next_due <= {at}"
     only, parameters = _only(slugs)
     token = secrets.token_hex(16)
     with transaction.atomic():
         run(
             "UPDATE store_source SET lease_until = %s, lease_token = %s WHERE id IN"
             " (SELECT id FROM store_source WHERE state = 'active' AND lease_until <= %s"
-            f" AND next_due <= %s{only} ORDER BY next_due LIMIT %s)",
-            [at + LEASE_S, token, at, at, *parameters, limit],
+            f" AND {due}{only} ORDER BY next_due LIMIT %s)",
+            [at + LEASE_S, token, at, *parameters, limit],
         )
         found = rows(
             f"SELECT {SOURCE}, s.etag, s.last_modified, s.recent, s.failures, s.moved_to,"
@@ -166,6 +170,7 @@ def _as_feed(outcome: Outcome) -> dict[str, object]:
         "page_url": outcome.look.source.url,
         "feed_since": seconds(outcome.at),
         "next_due": seconds(outcome.at),
+        "schedule": "its page names this feed: it is looked at now",
         "etag": "",
         "last_modified": "",
     }
@@ -177,6 +182,43 @@ def _remember(outcomes: Sequence[Outcome]) -> None:
         " ON CONFLICT (source_id) DO UPDATE SET hashes = excluded.hashes",
         [(o.look.source.id, o.seen) for o in outcomes if o.seen is not None],
     )
+
+
+def fresh(now: datetime) -> dict[str, object]:
+    """What forgets how another address answered, so that the next look is a first one, and soon.
+
+    A look under way loses its lease: what it saw is not written.
+    """
+    return {
+        "lease_until": 0,
+        "lease_token": "",
+        "etag": "",
+        "last_modified": "",
+        "next_due": seconds(now),
+        "schedule": "it is looked at in another way, now",
+        "failures": 0,
+        "problem_code": "",
+        "problem": "",
+        "moved_to": "",
+        "moved_since": None,
+        "moved_times": 0,
+    }
+
+
+def forget_items(id: int) -> None:
+    """Forget which items the last document had: the next one is read as if it were the first."""
+    run("DELETE FROM store_seen WHERE source_id = %s", [id])
+
+
+def left_alone(now: datetime, host_of: str) -> datetime | None:
+    """Until when the host of an address asked to be left alone, as its sources remember it."""
+    wanted = host(host_of)
+    found = rows(
+        "SELECT url, next_due FROM store_source WHERE status IN (429, 503) AND next_due > %s"
+        " AND schedule LIKE 'the host asks%%'",
+        [seconds(now)],
+    )
+    return when(max((due for url, due in found if host(url) == wanted), default=None))
 
 
 def waiting(now: datetime) -> tuple[int, datetime | None]:

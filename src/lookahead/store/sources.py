@@ -10,9 +10,9 @@ from datetime import datetime
 from django.db import transaction
 
 from lookahead.core.errors import WrongUse
-from lookahead.core.model import Source, SourceState
+from lookahead.core.model import Kind, Source, SourceState
 from lookahead.core.text import monogram, slug
-from lookahead.store import articles
+from lookahead.store import articles, catalogued, looks
 from lookahead.store.rows import SOURCE, source
 from lookahead.store.sql import many, rows, run, seconds
 
@@ -56,6 +56,7 @@ def _add(new: Source, now: datetime) -> Source:
         "folder": named.folder,
         "description": named.description,
         "selectors": json.dumps(dict(named.selectors)),
+        "article": json.dumps(dict(named.article)),
         "state": "active",
         "added": seconds(now),
         "next_due": seconds(now),
@@ -138,8 +139,41 @@ def move(slug: str, *, folder: str | None = None, url: str | None = None, now: d
     if url is not None:
         if rows("SELECT 1 FROM store_source WHERE url = %s AND slug <> %s", [url, slug]):
             raise WrongUse(f"another source has the address {url} already")
-        values |= {"url": url, "etag": "", "last_modified": "", "next_due": seconds(now)}
-    return _change(slug, values) if values else _by_slug(slug)
+        values |= {"url": url, **looks.fresh(now)}
+    with transaction.atomic():
+        moved = _by_slug(slug)
+        if url is not None:
+            looks.forget_items(moved.id)
+            catalogued.let_go(moved.id)
+        if values:
+            _set(slug, values)
+        return _by_slug(slug)
+
+
+def watch_again(slug: str, now: datetime) -> Source:
+    """Leave the feed that its page named, and watch the page again from now on, for good."""
+    with transaction.atomic():
+        changed = _by_slug(slug)
+        ((page,),) = rows("SELECT page_url FROM store_source WHERE id = %s", [changed.id])
+        if not page:
+            raise WrongUse(f"{changed.name} was not a watched page before")
+        if rows("SELECT 1 FROM store_source WHERE url = %s AND id <> %s", [page, changed.id]):
+            raise WrongUse(f"another source has the address {page} already")
+        looks.forget_items(changed.id)
+        values = {"url": page, "kind": Kind.PAGE.value, "page_url": "", "feed_since": None}
+        _set(slug, {**values, "feed_refused": True, **looks.fresh(now)})
+        catalogued.let_go(changed.id)
+        return _by_slug(slug)
+
+
+def accept(slug: str, now: datetime) -> Source:
+    """Its page is right as it is now: go on from what the next look finds, however little that is."""
+    with transaction.atomic():
+        looks.forget_items(_by_slug(slug).id)
+        # a 304 would say that the page has not changed, and hold nothing to go on from
+        return _change(
+            slug, {**looks.fresh(now), "schedule": "its page is right, to be looked at now"}
+        )
 
 
 def look_now(slug: str, now: datetime) -> Source:
@@ -210,7 +244,7 @@ def _hand_over(id: int) -> None:
 
 
 def _delete(id: int) -> None:
-    for table in ("carry", "entry", "seen"):
+    for table in ("carry", "entry", "seen", "figures"):
         run(f"DELETE FROM store_{table} WHERE source_id = %s", [id])
     run("DELETE FROM store_source WHERE id = %s", [id])
 
