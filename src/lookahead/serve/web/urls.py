@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from django.urls import include, path, re_path
 
-from lookahead.serve.web.views import account, article, lists, picture, search, sources, system
+from lookahead.serve.web.views import (
+    account,
+    article,
+    changes,
+    lists,
+    picture,
+    search,
+    sources,
+    system,
+)
 
 urlpatterns = [
     path("", lists.front),
@@ -19,6 +28,8 @@ urlpatterns = [
     path("search", search.search),
     path("a/<int:id>", article.article),
     path("a/<int:id>/mark", article.mark),
+    path("a/<int:id>/changes", changes.changes),
+    path("a/<int:id>/changes/<str:which>", changes.changes),
     path("picture/<str:signature>/<str:key>", picture.picture),
     path("read-all", article.mark_all),
     path("sources", sources.overview),

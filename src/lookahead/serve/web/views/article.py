@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST
@@ -15,10 +15,11 @@ from lookahead.serve.web import pictures
 from lookahead.serve.web.headers import POLICY, with_media
 from lookahead.serve.web.respond import back, message, owner_only, page, reader, safe_next
 from lookahead.serve.web.show import web_url
-from lookahead.store import lists, marks
+from lookahead.store import lists, marks, versions
 
 LARGEST_ID = 2**63 - 1
 ARTICLE_SECONDS = 24 * 3600  # it shows dates, not ages
+RECENT, RECENT_SECONDS = timedelta(days=1), 600  # but the age of an edit
 PLAYERS = 5  # of one article
 TAGS = 12
 
@@ -30,6 +31,8 @@ def article(request: HttpRequest, id: int) -> HttpResponse:
         raise Http404("no such article")
     newer, older = lists.neighbours(id)
     players, files = _players(found.enclosures)
+    edits, edited = versions.count(id)
+    now = datetime.now(UTC)
     context = {
         "a": found,
         "c": found.card,
@@ -40,13 +43,20 @@ def article(request: HttpRequest, id: int) -> HttpResponse:
         "older": older,
         "players": players,
         "files": files,
+        "edits": edits,
+        "edited": edited,
     }
     sources = [found.card.source, *found.card.others]
     keys = [f"article:{id}", "sources", *(f"source:{source.slug}" for source in sources)]
-    response = page(request, "article.html", context, keys=keys, seconds=ARTICLE_SECONDS)
+    response = page(request, "article.html", context, keys=keys, seconds=_lasts(edited, now))
     if players:
         response.headers[POLICY] = with_media(one.url for one in players)
     return response
+
+
+def _lasts(edited: datetime | None, now: datetime) -> int:
+    """For how many seconds a page is true: the age of an edit is, as long as it is in hours."""
+    return RECENT_SECONDS if edited and now - edited < RECENT else ARTICLE_SECONDS
 
 
 def _tags(found: ArticlePage) -> list[tuple[str, str]]:
