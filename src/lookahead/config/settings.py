@@ -11,7 +11,7 @@ import ipaddress
 import os
 import tomllib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
@@ -60,6 +60,9 @@ class Settings:
     picture_cache_mb: int
     log_level: str
     sample: bool
+    encoder: str
+    encoder_model: str
+    encoder_key: str = field(repr=False)
 
     @property
     def database(self) -> Path:
@@ -192,6 +195,17 @@ def _url(text: str) -> str:
     return text.rstrip("/")
 
 
+def _encoder(text: str) -> str:
+    text = text.strip()
+    if text in ("default", "none"):
+        return text
+    if text.startswith(("http://", "https://")):
+        return text.rstrip("/").removesuffix("/embeddings")
+    if "/" not in text and os.sep not in text:
+        raise ValueError(f"expected default, none, a folder or an address, got {text!r}")
+    return str(Path(text).expanduser().absolute())
+
+
 SETTINGS: tuple[Setting, ...] = (
     Setting(
         "home",
@@ -234,6 +248,15 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting("log_level", _level, "info", "debug, info, warning or error"),
     Setting("sample", _yes_or_no, False, "this is the sample edition: every page says so"),
+    Setting(
+        "encoder",
+        _encoder,
+        "default",
+        "what makes vectors of texts: default, none, the folder of a model (ONNX or sentence-transformers),"
+        " or the address of an OpenAI-compatible server, like http://127.0.0.1:11434/v1",
+    ),
+    Setting("encoder_model", str, "", "the model's name, where the encoder is a server"),
+    Setting("encoder_key", str, "", "the key, where the encoder is a server that wants one"),
 )
 
 if {s.name for s in SETTINGS} != {f.name for f in fields(Settings)}:  # pragma: no cover

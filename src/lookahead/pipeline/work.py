@@ -16,8 +16,9 @@ from lookahead.fetch import Client
 from lookahead.pages import Board
 from lookahead.pipeline import follow, pictures, whole
 from lookahead.pipeline.alone import gathering
+from lookahead.pipeline.encoding import Encoding
 from lookahead.pipeline.gather import News, Tools, gather
-from lookahead.pipeline.policy import policy
+from lookahead.pipeline.policy import encoder, policy
 from lookahead.pipeline.workers import Workers
 from lookahead.pipeline.writer import Writer
 from lookahead.store import looks
@@ -43,14 +44,16 @@ async def tools(
     with Board(settings.pages / "board") as board, gathering(settings.home) as alone:
         board.reset()
         writer, workers = Writer(), Workers(settings.workers)
+        encoding = Encoding(encoder(settings), writer)
         kept = Pictures(settings.pictures, settings.picture_cache_mb << 20)
         try:
             if alone:  # what a killed process had claimed is due again
                 await writer.do(looks.end_leases)
                 await writer.do(pages.end_leases)
             async with Client(policy(settings, fixed_hosts)) as client:
-                yield Tools(client, writer, workers, board, tell, kept)
+                yield Tools(client, writer, workers, board, tell, kept, encoding)
         finally:
+            encoding.close()
             workers.close()
             writer.close()
 
@@ -65,6 +68,7 @@ async def once(tools: Tools, wanted: Pass) -> None:
         await pictures.fetch(tools)
     if wanted.understand:
         await follow.index(tools.writer)
+        await tools.encoding.catch_up()
     if await tools.writer.do(follow.behind):
         await follow.rank(tools.writer, tools.board)
 
@@ -76,6 +80,7 @@ async def forever(tools: Tools) -> None:
         asyncio.create_task(_mended(_pages_always, tools)),
         asyncio.create_task(_mended(_pictures_always, tools)),
         asyncio.create_task(_mended(_follow_always, tools)),
+        asyncio.create_task(_mended(_encode_always, tools)),
     ]
     try:
         await asyncio.gather(*tasks)
@@ -116,6 +121,10 @@ async def _pictures_always(tools: Tools) -> None:
         for _ in range(round(PICTURE_SWEEP_S / pictures.LISTEN_S)):
             await pictures.fetch(tools)
             await asyncio.sleep(pictures.LISTEN_S)
+
+
+async def _encode_always(tools: Tools) -> None:
+    await tools.encoding.forever()
 
 
 async def _follow_always(tools: Tools) -> None:

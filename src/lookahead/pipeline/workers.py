@@ -32,10 +32,11 @@ MEMORY_FAULT = "memory"
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """What one call may use: CPU seconds, and wall seconds for a machine that is busy elsewhere."""
+    """What one call may use: CPU seconds, wall seconds for a machine that is busy elsewhere, memory."""
 
     cpu_s: int = 10
     wall_s: float = 60.0
+    memory_bytes: int = MEMORY_BYTES  # of address space; for all calls of a child
 
 
 class Workers:
@@ -61,7 +62,7 @@ class Workers:
         try:
             child = self._idle.get_nowait()
         except queue.Empty:
-            child = _Child(self._context.Process, self._context.Pipe)
+            child = _Child(self._context.Process, self._context.Pipe, self.bounds)
             self._all.append(child)
         try:
             return child.call(function, argument, self.bounds)
@@ -70,6 +71,12 @@ class Workers:
                 self._idle.put(child)
             else:
                 self._all.remove(child)
+
+    def abort(self) -> None:
+        """End all children at once; calls under way give a Problem."""
+        for child in list(self._all):
+            child.end()
+        self.close()
 
     def close(self) -> None:
         """Wait for calls under way, then end all children."""
@@ -81,9 +88,11 @@ class Workers:
 class _Child:
     """One process and our end of its pipe."""
 
-    def __init__(self, process: type[ForkServerProcess], pipe: Callable[[], Any]) -> None:
+    def __init__(
+        self, process: type[ForkServerProcess], pipe: Callable[[], Any], bounds: Bounds
+    ) -> None:
         self._pipe, theirs = pipe()
-        self._process = process(target=_serve, args=(theirs,), daemon=True)
+        self._process = process(target=_serve, args=(theirs, bounds.memory_bytes), daemon=True)
         self._process.start()
         theirs.close()
 
@@ -112,17 +121,21 @@ class _Child:
             return Problem("timeout", f"reading it took more than {bounds.cpu_s} s of CPU")
         return Problem("crash", "reading it crashed its worker")
 
+    def end(self) -> None:
+        """Kill the process alone: whoever waits at the pipe sees it end."""
+        self._process.kill()
+
     def kill(self) -> None:
         self._pipe.close()
         self._process.kill()
         self._process.join()
 
 
-def _serve(pipe: Connection) -> None:
+def _serve(pipe: Connection, memory_bytes: int) -> None:
     """The child: answer calls until the pipe closes, that is until its parent ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which closes the pipe
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    _bound_memory()
+    _bound_memory(memory_bytes)
     with contextlib.suppress(EOFError, OSError):
         while True:
             function, argument, cpu_s = pipe.recv()
@@ -136,9 +149,9 @@ def _serve(pipe: Connection) -> None:
             pipe.send(answer)
 
 
-def _bound_memory() -> None:
+def _bound_memory(count: int) -> None:
     with contextlib.suppress(ValueError, OSError):  # a lower limit is in force already
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
+        resource.setrlimit(resource.RLIMIT_AS, (count, count))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     os.nice(5)  # pages are served first
 

@@ -448,6 +448,7 @@ def purge(articles: Sequence[int], now: datetime, *, bury: bool = True) -> int:
             "ranking",
             "page",
             "version",
+            "vector",
         ):
             run(f"DELETE FROM store_{table} WHERE article_id = %s", [id])
         run("DELETE FROM store_article WHERE id = %s", [id])
