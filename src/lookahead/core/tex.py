@@ -24,7 +24,7 @@ _ACCENT = re.compile(
 _LETTER = re.compile(
     rf"\{{?\\({'|'.join(sorted(_LETTERS, key=len, reverse=True))})(?:\}}|\{{\}}|\s|\b)"
 )
-_ESCAPED = re.compile(r"\\([%&#_])")
+_ESCAPED = re.compile(r"\\([%&#_$])")
 # opening dollars stand before a character, closing ones behind one and not before a digit: $5 and $10
 # are prices (the rule of Pandoc's tex_math_dollars)
 _MATHS = re.compile(

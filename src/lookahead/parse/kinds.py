@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from lookahead.core.model import Kind, Parsed
-from lookahead.parse import dates, page, sitemap
+from lookahead.parse import arxiv, dates, page, sitemap
 from lookahead.parse.feed import parse
 from lookahead.parse.page import Selectors
 
@@ -25,7 +25,9 @@ def parse_as(
         found = page.read(data, url, content_type, selectors=selectors)
     elif kind is Kind.SITEMAP:
         found = sitemap.read(data, url)
-    else:  # arXiv answers in RSS and Atom
+    elif kind is Kind.ARXIV:
+        return arxiv.read(data, url, content_type, now=now)
+    else:
         return parse(data, url, content_type, now=now)
     entries, problems = dates.believed(found.entries, now)
     return replace(found, entries=entries, problems=(*found.problems, *problems))
