@@ -153,7 +153,7 @@ async def _up(
     async with AsyncExitStack() as stack:
         hosts: Mapping[str, tuple[str, int]] = {}
         if settings.sample:
-            hosts = await stack.enter_async_context(_sample_server())
+            hosts = await stack.enter_async_context(_sample_server(settings))
         network = asyncio.create_task(_network(wait_for_network))
         tasks = {
             asyncio.create_task(_work(settings, watch, hosts)),
@@ -172,13 +172,16 @@ async def _up(
 
 
 @asynccontextmanager
-async def _sample_server() -> AsyncIterator[Mapping[str, tuple[str, int]]]:
+async def _sample_server(settings: Settings) -> AsyncIterator[Mapping[str, tuple[str, int]]]:
     """Serve the sample edition on loopback; where each of its hosts is."""
     from lookahead import sample
+    from lookahead.pipeline.policy import playing
 
     server = await sample.serve(datetime.now(UTC))
+    hosts = dict.fromkeys(server.hosts, ("127.0.0.1", server.port))
     try:
-        yield dict.fromkeys(server.hosts, ("127.0.0.1", server.port))
+        with playing(settings, hosts):
+            yield hosts
     finally:
         await server.close()
 

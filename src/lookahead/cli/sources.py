@@ -11,7 +11,6 @@ import click
 from lookahead.cli.app import on_instance
 from lookahead.cli.show import age, as_json, print_json, print_table
 from lookahead.core.errors import WrongUse
-from lookahead.core.look import Pass
 from lookahead.core.model import SourceCard
 
 OPML_BYTES = 64 * 1024 * 1024  # what is read of a file; the reader itself refuses far less
@@ -102,26 +101,27 @@ def add(url: str, name: str | None, folder: str, json_: bool) -> None:
 @as_json
 @on_instance
 def check(slug: str, json_: bool) -> None:
-    """Look at one source now, and say what happened.
+    """Look at one source now, and say step by step what happened.
+
+    Names, connections, redirects, versions, what was read and stored, and when the next look is.
 
     \b
     Example:
       lookahead sources check lillog
     """
     from lookahead.cli.app import settings
-    from lookahead.cli.live import run_update
+    from lookahead.pipeline import check as looking
 
-    _must_exist(slug)
-    count = run_update(settings(), Pass((slug,)), quiet=True)
-    row = count.rows[0] if count.rows else None
+    checked = looking.check(slug, settings())
     if json_:
-        print_json(row)
-    elif row is None:
-        click.echo("not looked at: it is paused, or somebody is looking at it right now")
+        print_json(checked)
     else:
-        what = row.problem.rstrip(".") or ("nothing new" if row.unchanged else "well")
-        click.echo(f"{row.name}: {what}; {row.new} new, {row.edited} edited")
-    if row is None or row.problem:
+        for step in checked.steps:
+            took = f"  {step.took_s * 1000:,.0f} ms" if step.took_s is not None else ""
+            click.echo(f"  {' ' if step.well else '!'} {step.what:8} {step.text}{took}")
+        what = checked.problem.rstrip(".") or ("nothing new" if checked.unchanged else "well")
+        click.echo(f"{checked.name}: {what}; {checked.new} new, {checked.edited} edited")
+    if checked.problem:
         sys.exit(1)
 
 
@@ -192,6 +192,39 @@ def move(slug: str, folder: str | None, url: str | None) -> None:
         raise WrongUse(f"{url} is not an http or https address")
     moved = store.move(slug, folder=folder, url=url, now=datetime.now(UTC))
     click.echo(f"{moved.name}: {moved.folder or 'no folder'}, {moved.url}")
+
+
+@sources.command()
+@click.argument("slug")
+@on_instance
+def accept(slug: str) -> None:
+    """Say that a watched page is right as it is now, after a redesign.
+
+    A page that suddenly shows far fewer cards is taken to be broken until you say so.
+
+    \b
+    Example:
+      lookahead sources accept anthropic
+    """
+    from lookahead.store import sources as store
+
+    click.echo(f"{store.accept(slug, datetime.now(UTC)).name} is read as it is, from now on")
+
+
+@sources.command("watch")
+@click.argument("slug")
+@on_instance
+def watch_page(slug: str) -> None:
+    """Watch a page again, instead of the feed that it names; it does not change by itself any more.
+
+    \b
+    Example:
+      lookahead sources watch anthropic
+    """
+    from lookahead.store import sources as store
+
+    watched = store.watch_again(slug, datetime.now(UTC))
+    click.echo(f"{watched.name}: watching {watched.url}")
 
 
 @sources.command()
@@ -290,10 +323,3 @@ def export(file: Path) -> None:
     else:
         file.write_bytes(data)
         click.echo(f"wrote {file}")
-
-
-def _must_exist(slug: str) -> None:
-    from lookahead.store import lists
-
-    if lists.source_by_slug(slug) is None:
-        raise WrongUse(f"there is no source {slug}; `lookahead sources list` shows all")

@@ -214,7 +214,8 @@ class Client:
             body = b"" if answer.status == 304 else await _body(answer, limit)
             if body is None:
                 return Failure("too-large", f"The answer is larger than {words.size(limit)}.")
-            trace.came(len(body), begun)
+            if body:
+                trace.came(len(body), begun)
             return Fetched(
                 url=str(url),
                 status=answer.status,
