@@ -120,7 +120,7 @@ def test_a_cancelled_pass_gives_back_what_it_did_not_do(settings: Settings, farm
 
 def test_the_sample_edition_and_the_next_one(settings: Settings) -> None:
     """Corrections are made in place, new guids are old articles, and only what is new is new."""
-    from lookahead.store import lists, sources
+    from lookahead.store import lists, rankings, sources
     from lookahead.store.sql import rows
 
     now = datetime.now(UTC)
@@ -147,7 +147,7 @@ def test_the_sample_edition_and_the_next_one(settings: Settings) -> None:
     assert sum(n.tally.edited for n in told) >= 3
     doubled = rows("SELECT key FROM store_article GROUP BY key HAVING count(*) > 1")
     assert doubled == []
-    ranked = lists.ranked(timedelta(hours=48), 10)
+    ranked = rankings.ranked(timedelta(hours=48), 10)
     assert len(ranked) >= 5
     assert all(card.reasons for card in ranked)
     assert lists.newest(Filter(tag="agents")).cards

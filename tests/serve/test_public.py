@@ -191,13 +191,9 @@ def test_an_old_radar_shows_its_newest(app: Any) -> None:
 
 
 def rank_anew() -> None:
-    from lookahead.rank import WINDOWS, front
-    from lookahead.store import lists, rankings
+    from lookahead.pipeline.follow import rank_now
 
-    now = datetime.now(UTC)
-    cards = lists.published_since(now - max(WINDOWS))
-    for window in WINDOWS:
-        rankings.save(window, front(cards, {}, window, now))
+    rank_now(datetime.now(UTC))
 
 
 def test_an_empty_radar_says_what_will_come(app: Any) -> None:

@@ -149,16 +149,14 @@ def fill(
 ) -> Sequence[Source]:
     """Add sources with articles, rank them, and index them for search; another seed adds others."""
     # Django must be up before the store is
-    from lookahead.rank import WINDOWS, front
-    from lookahead.store import lists, looks, rankings, words
+    from lookahead.pipeline.follow import rank_now
+    from lookahead.store import lists, looks, words
     from lookahead.store import sources as stored
 
     stored.add_all(sources(source_count), now)
     while claimed := looks.claim(now, 20):
         looks.commit([_outcome(look, each, now, seed) for look in claimed])
-    cards = lists.published_since(now - max(WINDOWS))
-    for window in WINDOWS:
-        rankings.save(window, front(cards, {}, window, now))
+    rank_now(now)
     while words.follow():
         pass
     return lists.all_sources()

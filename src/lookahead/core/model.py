@@ -272,7 +272,11 @@ class Card:
     image: str = ""
     language: str = ""
     mark: Mark | None = None  # None: nobody is signed in
-    reasons: tuple[Reason, ...] = ()
+    reasons: tuple[Reason, ...] = ()  # of its rank
+    story: int = 0  # the story that it is told in; 0: it is alone
+    told_by: tuple[SourceRef, ...] = ()  # everybody who tells the story, in a ranking
+    articles: int = 1  # how many tell it, in a ranking
+    heat: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

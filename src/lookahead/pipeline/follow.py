@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from lookahead.pages import Board
 from lookahead.pipeline.writer import Writer
 from lookahead.rank import WINDOWS, front
-from lookahead.store import counters, lists, rankings, words
+from lookahead.store import counters, facts, rankings, words
 
 RANKED_AT_SEQ = "ranked"
 
@@ -29,10 +29,11 @@ async def rank(writer: Writer, board: Board) -> None:
 def rank_now(now: datetime) -> None:
     """The same, in this thread."""
     seq = counters.read("seq")
-    cards = lists.published_since(now - max(WINDOWS))
-    weights = {source.slug: source.weight for source in lists.all_sources()}
-    for window in WINDOWS:
-        rankings.save(window, front(cards, weights, window, now))
+    told = facts.since(now - max(WINDOWS))
+    ranked = {window: front(told, window, now) for window in WINDOWS}
+    for window, stories in ranked.items():
+        rankings.save(window, stories)
+    rankings.remember(now, ranked)
     counters.put(RANKED_AT_SEQ, seq)
 
 

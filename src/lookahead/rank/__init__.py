@@ -1,5 +1,5 @@
-"""Which articles first, and why?  Pure: cards and a time in, an order with its reasons out."""
+"""Which stories first, and why?  Pure: facts and a time in, an order with its reasons out."""
 
-from lookahead.rank.front import WINDOWS, front
+from lookahead.rank.heat import WINDOWS, best_window, front, heat, parts
 
-__all__ = ["WINDOWS", "front"]
+__all__ = ["WINDOWS", "best_window", "front", "heat", "parts"]

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from datetime import datetime, timedelta
 
 from lookahead.core.model import (
     ArticlePage,
@@ -17,14 +16,13 @@ from lookahead.core.model import (
     Enclosure,
     Filter,
     Page,
-    Reason,
     Source,
     SourceCard,
     TagCount,
     Totals,
 )
 from lookahead.store.rows import CARD, HEALTH, SOURCE, cards, source, source_card
-from lookahead.store.sql import Row, marks, moment, place, rows, seconds, when
+from lookahead.store.sql import Row, marks, moment, place, rows, when
 
 ALL = Filter()
 SHOWN = "s.state <> 'removed'"
@@ -120,21 +118,6 @@ def _source_rows(where: str, limit: int) -> list[Row]:
         " ORDER BY s.newest DESC, s.id LIMIT %s",
         [limit],
     )
-
-
-def ranked(window: timedelta, limit: int, filter: Filter = ALL) -> tuple[Card, ...]:
-    """What matters now, as it was last worked out for `window`, each card with its reasons."""
-    tables, terms, parameters, _ = conditions(filter)
-    where = " AND ".join(["r.window_s = %s", *terms])
-    mark = [filter.reader] if filter.mark in MARKS else []
-    rest = parameters[len(mark) :]
-    found = rows(
-        f"SELECT {CARD}, r.reasons FROM {tables} JOIN store_ranking r ON r.article_id = a.id"
-        f" WHERE {where} ORDER BY r.position LIMIT %s",
-        [*mark, int(window.total_seconds()), *rest, limit],
-    )
-    why = {row[0]: tuple(Reason(*reason) for reason in json.loads(row[-1])) for row in found}
-    return cards(found, filter.reader, why)
 
 
 def article(id: int, reader: int | None = None) -> ArticlePage | None:
@@ -244,13 +227,3 @@ def totals() -> Totals:
         " (SELECT value FROM store_counter WHERE name = 'seq')"
     )
     return Totals(articles or 0, sources, when(newest), seq or 0)
-
-
-def published_since(since: datetime, limit: int = 5000) -> tuple[Card, ...]:
-    """The candidates of a ranking: what was published since, newest first."""
-    found = rows(
-        f"SELECT {CARD} FROM store_article a WHERE a.published >= %s AND a.dated"
-        " ORDER BY a.published DESC, a.id DESC LIMIT %s",
-        [seconds(since), limit],
-    )
-    return cards(found, None)

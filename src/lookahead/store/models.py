@@ -392,6 +392,8 @@ class Ranking(models.Model):
     position = models.IntegerField()
     article = models.ForeignKey(Article, models.CASCADE, related_name="+")  # the story's lead
     story = models.ForeignKey(Story, models.CASCADE, null=True, related_name="+")
+    tellers = models.JSONField(db_default=[])  # ids of the sources that tell it, by time
+    articles = models.IntegerField(db_default=1)
     score = models.FloatField()
     reasons = models.JSONField(default=list)
 

@@ -1,33 +1,199 @@
-"""Where is the front page's order kept?"""
+"""Where is the front page's order kept, now and as it was?"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from datetime import timedelta
+import zlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 
-from lookahead.core.model import Card
-from lookahead.store.sql import many, run
+from lookahead.core.model import Card, Filter, Reason
+from lookahead.core.story import Ranked
+from lookahead.store.rows import CARD, cards, refs
+from lookahead.store.sql import many, moment, rows, run, seconds
+
+ALL = Filter()
+REMEMBERED = 60  # places of each window that a day keeps
 
 
-def save(window: timedelta, ranked: Sequence[tuple[float, Card]]) -> None:
-    """Replace the ranking of one window by (score, card with its reasons), best first."""
+def save(window: timedelta, ranked: Sequence[Ranked]) -> None:
+    """Replace the ranking of one window, best first."""
     span = int(window.total_seconds())
     with transaction.atomic():
+        ids: dict[str, int] = dict(rows("SELECT slug, id FROM store_source"))
         run("DELETE FROM store_ranking WHERE window_s = %s", [span])
         many(
-            "INSERT INTO store_ranking (window_s, position, article_id, score, reasons)"
-            " SELECT %s, %s, id, %s, %s FROM store_article WHERE id = %s",
+            "INSERT INTO store_ranking (window_s, position, article_id, story_id, tellers, articles,"
+            " score, reasons) SELECT %s, %s, a.id, (SELECT id FROM store_story WHERE id = %s),"
+            " %s, %s, %s, %s FROM store_article a WHERE a.id = %s",
             [
                 (
                     span,
                     place,
-                    score,
-                    json.dumps([(r.label, r.contribution, r.evidence) for r in card.reasons]),
-                    card.id,
+                    r.story or None,
+                    json.dumps([ids[ref.slug] for ref in r.sources if ref.slug in ids]),
+                    r.articles,
+                    r.heat,
+                    _reasons(r.reasons),
+                    r.lead.id,
                 )
-                for place, (score, card) in enumerate(ranked)
+                for place, r in enumerate(ranked)
             ],
         )
+
+
+def _reasons(reasons: Sequence[Reason]) -> str:
+    return json.dumps([(r.label, r.contribution, r.evidence) for r in reasons])
+
+
+def ranked(window: timedelta, limit: int, filter: Filter = ALL) -> tuple[Card, ...]:
+    """What matters now, as it was last worked out for `window`: leads with their stories and reasons.
+
+    A story is of a source, or bears a tag, when any of its articles does.
+    """
+    terms, parameters = _narrowed(filter)
+    found = rows(
+        f"SELECT {CARD}, r.reasons, r.story_id, r.tellers, r.articles, r.score FROM store_ranking r"
+        " JOIN store_article a ON a.id = r.article_id"
+        f" WHERE {' AND '.join(['r.window_s = %s', *terms])} ORDER BY r.position LIMIT %s",
+        [int(window.total_seconds()), *parameters, limit],
+    )
+    tellers = [json.loads(row[-3]) for row in found]
+    known = refs({id for ids in tellers for id in ids})
+    return tuple(
+        replace(
+            card,
+            reasons=tuple(Reason(*reason) for reason in json.loads(row[-5])),
+            story=row[-4] or 0,
+            told_by=tuple(known[id] for id in ids if id in known),
+            articles=row[-2],
+            heat=row[-1],
+        )
+        for row, ids, card in zip(found, tellers, cards(found, filter.reader), strict=True)
+    )
+
+
+def _narrowed(filter: Filter) -> tuple[list[str], list[object]]:
+    told = (
+        "(x.article_id = r.article_id OR x.article_id IN"
+        " (SELECT article_id FROM store_member WHERE story_id = r.story_id))"
+    )
+    terms: list[str] = []
+    parameters: list[object] = []
+    if filter.source:
+        terms.append(
+            "EXISTS (SELECT 1 FROM store_carry x JOIN store_source s ON s.id = x.source_id"
+            f" WHERE s.slug = %s AND {told})"
+        )
+        parameters.append(filter.source)
+    if filter.tag:
+        terms.append(
+            "EXISTS (SELECT 1 FROM store_tagging x JOIN store_tag t ON t.id = x.tag_id"
+            f" WHERE t.slug = %s AND {told})"
+        )
+        parameters.append(filter.tag)
+    return terms, parameters
+
+
+def place(window: timedelta, article: int) -> tuple[int, Card] | None:
+    """At which place (from 1) the article, or its story, stands in a ranking."""
+    found = rows(
+        "SELECT position, article_id FROM store_ranking WHERE window_s = %s AND (article_id = %s OR"
+        " story_id = (SELECT story_id FROM store_member WHERE article_id = %s)) ORDER BY position LIMIT 1",
+        [int(window.total_seconds()), article, article],
+    )
+    if not found:
+        return None
+    position, lead = found[0]
+    shown = ranked(window, position + 1)
+    return next(((position + 1, card) for card in shown if card.id == lead), None)
+
+
+# ---- days as they were -------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """A place of a ranking as it was; the article may be gone since."""
+
+    article: int
+    story: int
+    title: str
+    url: str
+    sources: tuple[str, ...]  # names
+    published: datetime
+    heat: float
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """The front page at the end of a day, or as far as today has come."""
+
+    day: str  # 2026-11-20, UTC
+    at: datetime
+    windows: Mapping[int, tuple[Remembered, ...]]  # by seconds
+
+
+def remember(now: datetime, windows: Mapping[timedelta, Sequence[Ranked]]) -> None:
+    """Keep the rankings as those of today, in place of what they were earlier today."""
+    page = {
+        str(int(window.total_seconds())): [_row(r) for r in ranked[:REMEMBERED]]
+        for window, ranked in windows.items()
+    }
+    packed = zlib.compress(json.dumps(page).encode())
+    run(
+        "INSERT INTO store_snapshot (day, at, page) VALUES (%s, %s, %s) ON CONFLICT (day)"
+        " DO UPDATE SET at = excluded.at, page = excluded.page",
+        [now.date().isoformat(), seconds(now), packed],
+    )
+
+
+def _row(r: Ranked) -> list[Any]:
+    names = [ref.name for ref in r.sources]
+    published = int(r.lead.published.timestamp())
+    reasons = [(why.label, why.contribution, why.evidence) for why in r.reasons]
+    return [r.lead.id, r.story, r.lead.title, r.lead.url, names, published, r.heat, reasons]
+
+
+def day(day: str) -> Day | None:
+    """The front page of a day (2026-11-20), or None where none was kept."""
+    found = rows("SELECT at, page FROM store_snapshot WHERE day = %s", [day])
+    if not found:
+        return None
+    at, packed = found[0]
+    page = json.loads(zlib.decompress(packed))
+    return Day(
+        day,
+        moment(at),
+        {int(span): tuple(map(_remembered, places)) for span, places in page.items()},
+    )
+
+
+def _remembered(row: Sequence[Any]) -> Remembered:
+    article, story, title, url, names, published, heat, reasons = row
+    return Remembered(
+        article,
+        story,
+        title,
+        url,
+        tuple(names),
+        moment(published),
+        heat,
+        tuple(Reason(*reason) for reason in reasons),
+    )
+
+
+def days(around: str, limit: int = 1) -> tuple[list[str], list[str]]:
+    """The days before and after one of which something was kept, nearest first."""
+    before = rows(
+        "SELECT day FROM store_snapshot WHERE day < %s ORDER BY day DESC LIMIT %s", [around, limit]
+    )
+    after = rows(
+        "SELECT day FROM store_snapshot WHERE day > %s ORDER BY day LIMIT %s", [around, limit]
+    )
+    return [day for (day,) in before], [day for (day,) in after]

@@ -38,10 +38,10 @@ def cards(
     found: Sequence[Row], reader: int | None, reasons: dict[int, tuple[Reason, ...]] | None = None
 ) -> tuple[Card, ...]:
     """Cards for rows of CARD, in their order: two further statements whatever their number."""
-    refs = _refs({id for row in found for id in (row[12], *many_of(row[11]))})
+    known = refs({id for row in found for id in (row[12], *many_of(row[11]))})
     states = {} if reader is None else _states(reader, [row[0] for row in found])
     return tuple(
-        _card(row, refs, states.get(row[0], Mark()) if reader is not None else None, reasons or {})
+        _card(row, known, states.get(row[0], Mark()) if reader is not None else None, reasons or {})
         for row in found
     )
 
@@ -70,7 +70,8 @@ def _card(
     )
 
 
-def _refs(ids: set[int]) -> dict[int, SourceRef]:
+def refs(ids: set[int]) -> dict[int, SourceRef]:
+    """As much of some sources as a list row needs, by id."""
     if not ids:
         return {}
     sql = f"SELECT id, slug, name, monogram FROM store_source WHERE id IN ({marks(len(ids))})"

@@ -95,7 +95,7 @@ def _show(id: int, tags: Sequence[Tagged]) -> None:
 
 def _detail(details: Mapping[tuple[int, str], Tagged], ids: Mapping[str, int]) -> None:
     many(
-        "UPDATE store_tagging SET confidence = %s, evidence = %s, \"by\" = %s"
+        'UPDATE store_tagging SET confidence = %s, evidence = %s, "by" = %s'
         " WHERE tag_id = %s AND article_id = %s",
         [
             (round(tag.confidence, 3), tag.evidence[:300], tag.by, ids[name], id)
@@ -107,7 +107,7 @@ def _detail(details: Mapping[tuple[int, str], Tagged], ids: Mapping[str, int]) -
 def of_article(id: int) -> tuple[Tagged, ...]:
     """Every category and hashtag of an article with what speaks for it, surest first."""
     found = rows(
-        "SELECT t.name, t.kind, g.confidence, g.evidence, g.\"by\" FROM store_tagging g"
+        'SELECT t.name, t.kind, g.confidence, g.evidence, g."by" FROM store_tagging g'
         " JOIN store_tag t ON t.id = g.tag_id WHERE g.article_id = %s AND t.kind <> 'word'"
         " ORDER BY t.kind, g.confidence DESC, t.name",
         [id],

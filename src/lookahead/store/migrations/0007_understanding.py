@@ -118,6 +118,16 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="ranking",
+            name="tellers",
+            field=models.JSONField(db_default=[]),
+        ),
+        migrations.AddField(
+            model_name="ranking",
+            name="articles",
+            field=models.IntegerField(db_default=1),
+        ),
+        migrations.AddField(
+            model_name="ranking",
             name="story",
             field=models.ForeignKey(
                 null=True,

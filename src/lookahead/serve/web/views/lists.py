@@ -14,7 +14,7 @@ from lookahead.core.model import Card, Filter, TagCount
 from lookahead.serve.address import list_path
 from lookahead.serve.web import bars
 from lookahead.serve.web.respond import owner_only, page, reader
-from lookahead.store import lists
+from lookahead.store import lists, rankings
 
 WINDOWS = (
     (timedelta(hours=48), "48 hours"),
@@ -51,7 +51,7 @@ def front(request: HttpRequest) -> HttpResponse:
 def _ranked(limit: int, me: int | None) -> tuple[str, tuple[Card, ...]]:
     """The ranking of the shortest window that has one, and what that window is called."""
     for window, words in WINDOWS:
-        if found := lists.ranked(window, limit, Filter(reader=me)):
+        if found := rankings.ranked(window, limit, Filter(reader=me)):
             return words, found
     return "", ()
 
