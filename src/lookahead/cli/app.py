@@ -26,6 +26,7 @@ COMMANDS = {
     "search": "lookahead.cli.read:search",
     "eval": "lookahead.cli.read:evaluate",
     "redo": "lookahead.cli.redo:redo",
+    "encoder": "lookahead.cli.encoder:encoder",
     "doctor": "lookahead.cli.doctor:doctor",
 }
 

@@ -15,6 +15,7 @@ from lookahead.cli.app import settings
 from lookahead.cli.show import age, as_json, print_json
 from lookahead.config import Settings
 from lookahead.store import file
+from lookahead.store.vectors import Kept
 
 SQLITE_AT_LEAST = (3, 35, 0)  # RETURNING, row values, upsert
 FREE_BYTES = 500 * 1024 * 1024
@@ -57,6 +58,7 @@ def doctor(json_: bool) -> None:
 def _examine(chosen: Settings) -> Iterator[Finding]:
     yield _sqlite()
     yield _room(chosen)
+    yield _encoder(chosen)
     if not chosen.database.exists():
         yield Finding("database", "WARN", "there is none yet", "lookahead up")
         return
@@ -66,7 +68,7 @@ def _examine(chosen: Settings) -> Iterator[Finding]:
     yield (sound := _integrity(chosen))
     if sound.level == "FAIL":  # nothing that asks it would get an answer
         return
-    for check in (_migrations, _secret, _sources, _index):
+    for check in (_migrations, _secret, _sources, _index, _vectors):
         yield check(chosen)
 
 
@@ -86,6 +88,20 @@ def _room(chosen: Settings) -> Finding:
     if free < FREE_BYTES:
         return Finding("disk", "WARN", text, "make room, or move LOOKAHEAD_HOME")
     return Finding("disk", "OK", text)
+
+
+def _encoder(chosen: Settings) -> Finding:
+    from lookahead.encode import Unavailable, identify
+    from lookahead.pipeline.policy import encoder
+
+    wanted = encoder(chosen)
+    try:
+        return Finding("encoder", "OK", identify(wanted))
+    except Unavailable as error:
+        if wanted.where == "none":
+            return Finding("encoder", "OK", str(error))
+        text = f"{error}; until then everything works by words"
+        return Finding("encoder", "WARN", text, "lookahead encoder fetch")
 
 
 def _integrity(chosen: Settings) -> Finding:
@@ -135,3 +151,23 @@ def _index(_: Settings) -> Finding:
         text = "does not have the newest articles"
         return Finding("search index", "WARN", text, "lookahead update --understand")
     return Finding("search index", "OK", "has every article")
+
+
+def _vectors(_: Settings) -> Finding:
+    from lookahead.store import vectors
+
+    texts = []
+    for kept in vectors.kept():
+        model = kept.name.split(":")[1]
+        texts.append(f"{model}: {kept.vectors:,} articles" + _rest(kept))
+    return Finding("vectors", "OK", "; ".join(texts) or "none yet")
+
+
+def _rest(kept: Kept) -> str:
+    """What is to be said beside the number."""
+    said = [
+        f"{kept.waiting:,} wait" if kept.waiting else "",
+        f"{kept.problems:,} cannot be encoded" if kept.problems else "",
+        "" if kept.serves else "serves once it is complete",
+    ]
+    return "".join(f", {text}" for text in said if text)

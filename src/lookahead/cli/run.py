@@ -75,14 +75,14 @@ def work() -> None:
 @click.option("--source", "slugs", metavar="SLUG", multiple=True, help="Only this source.")
 @click.option("--all", "all_", is_flag=True, help="Look at every source now, due or not.")
 @click.option("--whole", is_flag=True, help="Fetch the own pages of short articles too.")
-@click.option("--understand", is_flag=True, help="Wait for the word index too.")
+@click.option("--understand", is_flag=True, help="Wait for the word index and the vectors too.")
 @as_json
 @on_instance
 def update(slugs: tuple[str, ...], all_: bool, whole: bool, understand: bool, json_: bool) -> None:
     """One pass over the sources that are due, now.
 
-    Ends when everything is stored and readable.  The word index and the articles' own pages follow
-    in `work` and `up`, or here where you ask for them.
+    Ends when everything is stored and readable.  The word index, the vectors and the articles' own
+    pages follow in `work` and `up`, or here where you ask for them.
 
     \b
     Example:
