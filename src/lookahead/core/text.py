@@ -8,13 +8,17 @@ from functools import lru_cache
 
 # Han, kana and hangul are written without spaces: every character is a word to an index
 _IDEOGRAPH = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff]")
+_NO_WORD = re.compile(r"[\W_]+")
+_ASCII = "".join(chr(i).lower() if chr(i).isalnum() else " " for i in range(128))
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 
 
 def fold(text: str) -> str:
     """For comparing: case, width, punctuation and white space do not matter."""
+    if text.isascii():
+        return " ".join(text.translate(_ASCII).split())
     text = unicodedata.normalize("NFKC", text).casefold()
-    return re.sub(r"[\W_]+", " ", text).strip()
+    return _NO_WORD.sub(" ", text).strip()
 
 
 @lru_cache(maxsize=4096)  # tags come again and again

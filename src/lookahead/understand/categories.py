@@ -7,7 +7,7 @@ next, the text least; below a threshold the answer is none, since a wrong label 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lookahead.core.text import fold
@@ -91,17 +91,10 @@ _STEM = 4  # the shortest stem before a "*": stems are found by their first lett
 
 @dataclass(frozen=True, slots=True)
 class _Phrase:
-    """One phrase of a category, found by its last word; `stem`: any ending will do."""
+    """One phrase of a category, and what a folded text between two spaces holds where it stands."""
 
     name: str  # of the category
-    text: str
-    words: int
-    stem: bool
-
-    def ends_at(self, words: list[str], at: int) -> bool:
-        start = at + 1 - self.words
-        said = words[at] if self.words == 1 else " ".join(words[max(start, 0) : at + 1])
-        return said.startswith(self.text) if self.stem else said == self.text
+    sign: str
 
 
 def _index() -> tuple[dict[str, list[_Phrase]], dict[str, list[_Phrase]]]:
@@ -111,33 +104,26 @@ def _index() -> tuple[dict[str, list[_Phrase]], dict[str, list[_Phrase]]]:
     for name, category in CATEGORIES.items():
         for text in (part.strip() for part in category.words.split(",")):
             last = text.rpartition(" ")[2]
-            phrase = _Phrase(name, text.rstrip("*"), text.count(" ") + 1, text.endswith("*"))
-            if phrase.stem:
-                stems[last[:_STEM]].append(phrase)
+            if text.endswith("*"):
+                stems[last[:_STEM]].append(_Phrase(name, f" {text.rstrip('*')}"))
             else:
-                whole[last].append(phrase)
+                whole[last].append(_Phrase(name, f" {text} "))
     return dict(whole), dict(stems)
 
 
 _WHOLE, _STEMS = _index()
 
 
-def _hits(folded: str) -> Iterator[tuple[str, str]]:
-    """Every (category, phrase) that stands in a folded text."""
-    words = folded.split()
-    for at, word in enumerate(words):
-        for phrases in (_WHOLE.get(word), _STEMS.get(word[:_STEM])):
-            for phrase in phrases or ():
-                if phrase.ends_at(words, at):
-                    yield phrase.name, phrase.text
-
-
 def _count(folded: str, most: int) -> dict[str, int]:
-    """How many different phrases of each category stand there, at most `most`."""
-    found: dict[str, set[str]] = defaultdict(set)
-    for name, phrase in _hits(folded):
-        found[name].add(phrase)
-    return {name: min(most, len(phrases)) for name, phrases in found.items()}
+    """How many different phrases of each category stand in a folded text, at most `most`."""
+    words = set(folded.split())
+    spaced = f" {folded} "
+    found: dict[str, int] = {}
+    for index, ends in (_WHOLE, words), (_STEMS, {word[:_STEM] for word in words}):
+        for phrase in (phrase for end in ends & index.keys() for phrase in index[end]):
+            if phrase.sign in spaced:
+                found[phrase.name] = found.get(phrase.name, 0) + 1
+    return {name: min(most, count) for name, count in found.items()}
 
 
 def categorise(

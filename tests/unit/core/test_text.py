@@ -46,3 +46,9 @@ def test_storable_drops_what_no_database_takes() -> None:
 def test_spaced_parts_ideographs() -> None:
     """Every ideograph is a word of its own, latin words stay whole."""
     assert spaced("用GPU训练").split() == ["用", "GPU", "训", "练"]
+
+
+@given(st.text(st.characters(max_codepoint=127)))
+def test_ascii_is_folded_as_everything_else(text: str) -> None:
+    """The short way for ASCII gives what the long one gives."""
+    assert fold(text) == fold(f"{text} é").removesuffix("é").strip()
