@@ -44,8 +44,12 @@ def title_key(title: str, published: datetime | None) -> str:
     folded = fold(title)
     if not folded:
         return ""
-    day = f"{published:%Y-%m-%d}" if published else ""
-    return hashlib.blake2b(f"{day}|{folded}".encode(), digest_size=16).hexdigest()
+    day = published.date().isoformat() if published else ""
+    return _hashed(f"{day}|{folded}")
+
+
+def _hashed(text: str) -> str:
+    return hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=16).hexdigest()
 
 
 def names(source: str, entries: Sequence[Entry]) -> tuple[Names | None, ...]:
@@ -62,16 +66,12 @@ def names(source: str, entries: Sequence[Entry]) -> tuple[Names | None, ...]:
 def _names(source: str, entry: Entry, times: Counter[str], taken: set[str]) -> Names | None:
     link = canonical(entry.link)
     by_title = title_key(entry.title, entry.published)
-    body = hashlib.blake2b(
-        (entry.content or entry.summary).encode("utf-8", "replace"), digest_size=16
-    )
-    rungs = [
-        entry.guid if times[entry.guid] == 1 else "",
-        f"link:{link}" if link else "",
-        f"title:{by_title}" if by_title else "",
-        f"text:{body.hexdigest()}",
-    ]
-    guid = next(rung for rung in rungs if rung)
+    if entry.guid and times[entry.guid] == 1:
+        guid = entry.guid
+    elif link or by_title:
+        guid = f"link:{link}" if link else f"title:{by_title}"
+    else:
+        guid = f"text:{_hashed(entry.content or entry.summary)}"
     if guid in taken and by_title and f"title:{by_title}" not in taken:
         guid = f"title:{by_title}"  # one link, two titles: a page whose items share its address
     if guid in taken:

@@ -29,6 +29,8 @@ _ANY_TAG = re.compile(r'<[^>"]*(?:"[^"]*"[^>"]*)*>')
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 _FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _REFERENCE = re.compile(r"&#([xX][0-9a-fA-F]+|[0-9]+);?")
+# Python refuses to make a number of more than 4,300 digits; no character has more than seven
+_ENDLESS = re.compile(r"&#[0-9]{1000,};?")
 # More than 200 attributes in one tag, lexed as HTML does (13.2.5.32 ff. of the standard).
 _ATTRIBUTE = r"""[\s/]*+(?>=?[^\s/>=]++|=)(?>\s*+=\s*+(?>"[^"]*+"|'[^']*+'|(?!["'])[^\s>]++)?+)?+"""
 _CROWDED = re.compile(
@@ -47,7 +49,7 @@ def printable(html: str) -> str:
         html = _FORBIDDEN.sub("", html)
     if len(html) > SUSPECT_LENGTH:
         html = _CROWDED.sub(r"<\1>", html)
-    return _REFERENCE.sub(_allowed, html) if "&#" in html else html
+    return _REFERENCE.sub(_allowed, _ENDLESS.sub(" ", html)) if "&#" in html else html
 
 
 def _allowed(reference: re.Match[str]) -> str:
@@ -58,6 +60,8 @@ def _allowed(reference: re.Match[str]) -> str:
 
 def plain(html: str) -> str:
     """Markup to text, quickly: titles, excerpts, search.  Blocks are parted by blank lines."""
+    if "&#" in html:
+        html = _ENDLESS.sub(" ", html)
     if "<" not in html:
         return _paragraphs([entities.unescape(html)])
     if "<!--" in html or "<s" in html or "<S" in html or "<t" in html or "<T" in html:
@@ -94,13 +98,14 @@ def excerpt(text: str, words: int = 140) -> str:
 
     Two CJK characters count as one word, and the cut may fall between any two of them.
     """
-    line = " ".join(text[: words * 40].split())
-    if line.isascii() or not _CJK.search(line):
-        parts = line.split(" ", words)
+    start = text[: words * 40]
+    if start.isascii() or not _CJK.search(start):
+        parts = start.split(None, words)
+        line = " ".join(parts[:words])
         if len(parts) <= words and len(text) <= words * 40:
             return line
-        return " ".join(parts[:words]).rstrip(" ,;:–—-") + "…"
-    return _excerpt_cjk(line, words, cut=len(text) > words * 40)
+        return line.rstrip(" ,;:–—-") + "…"
+    return _excerpt_cjk(" ".join(start.split()), words, cut=len(text) > words * 40)
 
 
 def _excerpt_cjk(line: str, words: int, *, cut: bool) -> str:

@@ -48,3 +48,10 @@ def test_the_fast_reader_agrees_with_the_slow_one(html: str) -> None:
     """On cleaned HTML both ways to text give the same words."""
     stored = clean(html)
     assert of_clean(stored).split() == plain(stored).split()
+
+
+def test_a_reference_of_endless_digits_is_no_number() -> None:
+    """A character reference with more digits than Python reads is dropped, and nothing is raised."""
+    endless = f"a&#{'9' * 5000};b"
+    assert plain(endless) == plain(f"<i>{endless}</i>") == "a b"
+    assert clean(endless) == "a b"
