@@ -192,14 +192,19 @@ def _visible(draft: Draft) -> Row:
         draft.language,
         draft.words,
         draft.minutes,
-        json.dumps(draft.categories),
+        _listed(draft.categories),
         draft.hash,
     )
 
 
 def _content(draft: Draft) -> Row:
     enclosures = [(e.url, e.type, e.length, e.duration_s) for e in draft.enclosures]
-    return draft.html, draft.text, json.dumps(draft.tags), json.dumps(enclosures)
+    return draft.html, draft.text, _listed(draft.tags), _listed(enclosures)
+
+
+def _listed(values: Sequence[object]) -> str:
+    """As JSON; most are empty, and to be told so by an encoder takes longer than to write a row."""
+    return json.dumps(values) if values else "[]"
 
 
 def _add(batch: _Batch, outcome: Outcome, draft: Draft, place: int, seq: int) -> _Article:
