@@ -206,9 +206,10 @@ def test_an_article_that_changed_meanwhile_is_understood_again(
     stale = understanding.Thought(id, read.seq, "", Verdict(why_none="unsure"))
     assert understanding.save([stale]) == set()
     assert understanding.why_none([id]) == {}
-    ids, upto = understanding.changed(10)
-    assert ids == [id]
-    fresh = understanding.reads(ids)[0]
-    understanding.save([understanding.Thought(id, fresh.seq, "", Verdict(why_none="unsure"))], upto)
+    changed = understanding.changed(10)
+    assert changed.articles == (id,)
+    (fresh,) = understanding.reads(changed.articles)
+    understanding.save([understanding.Thought(id, fresh.seq, "", Verdict(why_none="unsure"))])
     assert understanding.why_none([id]) == {id: "unsure"}
-    assert understanding.changed(10) == ([], upto)
+    understanding.reached(changed)
+    assert understanding.changed(10).articles == ()

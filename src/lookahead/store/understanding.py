@@ -19,7 +19,7 @@ from lookahead.core.urls import canonical
 from lookahead.store import counters, tags
 from lookahead.store.sql import many, marks, rows
 
-FOLLOWER = "understood"
+FOLLOWER, VECTORS = "understood", "understood vectors"
 TEXT = 6000  # characters: what an article is about is said by then
 LINKS = 60  # of one article
 CHUNK = 400
@@ -50,17 +50,50 @@ class Read:
     usual: tuple[str, ...] = field(default=())  # what its source mostly writes about
 
 
-def changed(limit: int) -> tuple[list[int], int]:
-    """The next articles that changed, newest publication first, and the number up to which they go."""
-    after = counters.read(FOLLOWER)
-    found = rows(
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """Articles to understand, newest publication first, and how far one has come with them."""
+
+    articles: tuple[int, ...]
+    seq: int  # of articles
+    vector: int  # of vectors
+
+
+def changed(limit: int) -> Changed:
+    """The next articles whose text changed, or whose vector came."""
+    seq, vector = counters.read(FOLLOWER), counters.read(VECTORS)
+    texts = rows(
         "SELECT id, published, seq FROM store_article WHERE seq > %s ORDER BY seq LIMIT %s",
-        [after, limit],
+        [seq, limit],
     )
-    if not found:
-        return [], counters.read("seq")
-    found.sort(key=lambda row: (-row[1], -row[0]))
-    return [row[0] for row in found], max(row[2] for row in found)
+    encoded = rows(
+        "SELECT v.article_id, v.published, v.seq FROM store_vector v JOIN store_encoder e"
+        " ON e.id = v.encoder_id WHERE e.serves AND v.vector IS NOT NULL AND v.seq > %s"
+        " ORDER BY v.seq LIMIT %s",
+        [vector, limit],
+    )
+    found = {id: published for id, published, _ in (*texts, *encoded)}
+    return Changed(
+        tuple(sorted(found, key=lambda id: (-found[id], -id))),
+        max((row[2] for row in texts), default=seq),
+        max((row[2] for row in encoded), default=vector),
+    )
+
+
+def reached(changed: Changed) -> None:
+    """These have been understood."""
+    counters.put(FOLLOWER, changed.seq)
+    counters.put(VECTORS, changed.vector)
+
+
+def between(since: int, until: int, limit: int) -> list[int]:
+    """The articles published in a span of seconds since 1970, both ends included, newest first."""
+    found = rows(
+        "SELECT id FROM store_article WHERE published BETWEEN %s AND %s"
+        " ORDER BY published DESC, id DESC LIMIT %s",
+        [since, until, limit],
+    )
+    return [id for (id,) in found]
 
 
 def reads(ids: Sequence[int]) -> list[Read]:
@@ -107,11 +140,10 @@ def _parts(ids: Iterable[int]) -> Iterable[list[int]]:
     return (all[at : at + CHUNK] for at in range(0, len(all), CHUNK))
 
 
-def save(thoughts: Sequence[Thought], upto: int | None = None) -> set[str]:
+def save(thoughts: Sequence[Thought]) -> set[str]:
     """Keep what was worked out; the slugs of tags whose lists change.
 
-    An article that was edited or purged in the meantime is left for the next round.  `upto` moves the
-    follower in the same transaction.
+    An article that was edited or purged in the meantime is left for the next round.
     """
     with transaction.atomic():
         current = _current([thought.article for thought in thoughts])
@@ -135,8 +167,6 @@ def save(thoughts: Sequence[Thought], upto: int | None = None) -> set[str]:
         )
         _keep_copies(kept)
         _keep_bonds(kept)
-        if upto is not None:
-            counters.put(FOLLOWER, upto)
     return changed
 
 
@@ -197,4 +227,4 @@ def digest(id: int) -> tuple[str, ...]:
 
 def forget_all() -> None:
     """Have everything understood again, from the first article on."""
-    counters.put(FOLLOWER, 0)
+    reached(Changed((), 0, 0))
