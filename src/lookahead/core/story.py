@@ -143,3 +143,16 @@ class StoryPage:
     bonds: tuple[Bond, ...]
     copies: tuple[Copy, ...]
     into: int | None = None  # the story that it became part of
+
+
+@dataclass(frozen=True, slots=True)
+class Leader:
+    """What a source did for the stories of a span of time."""
+
+    ref: SourceRef
+    articles: int  # that it published
+    stories: int  # that it told and another source told too
+    first: int  # of those: that it told before everybody else
+    ahead_s: int | None  # median seconds until the second source, of the stories it was first with
+    linked: int  # articles of other sources that link to one of its
+    linked_by: int  # different sources among those
