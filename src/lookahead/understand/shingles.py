@@ -1,0 +1,50 @@
+"""Which word triples does a text have, and how can two texts be compared without keeping them?
+
+A sketch is the 64 smallest of the hashes of all word triples (bottom-k: Broder, "On the resemblance and containment
+of documents", 1997): the share of them that two sketches have in common estimates that of the texts.
+"""
+
+from __future__ import annotations
+
+import zlib
+from heapq import nsmallest
+
+import numpy as np
+import numpy.typing as npt
+
+from lookahead.core.text import fold, spaced
+
+Hashes = npt.NDArray[np.uint32]
+
+WORDS = 3  # in a shingle
+SIZE = 64  # hashes in a sketch
+FEW = 12  # a text of fewer shingles has no sketch: two short ones are alike by chance
+
+
+def shingles(text: str) -> Hashes:
+    """The hashes of all triples of neighbouring words, each once, in order of size."""
+    said = fold(spaced(text)).split()
+    if len(said) < WORDS:
+        return np.empty(0, np.uint32)
+    words = np.fromiter((zlib.crc32(w.encode()) for w in said), np.uint64, len(said))
+    mixed = words[:-2] * np.uint64(0x9E3779B97F4A7C15)
+    mixed += words[1:-1] * np.uint64(0xC2B2AE3D27D4EB4F)
+    mixed += words[2:] * np.uint64(0x165667B19E3779F9)
+    mixed ^= mixed >> np.uint64(29)
+    mixed *= np.uint64(0xBF58476D1CE4E5B9)
+    return np.unique((mixed >> np.uint64(32)).astype(np.uint32))
+
+
+def sketch(text: str) -> tuple[int, ...]:
+    """The smallest hashes of a text; () where it is too short to say anything."""
+    found = shingles(text)
+    return tuple(found[:SIZE].tolist()) if len(found) >= FEW else ()
+
+
+def alike(a: tuple[int, ...], b: tuple[int, ...]) -> float:
+    """The share of shingles that stand in both of two texts, estimated from their sketches: 0 to 1."""
+    both = frozenset(a).intersection(b)
+    if not both:
+        return 0.0
+    lowest = nsmallest(min(SIZE, max(len(a), len(b))), frozenset(a).union(b))
+    return sum(1 for one in lowest if one in both) / len(lowest)
