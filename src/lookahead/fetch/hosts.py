@@ -6,12 +6,16 @@ Time is the event loop's clock, in seconds.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 _BUSY_IN_A_ROW = 3  # bare 503s that make a host overloaded: one alone may be one broken path
 _REMEMBERED = 10_000  # hosts
+# Who says that all of its hosts are to be asked one thing at a time, and so many seconds apart
+# (arXiv: "no more than one request every three seconds, a single connection at a time",
+# info.arxiv.org/help/api/tou)
+MANNERS: Mapping[str, float] = {"arxiv.org": 3.0}
 
 
 @dataclass(slots=True)
@@ -34,20 +38,29 @@ class Host:
 class Hosts:
     """The hosts that are being asked or that have asked for peace."""
 
-    def __init__(self, per_host: int, pause_s: float, max_pause_s: float) -> None:
+    def __init__(
+        self,
+        per_host: int,
+        pause_s: float,
+        max_pause_s: float,
+        manners: Mapping[str, float] = MANNERS,
+    ) -> None:
         self._per_host = per_host
+        self._manners = manners
         self._pause_s = pause_s
         self._max_pause_s = max_pause_s
         self._hosts: dict[str, Host] = {}
 
     def paused_for(self, name: str) -> float:
         """Seconds until the host may be asked again; 0 if it may be now."""
-        host = self._hosts.get(name)
+        host = self._hosts.get(self._group(name))
         return max(0.0, host.paused_until - _now()) if host else 0.0
 
     @asynccontextmanager
     async def turn(self, name: str, gap_s: float = 0.0) -> AsyncIterator[Host]:
         """Wait for a slot of the host, and until `gap_s` has passed since the last request."""
+        name = self._group(name)
+        gap_s = max(gap_s, self._manners.get(name, 0.0))
         host = self._hosts.get(name) or self._remember(name)
         host.waiting += 1
         try:
@@ -67,6 +80,7 @@ class Hosts:
 
     def heard(self, name: str, status: int, retry_after_s: float | None) -> None:
         """Learn from an answer: 429, 503 with Retry-After and repeated 503 pause the whole host."""
+        name = self._group(name)
         host = self._hosts.get(name) or self._remember(name)
         host.busy = host.busy + 1 if status == 503 and retry_after_s is None else 0
         if status == 429 or (status == 503 and retry_after_s is not None):
@@ -75,6 +89,11 @@ class Hosts:
             host.busy = 0
             self._pause(host, self._pause_s)
 
+    def _group(self, name: str) -> str:
+        """Under which name a host is remembered: its own, or that of all hosts of somebody with manners."""
+        last_two = ".".join(name.rsplit(".", 2)[-2:])
+        return last_two if last_two in self._manners else name
+
     def _pause(self, host: Host, seconds: float) -> None:
         until = _now() + min(seconds, self._max_pause_s)
         host.paused_until = max(host.paused_until, until)
@@ -82,7 +101,8 @@ class Hosts:
     def _remember(self, name: str) -> Host:
         if len(self._hosts) >= _REMEMBERED:
             self._forget()
-        host = self._hosts[name] = Host(asyncio.Semaphore(self._per_host))
+        at_once = 1 if name in self._manners else self._per_host
+        host = self._hosts[name] = Host(asyncio.Semaphore(at_once))
         return host
 
     def _forget(self) -> None:

@@ -11,6 +11,7 @@ from lookahead.core.look import Look, Outcome
 from lookahead.core.model import Failure, Fetched, Kind, Problem
 from lookahead.fetch import freshness
 from lookahead.pipeline.prepare import HASH_BYTES, RECENT, Prepared
+from lookahead.sources import arxiv
 from lookahead.sources.due import Move, Schedule, moved, next_look
 
 GONE = 410
@@ -54,7 +55,7 @@ def failed(look: Look, failure: Failure, at: Moment) -> Outcome:
 
 def unchanged(look: Look, answer: Fetched, at: Moment) -> Outcome:
     """The server said 304 Not Modified."""
-    schedule = _schedule(answer, look.recent, None, at)
+    schedule = _schedule(look, answer, look.recent, None, at)
     return replace(
         _well(look, answer, schedule, at),
         # RFC 9110, 15.4.5: a 304 may carry a newer validator
@@ -76,7 +77,7 @@ def read(look: Look, answer: Fetched, prepared: Prepared | Problem, at: Moment) 
     if not prepared.count:
         return _empty(look, answer, prepared, at)
     recent = _merged(prepared.recent, look.recent)
-    schedule = _schedule(answer, recent, prepared.feed.ttl_s, at)
+    schedule = _schedule(look, answer, recent, prepared.feed.ttl_s, at, came=bool(prepared.drafts))
     feed = prepared.feed.self_url if look.source.kind is Kind.PAGE else ""
     if feed and not look.feed_refused:
         hint = f"{schedule.reason}; the page names a feed by now: {feed:.200}"
@@ -136,7 +137,7 @@ def _empty(look: Look, answer: Fetched, prepared: Prepared, at: Moment) -> Outco
 
     It is no failure: arXiv's feeds are empty at weekends.  Validators are not kept either.
     """
-    schedule = _schedule(answer, look.recent, prepared.feed.ttl_s, at)
+    schedule = _schedule(look, answer, look.recent, prepared.feed.ttl_s, at)
     return replace(_well(look, answer, schedule, at), unchanged=True, format=prepared.format)
 
 
@@ -149,8 +150,15 @@ def _merged(new: Iterable[datetime], known: Iterable[datetime]) -> tuple[datetim
 
 
 def _schedule(
-    answer: Fetched, recent: tuple[datetime, ...], ttl_s: int | None, at: Moment
+    look: Look,
+    answer: Fetched,
+    recent: tuple[datetime, ...],
+    ttl_s: int | None,
+    at: Moment,
+    came: bool = False,
 ) -> Schedule:
+    if look.source.kind is Kind.ARXIV:
+        return arxiv.next_listing(at.now, came=came, rng=at.rng)
     return next_look(
         now=at.now,
         history=recent,

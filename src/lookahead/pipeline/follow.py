@@ -1,4 +1,4 @@
-"""What runs behind gathering?  Steps that follow the change sequence: the index and the ranking."""
+"""What runs behind gathering?  Steps that follow the change sequence: index, papers and ranking."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from lookahead.pages import Board
 from lookahead.pipeline.writer import Writer
 from lookahead.rank import WINDOWS, front
-from lookahead.store import counters, facts, rankings, words
+from lookahead.store import counters, facts, papers, rankings, words
 
 RANKED_AT_SEQ = "ranked"
 
@@ -18,6 +18,17 @@ async def index(writer: Writer) -> int:
     while count := await writer.do(words.follow):
         total += count
     return total
+
+
+async def mention(writer: Writer, board: Board) -> int:
+    """Find which papers articles that changed speak of, batch by batch; how many articles."""
+    total = 0
+    while True:
+        count, changed = await writer.do(papers.follow)
+        if not count:
+            return total
+        board.bump(changed)
+        total += count
 
 
 async def rank(writer: Writer, board: Board) -> None:

@@ -20,7 +20,7 @@ from lookahead.core.model import Failure, Fetched, Kind, Problem
 from lookahead.core.text import slug
 from lookahead.fetch import PAGE_ACCEPT, Client
 from lookahead.pages import Board
-from lookahead.pipeline import adopt, decide
+from lookahead.pipeline import adopt, decide, paging
 from lookahead.pipeline.encoding import Encoding
 from lookahead.pipeline.prepare import Job, Prepared, prepare
 from lookahead.pipeline.workers import Workers
@@ -152,6 +152,16 @@ async def concluded(
     at: decide.Moment,
 ) -> Outcome:
     """What follows from a document: mostly decided here, but a page that names a feed needs that, too."""
+
+    async def read(url: str) -> Prepared | None:
+        page = await client.get(url)
+        if isinstance(page, Failure):
+            return None
+        found = await asyncio.wrap_future(workers.submit(prepare, job(look, page)))
+        return None if isinstance(found, Problem) else found
+
+    if isinstance(prepared, Prepared):
+        prepared = await paging.further(look, prepared, read)
     outcome = decide.read(look, answer, prepared, at)
     if not outcome.names_feed:
         return outcome

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from lookahead.core.identity import Names, names
 from lookahead.core.look import Draft
-from lookahead.core.model import Enclosure, Entry, FeedInfo, Kind, Parsed, Problem
+from lookahead.core.model import Enclosure, Entry, FeedInfo, Kind, Paper, Parsed, Problem
 from lookahead.core.text import one_line, storable
 from lookahead.core.urls import canonical, is_web
 from lookahead.extract import excerpt, feed_html, plain
@@ -23,6 +23,7 @@ from lookahead.understand import categorise
 HASH_BYTES = 8
 RECENT = 20
 TITLE_AT_MOST = 500
+AUTHORS_AT_MOST = 4000  # characters, of a paper
 EXCERPT_WORDS = 140
 SUMMARY_WORDS = 150  # a longer one is an article of its own
 TEASER_WORDS = 400  # a longer text that ends with "read more" says enough
@@ -152,7 +153,7 @@ def draft(
         url=entry.link or parsed.feed.link or job.url,
         title=_title(entry, text),
         titled=job.kind != Kind.SITEMAP or entry.title != title_of(entry.link),
-        author=one_line(storable(plain(entry.author)))[:200],
+        author=one_line(storable(plain(entry.author)))[: AUTHORS_AT_MOST if entry.paper else 200],
         published=entry.published or entry.updated,
         updated=entry.updated if entry.updated != entry.published else None,
         html=body.html,
@@ -165,6 +166,7 @@ def draft(
         tags=tags[:20],
         categories=categorise(entry.title, text, tags, job.usual),
         enclosures=tuple(e for e in entry.enclosures if is_web(e.url)),
+        paper=entry.paper,
         beside=beside,
         wants_page=_is_fresh(job, entry, place)
         and _is_summary(entry, text, body.words)
@@ -222,6 +224,6 @@ def _pack(entry: Entry) -> bytes:
 def _plain(value: object) -> object:
     if isinstance(value, datetime):
         return value.isoformat()
-    if isinstance(value, Enclosure):
+    if isinstance(value, Enclosure | Paper):
         return asdict(value)
     raise TypeError(type(value).__name__)

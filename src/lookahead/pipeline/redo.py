@@ -10,11 +10,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 from lookahead.core.look import Draft
-from lookahead.core.model import Enclosure, Entry, FeedInfo, Parsed, Problem
+from lookahead.core.model import Enclosure, Entry, FeedInfo, Paper, Parsed, Problem
 from lookahead.pipeline import page_text
 from lookahead.pipeline.prepare import Job, draft
 from lookahead.pipeline.workers import Workers
-from lookahead.store import articles, counters, raw, whole, words
+from lookahead.store import articles, counters, papers, raw, whole, words
 
 BATCH = 100
 PAGES = 10  # extraction of one takes up to a second, and a call has ten
@@ -29,8 +29,20 @@ def unpack(packed: bytes) -> Entry:
     for name in ("published", "updated"):
         data[name] = datetime.fromisoformat(data[name]) if data.get(name) else None
     data["tags"] = tuple(data.get("tags", ()))
+    if told := data.get("paper"):
+        data["paper"] = _paper(told)
     data["enclosures"] = tuple(Enclosure(**e) for e in data.get("enclosures", ()))
     return Entry(**data)
+
+
+def _paper(told: dict[str, Any]) -> Paper:
+    known = {field.name: told[field.name] for field in fields(Paper) if told.get(field.name)}
+    for name in ("published", "updated"):
+        if name in known:
+            known[name] = datetime.fromisoformat(known[name])
+    for name in ("authors", "categories"):
+        known[name] = tuple(known.get(name, ()))
+    return Paper(**known)
 
 
 def again(batch: list[tuple[raw.RawEntry, datetime]]) -> list[tuple[int, Draft]]:
@@ -89,4 +101,16 @@ def index(tell: Callable[[int], None]) -> None:
     """Make the word index anew."""
     counters.put(words.FOLLOWER, 0)
     while count := words.follow():
+        tell(count)
+
+
+def mention(tell: Callable[[int], None]) -> set[str]:
+    """Find again which papers every article speaks of; what pages depend on of what changed."""
+    counters.put(papers.FOLLOWER, 0)
+    changed: set[str] = set()
+    while True:
+        count, keys = papers.follow()
+        changed |= keys
+        if not count:
+            return changed
         tell(count)

@@ -12,6 +12,7 @@ from lookahead.core.errors import WrongUse
 from lookahead.core.model import Kind, Source
 from lookahead.core.urls import is_web
 from lookahead.parse.page import problems_of
+from lookahead.sources.arxiv import is_listing
 
 CATEGORIES = frozenset(
     {"api", "agents", "frameworks", "hardware", "infra"}
@@ -47,7 +48,7 @@ def _source(row: Mapping[str, Any]) -> Source:
     for problem in _problems(row):
         raise WrongUse(f"catalogue: {name}: {problem}")
     converted = {
-        "kind": Kind(row.get("kind", "feed")),
+        "kind": Kind(row.get("kind") or ("arxiv" if is_listing(row["url"]) else "feed")),
         "categories": tuple(row.get("categories", ())),
     }
     return Source(**{key: row[key] for key in row if key != "extra"} | converted)

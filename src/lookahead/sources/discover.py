@@ -17,6 +17,7 @@ from lookahead.core.model import Entry, Failure, Fetched, Kind, Parsed, Source
 from lookahead.core.text import monogram, one_line, slug, storable
 from lookahead.core.urls import host, is_web
 from lookahead.parse import FeedLink
+from lookahead.sources import arxiv
 from lookahead.sources.due import permanent_target
 
 _USUAL = ("feed", "rss.xml", "feed.xml", "atom.xml", "index.xml", "rss", "feed.json")
@@ -25,7 +26,6 @@ _ARTICLES = re.compile(r"post|blog|news|article|stor(y|ies)|press", re.IGNORECAS
 _FEW = 3  # entries that make a sitemap or a page worth watching
 _NO_ANSWER = ("dns", "connect", "tls", "timeout", "blocked")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,4}")
-_ARXIV = ("rss.arxiv.org", "export.arxiv.org")
 
 
 class Rules(Protocol):
@@ -225,6 +225,8 @@ class _Search:
 
 def spellings(typed: str) -> list[str]:
     """The addresses that a person may have meant, the likeliest first."""
+    if listed := arxiv.address(typed):
+        return [listed]
     text = one_line(storable(typed)).removeprefix("feed:").lstrip("/")
     if re.match(r"https?://", text, re.IGNORECASE):
         found = [text]
@@ -261,8 +263,8 @@ def source_of(kind: Kind, url: str, fetched: Fetched, parsed: Parsed, title: str
     feed = parsed.feed
     name = _plain(feed.title)[:200] or _plain(title)[:200] or host(url)
     home = feed.link if is_web(feed.link) else urljoin(fetched.url, "/")
-    if kind is Kind.FEED and host(url) in _ARXIV:
-        kind = Kind.ARXIV
+    if kind is Kind.FEED and arxiv.is_listing(url):
+        kind, name, home = Kind.ARXIV, arxiv.name(url), arxiv.home(url)
     return Source(
         slug=slug(name) or slug(host(url)) or "source",
         name=name,

@@ -20,6 +20,7 @@ from lxml import etree
 from lookahead.core.model import Kind, Problem, Source, SourceState
 from lookahead.core.text import monogram, one_line, slug, storable
 from lookahead.core.urls import canonical, host, is_web
+from lookahead.sources import arxiv
 
 MAX_BYTES = 16_000_000
 MAX_DEPTH = 64
@@ -178,6 +179,7 @@ def _name(given: Mapping[str, str]) -> str:
 
 def _source(given: Mapping[str, str], address: str, folder: str) -> Source:
     home = given.get("htmlurl", "").strip()
+    listed = arxiv.address(address) if arxiv.is_listing(address) else ""
     name = _name(given) or host(address)
     language = given.get("language", "").strip()
     categories = (one_line(storable(c)) for c in given.get("category", "").split(","))
@@ -185,8 +187,8 @@ def _source(given: Mapping[str, str], address: str, folder: str) -> Source:
         slug=given.get(":slug", ""),
         name=name,
         home=home if is_web(home) else "",
-        url=address,
-        kind=_KINDS.get(given.get(":kind", ""), Kind.FEED),
+        url=listed or address,
+        kind=_KINDS.get(given.get(":kind", "")) or (Kind.ARXIV if listed else Kind.FEED),
         monogram=one_line(storable(given.get(":monogram", "")))[:4] or monogram(name),
         language=language if _LANGUAGE.fullmatch(language) else "en",
         weight=_weight(given.get(":weight", "")),

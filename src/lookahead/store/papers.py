@@ -35,10 +35,11 @@ def follow() -> tuple[int, set[str]]:
     position is written in one transaction with its effect; an article that changes while its text is
     read comes again.
     """
+    position = counters.read(FOLLOWER)
     changed = rows(
         "SELECT a.seq, a.id, c.html, c.text FROM store_article a JOIN store_content c"
         " ON c.article_id = a.id WHERE a.seq > %s ORDER BY a.seq LIMIT %s",
-        [counters.read(FOLLOWER), BATCH],
+        [position, BATCH],
     )
     if not changed:
         _skip_unused()
@@ -46,7 +47,8 @@ def follow() -> tuple[int, set[str]]:
     found = {id: set(find(html, text)) for _, id, html, text in changed}
     with transaction.atomic():
         keys = _mention(found)
-        counters.put(FOLLOWER, changed[-1][0])
+        if counters.read(FOLLOWER) == position:  # else somebody begins anew
+            counters.put(FOLLOWER, changed[-1][0])
     return len(changed), keys
 
 
