@@ -194,7 +194,7 @@ def test_a_source_is_paused_renamed_moved_and_resumed(owner: Visitor, radar: Any
         ({"do": "resume"}, ""),
         ({"do": "rename", "value": "A Better Name"}, "A Better Name"),
         ({"do": "move", "value": "reading/first"}, "in reading/first"),
-        ({"do": "look"}, ""),
+        ({"do": "accept"}, ""),
     ]:
         anyone.get("/sources")
         assert owner.post("/source/tessellate/change", **fields).status == 303

@@ -176,11 +176,6 @@ def accept(slug: str, now: datetime) -> Source:
         )
 
 
-def look_now(slug: str, now: datetime) -> Source:
-    """Make it due at once."""
-    return _change(slug, {"next_due": seconds(now)})
-
-
 def _change(slug: str, values: dict[str, object]) -> Source:
     with transaction.atomic():
         _by_slug(slug)

@@ -40,6 +40,7 @@ urlpatterns = [
     path("sources/errand/<str:token>", sources.errand),
     path("source/<str:slug>/manage", sources.manage),
     path("source/<str:slug>/change", sources.change),
+    path("source/<str:slug>/check", sources.check),
     path("signin", account.explain),
     path("signin/<str:token>", account.sign_in),
     path("signout", account.sign_out),

@@ -12,7 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from lookahead.core.model import Card, Filter, TagCount
 from lookahead.serve.address import list_path
-from lookahead.serve.web import bars
+from lookahead.serve.web import about_source, bars
 from lookahead.serve.web.respond import owner_only, page, reader
 from lookahead.store import lists, rankings
 
@@ -84,6 +84,7 @@ def source(request: HttpRequest, slug: str, tag: str = "") -> HttpResponse:
         "title": card.source.name,
         "card": card,
         "tag": named,
+        "about": None if named or "after" in request.GET else about_source.described(card),
         "feeds": list_path(slug, tag) + "/feed",
         "empty": f"Nothing from {card.source.name} about {named.name}."
         if named
@@ -162,6 +163,7 @@ def _list(
     blank = {
         "lead": "",
         "card": None,
+        "about": None,
         "tag": None,
         "feeds": "",
         "older": "",

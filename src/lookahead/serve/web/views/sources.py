@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from lookahead.core.errors import WrongUse
 from lookahead.core.model import Source, SourceCard
 from lookahead.serve.address import list_path
-from lookahead.serve.web import errands, show
+from lookahead.serve.web import about_source, errands, show
 from lookahead.serve.web.respond import changed, message, owner_only, page, public
 from lookahead.sources import opml
 from lookahead.sources.discover import Discovery
@@ -35,6 +35,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "total": len(cards),
         "wanted": wanted,
         "failing": sum(bool(card.problem) for card in cards),
+        "brief": about_source.in_brief(),
     }
     return page(request, "sources.html", context, keys=["sources", "articles", "health"])
 
@@ -82,6 +83,30 @@ def add(request: HttpRequest) -> HttpResponse:
     return _errand(request, work)
 
 
+@owner_only
+@require_POST
+def check(request: HttpRequest, slug: str) -> HttpResponse:
+    """Look at a source now, beside; then what happened, step by step."""
+    _card(slug)
+    radar = settings.RADAR
+
+    def work() -> errands.Answer:
+        from lookahead.pipeline.check import check as look
+
+        found = look(slug, radar)
+        steps = [(step.what, step.text, _took(step.took_s), step.well) for step in found.steps]
+        about = {"name": found.name, "new": found.new, "edited": found.edited}
+        return {"checked": slug, "slug": slug, **about, "problem": found.problem, "steps": steps}
+
+    return _errand(request, work)
+
+
+def _took(seconds: float | None) -> str | None:
+    if seconds is None:
+        return None
+    return f"{seconds * 1000:.0f} ms" if seconds < 1 else f"{seconds:.1f} s"
+
+
 def _url(request: HttpRequest) -> str:
     return request.POST.get("url", "").strip()[:LONGEST_URL]
 
@@ -120,6 +145,8 @@ def errand(request: HttpRequest, token: str) -> HttpResponse:
     found = errands.answer(token)
     if found is not None and "added" in found:
         return _to(_manage_path(found["added"]))
+    if found is not None and "checked" in found:
+        return page(request, "checked.html", {"found": found})
     return page(request, "preview.html", {"found": found})
 
 
@@ -148,7 +175,8 @@ def load(request: HttpRequest) -> HttpResponse:
 @require_safe
 def manage(request: HttpRequest, slug: str) -> HttpResponse:
     """`/source/<slug>/manage`: everything that can be done with one source."""
-    return page(request, "manage.html", {"card": _card(slug)})
+    card = _card(slug)
+    return page(request, "manage.html", {"card": card, "about": about_source.described(card)})
 
 
 @owner_only
@@ -172,8 +200,10 @@ def _changed(request: HttpRequest, slug: str, what: str, now: datetime) -> Sourc
             return stored.pause(slug)
         case "resume":
             return stored.resume(slug, now)
-        case "look":
-            return stored.look_now(slug, now)
+        case "accept":
+            return stored.accept(slug, now)
+        case "watch":
+            return stored.watch_again(slug, now)
         case "rename":
             return stored.rename(slug, given)
         case "move":
