@@ -156,3 +156,30 @@ class Leader:
     ahead_s: int | None  # median seconds until the second source, of the stories it was first with
     linked: int  # articles of other sources that link to one of its
     linked_by: int  # different sources among those
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a story stands in the ranking of a window, from 1, and the parts of its heat."""
+
+    window_s: int
+    place: int
+    of: int
+    card: Card  # the lead, with reasons and heat
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """Everything that was decided about an article, with what speaks for it."""
+
+    card: Card
+    understood: bool
+    places: tuple[Place, ...]
+    tags: tuple[Tagged, ...]
+    why_none: str  # why it has no category
+    is_article: bool
+    digest: tuple[str, ...]
+    story: int
+    bonds: tuple[Bond, ...]  # within its story
+    near: tuple[Bond, ...]  # to articles outside of it, and why they are
+    copy: Copy | None

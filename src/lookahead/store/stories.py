@@ -23,11 +23,11 @@ LARGEST = 2000  # articles of one component: more is a fault of the bonds, not a
 def component(ids: Collection[int]) -> Component:
     """Everything that hangs together with these articles, by bonds, rulings, or the stories they are in."""
     seen: set[int] = set(_members_beside(ids)) | set(ids)
-    edge, bonds, rulings = set(seen), dict[tuple[int, int], Bond](), set[Ruling]()
+    edge, found, rulings = set(seen), dict[tuple[int, int], Bond](), set[Ruling]()
     while edge and len(seen) < LARGEST:
         near: set[int] = set()
-        for bond in _bonds(edge):
-            bonds[bond.a, bond.b] = bond
+        for bond in bonds(edge):
+            found[bond.a, bond.b] = bond
             near |= {bond.a, bond.b}
         for ruling in _rulings(edge):
             rulings.add(ruling)
@@ -37,7 +37,7 @@ def component(ids: Collection[int]) -> Component:
         seen |= edge
     return Component(
         tuple(sorted(seen)),
-        tuple(bonds[pair] for pair in sorted(bonds) if set(pair) <= seen),
+        tuple(found[pair] for pair in sorted(found) if set(pair) <= seen),
         tuple(sorted((r for r in rulings if {r.a, r.b} <= seen), key=lambda r: (r.a, r.b))),
     )
 
@@ -55,7 +55,8 @@ def _members_beside(ids: Collection[int]) -> list[int]:
     ]
 
 
-def _bonds(ids: Collection[int]) -> Iterator[Bond]:
+def bonds(ids: Collection[int]) -> Iterator[Bond]:
+    """Every bond of these articles; one between two of them comes twice."""
     for column in ("a_id", "b_id"):
         for part in _parts(ids):
             for a, b, score, reasons in rows(
@@ -235,8 +236,8 @@ def page(id: int, reader: int | None = None) -> StoryPage | None:
         return None
     ids = [card.id for card in shown]
     first = next((card for card in shown if card.id == lead), shown[0])
-    bonds = {(b.a, b.b): b for b in _bonds(ids) if b.a in ids and b.b in ids}
-    return StoryPage(id, first, shown, tuple(bonds.values()), _copies(ids), into)
+    inside = {(b.a, b.b): b for b in bonds(ids) if b.a in ids and b.b in ids}
+    return StoryPage(id, first, shown, tuple(inside.values()), _copies(ids), into)
 
 
 def _copies(ids: Sequence[int]) -> tuple[Copy, ...]:
