@@ -2,11 +2,41 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+from lookahead.core.identity import title_key
 from lookahead.core.look import Draft, Look, Outcome
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
+
+
+def make_draft(n: int, **changes: object) -> Draft:
+    """The n-th draft; what is changed gives another hash, as it does in life."""
+    at = NOW - timedelta(hours=n)
+    base = Draft(
+        guid=f"g{n}",
+        key=f"a.example/{n}",
+        title_key=title_key(f"Title {n}", at),
+        hash=f"{n:016x}",
+        url=f"https://a.example/{n}",
+        title=f"Title {n}",
+        author="",
+        published=at,
+        updated=None,
+        html=f"<p>Text {n}</p>",
+        text=f"Text {n}",
+        excerpt=f"Text {n}",
+        image="",
+        language="en",
+        words=2,
+        minutes=1,
+        tags=(),
+        categories=(),
+        enclosures=(),
+    )
+    changed = replace(base, **changes)  # type: ignore[arg-type]
+    return replace(changed, hash=f"{hash(changed) & (2**64 - 1):016x}") if changes else base
 
 
 def outcome(
