@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from lookahead.pages import Board
 from lookahead.pipeline.writer import Writer
 from lookahead.rank import WINDOWS, front
-from lookahead.store import counters, facts, papers, rankings, words
+from lookahead.store import counters, facts, figures, papers, rankings, words
 
 RANKED_AT_SEQ = "ranked"
 
@@ -18,6 +18,12 @@ async def index(writer: Writer) -> int:
     while count := await writer.do(words.follow):
         total += count
     return total
+
+
+async def count(writer: Writer) -> None:
+    """Count anew what sources publish, where that changed; pages show it when they are made again."""
+    while await writer.do(figures.follow, datetime.now(UTC)):
+        pass
 
 
 async def mention(writer: Writer, board: Board) -> int:

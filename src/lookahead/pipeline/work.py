@@ -68,6 +68,7 @@ async def once(tools: Tools, wanted: Pass) -> None:
         await pictures.fetch(tools)
     if wanted.understand:
         await follow.index(tools.writer)
+        await follow.count(tools.writer)
         await follow.mention(tools.writer, tools.board)
         await tools.encoding.catch_up()
     if await tools.writer.do(follow.behind):
@@ -133,6 +134,7 @@ async def _follow_always(tools: Tools) -> None:
     ranked = -RANK_EVERY_S
     while True:
         await follow.index(tools.writer)
+        await follow.count(tools.writer)
         await follow.mention(tools.writer, tools.board)
         since = loop.time() - ranked
         if since > RANK_EVERY_S or (since > RANK_AFTER_S and await tools.writer.do(follow.behind)):
