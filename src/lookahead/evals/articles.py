@@ -1,7 +1,9 @@
 """How much of technical articles does extraction keep?
 
 The data is a folder with `pages/*.html` and `truth.json`, which lists for every page the formulas, code
-blocks, tables, headings, pictures, captions, footnotes, list items and paragraphs of its article.
+blocks, tables, headings, pictures, captions, footnotes, list items and paragraphs of its article.  Where
+a truth has `notes` ([marker, text]) or `text` (all blocks of the article, in order), it is also measured
+whether markers lead to their notes, and how much of the text is the article's and only that.
 """
 
 from __future__ import annotations
@@ -31,9 +33,12 @@ KINDS = (
     "images",
     "captions",
     "footnotes",
+    "note_links",
     "lists",
     "paragraphs",
+    "main_text",
 )
+_WORD = re.compile(r"\w+")
 Truth = dict[str, Any]
 T = TypeVar("T")
 
@@ -86,6 +91,8 @@ def measure(found: Extracted, truth: Truth) -> dict[str, float]:
         "footnotes": _starts(root, truth.get("footnotes", ())),
         "lists": _starts(root, truth.get("list_items", ()), "li"),
         "paragraphs": _starts(root, truth.get("paras", ())),
+        "note_links": _note_links(root, truth.get("notes", ())),
+        "main_text": _main_text(root, found.title, truth.get("text", ())),
     }
     return {kind: share for kind, share in shares.items() if share is not None}
 
@@ -184,6 +191,36 @@ def _starts(root: HtmlElement, wanted: list[str], *tags: str) -> float | None:
         return start in have or any(start.startswith(head) for head in heads)
 
     return _share([text for text in wanted if _bare(text[:PREFIX])], is_kept)
+
+
+def _note_links(root: HtmlElement, wanted: list[tuple[str, str]]) -> float | None:
+    """A note counts if a link that reads as its marker leads to the element with its text."""
+    leads = {
+        (_bare(link.text_content()), target.text_content())
+        for link in root.iter("a")
+        if link.get("href", "").startswith("#")
+        for target in root.xpath(".//*[@id=$name]", name=link.get("href")[1:])
+    }
+    have = {(marker, _bare(text)) for marker, text in leads}
+
+    def is_kept(note: tuple[str, str]) -> bool:
+        start = _bare(note[1][:PREFIX])
+        return any(marker == _bare(note[0]) and start in text for marker, text in have)
+
+    return _share(wanted, is_kept)
+
+
+def _main_text(root: HtmlElement, title: str, wanted: list[str]) -> float | None:
+    """F1 of the words, each counted as often as it occurs; the title may stand above the text or not."""
+    if not wanted:
+        return None
+    need = Counter(_WORD.findall(" ".join(wanted).casefold()))
+    first = next(root.iter("h1"), None)
+    if first is not None and _bare(first.text_content()) == _bare(title):
+        first.drop_tree()
+    have = Counter(_WORD.findall(" ".join(root.itertext()).casefold()))
+    hit = (need & have).total()
+    return 2 * hit / (need.total() + have.total())
 
 
 def _before_math(block: HtmlElement) -> str:
