@@ -161,3 +161,51 @@ def address(key: str) -> str:
             return f"https://aclanthology.org/{id}"
         case _:
             return ""
+
+
+def forms(key: str) -> tuple[tuple[str, str], ...]:
+    """Where a paper can be read: (what is there, address), its page first."""
+    kind, _, id = key.partition(":")
+    page = address(key)
+    match kind:
+        case "arxiv":
+            found = [("abstract", page), ("PDF", f"https://arxiv.org/pdf/{id}")]
+            # made of all papers with TeX since then (info.arxiv.org/about/accessible_HTML)
+            if "/" not in id and id[:4] >= "2312":
+                found.append(("HTML", f"https://arxiv.org/html/{id}"))
+            return tuple(found)
+        case "openreview":
+            return ("forum", page), ("PDF", f"https://openreview.net/pdf?id={id}")
+        case "acl":
+            return ("page", page), ("PDF", f"https://aclanthology.org/{id}.pdf")
+        case "doi":
+            return (("DOI", page),)
+        case _:
+            return ()
+
+
+def normal(key: str) -> str:
+    """The one spelling of a key that somebody typed: no version, no capitals in a DOI; "" if it is none."""
+    kind, _, id = key.partition(":")
+    match kind.lower():
+        case "arxiv":
+            known = arxiv(id)
+            return f"arxiv:{known[0]}" if known else ""
+        case "doi":
+            return doi(id)
+        case "openreview":
+            return f"openreview:{id}" if _OPENREVIEW.fullmatch(id) else ""
+        case "acl":
+            return f"acl:{id.lower()}" if _ACL.fullmatch(id) else ""
+        case _:
+            known = arxiv(key)
+            return f"arxiv:{known[0]}" if known else doi(key)
+
+
+def submitted(key: str) -> int:
+    """The year that an identifier of arXiv's says; 0 for other keys."""
+    kind, _, id = key.partition(":")
+    if kind != "arxiv":
+        return 0
+    year = int(id.rpartition("/")[2][:2])
+    return year + (1900 if year > 90 else 2000)

@@ -168,9 +168,8 @@ def _link(address: str, id: str) -> str:
 
 def _month(id: str, announced: datetime | None) -> datetime:
     """When a paper that was replaced came out, as far as its identifier says: in which month."""
-    number = id.rpartition("/")[2]
-    year = int(number[:2])
-    first = datetime(year + (1900 if year > 90 else 2000), int(number[2:4]), 1, tzinfo=UTC)
+    month = int(id.rpartition("/")[2][2:4])
+    first = datetime(papers.submitted(f"arxiv:{id}"), month, 1, tzinfo=UTC)
     return min(first, announced) if announced else first
 
 

@@ -38,6 +38,11 @@ def list_path(source: str = "", tag: str = "") -> str:
     return "/" + "/".join(parts)
 
 
+def paper_path(key: str) -> str:
+    """Where a paper is shown."""
+    return "/paper/" + quote(key, safe=":/")
+
+
 def list_name(source: str = "", tag: str = "") -> str:
     """What a list is called where there is only a line for it."""
     return " · ".join(["Lookahead", *filter(None, [source, tag])])

@@ -18,8 +18,8 @@ _SMALL = frozenset(
     " toward via what when where which who why with without we".split()
 )
 _SPECIAL = {
-    "&": r"\&", "%": r"\%", "#": r"\#", "_": r"\_", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}",
-    "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}",
+    "&": r"\&", "$": r"\$", "%": r"\%", "#": r"\#", "_": r"\_", "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}", "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}",
 }  # fmt: skip
 _MATHS = re.compile(r"(?<!\\)\$[^\s$](?:[^$]{0,1000}[^\s$\\])?\$(?!\d)")
 _CAPITALS = re.compile(r"\b\w*[A-Z]\w*[A-Z]\w*\b|\b[A-Z]\b")  # BERT, ImageNet, GPT2
@@ -31,7 +31,7 @@ def bibtex(paper: Paper) -> str:
     fields = {
         "title": _title(paper.title) or _plain(paper.key),
         "author": " and ".join(_author(name) for name in paper.authors if name.strip()),
-        "year": str(paper.published.year) if paper.published else "",
+        "year": _year(paper),
         "journal": _plain(paper.journal),
         "eprint": _verbatim(id) if kind == "arxiv" else "",
         "archivePrefix": "arXiv" if kind == "arxiv" else "",
@@ -50,10 +50,15 @@ def bibtex(paper: Paper) -> str:
 def name(paper: Paper) -> str:
     """What the entry is called: the first author's last name, the year, the title's first real word."""
     author = _ascii(_last(paper.authors[0])) if paper.authors else ""
-    year = str(paper.published.year) if paper.published else ""
+    year = _year(paper)
     words = (_ascii(word) for word in re.split(r"[\s\-–—:/]+", one_line(paper.title)))
     word = next((word for word in words if len(word) > 1 and word not in _SMALL), "")
     return f"{author}{year}{word}" or re.sub(r"[^a-z0-9]+", "", paper.key.lower()) or "paper"
+
+
+def _year(paper: Paper) -> str:
+    year = paper.published.year if paper.published else papers.submitted(paper.key)
+    return str(year or "")
 
 
 def _last(author: str) -> str:
@@ -79,29 +84,42 @@ def _author(author: str) -> str:
 def _title(title: str) -> str:
     """With its formulas as they are, and with braces around what must stay in capitals."""
     parts, at = [], 0
-    title = one_line(title)
+    title = " ".join(one_line(title).split())
     for found in _MATHS.finditer(title):
-        balanced = found.group().count("{") == found.group().count("}")
-        parts.append(_held(title[at : found.start()]))
-        parts.append(found.group() if balanced else _plain(found.group()))
+        parts += [_held(title[at : found.start()]), _formula(found.group())]
         at = found.end()
     return "".join([*parts, _held(title[at:])])
+
+
+def _formula(tex: str) -> str:
+    """As it is; as words where it would end the field or hide the rest of its line."""
+    bare = re.sub(r"\\.", "", tex)
+    depth = 0
+    for c in bare:
+        depth += (c == "{") - (c == "}")
+        if depth < 0:
+            break
+    return _escaped(tex) if depth or re.search("[%#]", bare) or tex.endswith("\\") else tex
 
 
 def _held(text: str) -> str:
     parts, at = [], 0
     for found in _CAPITALS.finditer(text):
-        parts += [_plain(text[at : found.start()]), f"{{{_plain(found.group())}}}"]
+        parts += [_escaped(text[at : found.start()]), f"{{{_escaped(found.group())}}}"]
         at = found.end()
-    return "".join([*parts, _plain(text[at:])])
+    return "".join([*parts, _escaped(text[at:])])
 
 
 def _plain(text: str) -> str:
-    """Words with TeX's own characters escaped; accents stay what they are, in Unicode."""
-    said = " ".join(one_line(text).split())
-    return "".join(_SPECIAL.get(c, r"\$" if c == "$" else c) for c in said)
+    """One line of words."""
+    return _escaped(" ".join(one_line(text).split()))
+
+
+def _escaped(text: str) -> str:
+    """TeX's own characters as characters; accents stay what they are, in Unicode."""
+    return "".join(_SPECIAL.get(c, c) for c in text)
 
 
 def _verbatim(text: str) -> str:
     """An address or identifier: nothing in it may end the field."""
-    return re.sub(r"[\s{}\\]", "", text)
+    return re.sub(r"([%#])", r"\\\1", re.sub(r"[\s{}\\]", "", text))

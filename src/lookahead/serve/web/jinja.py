@@ -8,7 +8,8 @@ from typing import Any
 from django.conf import settings
 from jinja2 import Environment, FileSystemBytecodeCache, StrictUndefined
 
-from lookahead.serve.address import absolute, list_path
+from lookahead.core.text import duration
+from lookahead.serve.address import absolute, list_path, paper_path
 from lookahead.serve.web import assets, show
 
 
@@ -27,9 +28,12 @@ def environment(**options: Any) -> Environment:
         "age": show.age,
         "count": show.count,
         "day": show.day,
+        "duration": duration,
         "full": show.full,
         "host": show.host,
         "iso": show.iso,
+        "tex": show.tex,
+        "several": show.several,
         "until": show.until,
         "web_url": show.web_url,
         "cadence": show.cadence,
@@ -39,6 +43,7 @@ def environment(**options: Any) -> Environment:
         "asset": assets.path,
         "day_heading": show.day_heading,
         "list_path": list_path,
+        "paper_path": paper_path,
         "plural": show.plural,
         "time_tag": show.time_tag,
     }

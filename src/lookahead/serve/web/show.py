@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
 from markupsafe import Markup
+
+from lookahead import typeset
+from lookahead.core import tex as plain_tex
 
 UNDATED = "no date that can be believed; it stands beside its neighbours"
 MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
@@ -46,6 +50,18 @@ def time_tag(at: datetime, now: datetime, kind: str = "", dated: bool = True) ->
     words, title = (age(at, now), full(at)) if dated else ("undated", UNDATED)
     text = f'<time{name} datetime="{iso(at)}" title="{title}">{words}</time>'
     return Markup(text)  # noqa: S704 - made of numbers and of words in this file
+
+
+def tex(text: str) -> Markup:
+    """One line as authors of papers type it, with its formulas set."""
+    # everything but our own elements is escaped there
+    return Markup(typeset.article(plain_tex.inline_html(text)))  # noqa: S704
+
+
+def several(names: Sequence[str], shown: int = 3) -> str:
+    """The first of some names, and how many more there are."""
+    more = len(names) - shown
+    return ", ".join(names[:shown]) + (f" and {more:,} more" if more > 0 else "")
 
 
 def day_heading(at: datetime, now: datetime) -> str:

@@ -15,7 +15,7 @@ from lookahead.serve.web import pictures
 from lookahead.serve.web.headers import POLICY, with_media
 from lookahead.serve.web.respond import back, message, owner_only, page, reader, safe_next
 from lookahead.serve.web.show import web_url
-from lookahead.store import lists, marks, versions
+from lookahead.store import lists, marks, papers, versions
 
 LARGEST_ID = 2**63 - 1
 ARTICLE_SECONDS = 24 * 3600  # it shows dates, not ages
@@ -32,6 +32,7 @@ def article(request: HttpRequest, id: int) -> HttpResponse:
     newer, older = lists.neighbours(id)
     players, files = _players(found.enclosures)
     edits, edited = versions.count(id)
+    spoken_of = papers.in_article(id)
     now = datetime.now(UTC)
     context = {
         "a": found,
@@ -43,11 +44,13 @@ def article(request: HttpRequest, id: int) -> HttpResponse:
         "older": older,
         "players": players,
         "files": files,
+        "papers": spoken_of,
         "edits": edits,
         "edited": edited,
     }
     sources = [found.card.source, *found.card.others]
     keys = [f"article:{id}", "sources", *(f"source:{source.slug}" for source in sources)]
+    keys += [f"paper:{one.paper.key}" for one in spoken_of]
     response = page(request, "article.html", context, keys=keys, seconds=_lasts(edited, now))
     if players:
         response.headers[POLICY] = with_media(one.url for one in players)

@@ -103,7 +103,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     sources = [list_path(card.source.slug) for card in lists.source_cards() if card.articles]
     tags = [list_path(tag=tag.slug) for tag in bars.categories() if tag.articles]
     context = {
-        "paths": ["/", "/latest", "/sources", "/about", *sources, *tags],
+        "paths": ["/", "/latest", "/papers", "/sources", "/about", *sources, *tags],
         "cards": lists.newest(limit=IN_SITEMAP).cards,
     }
     text = get_template("sitemap.xml").render(context)
