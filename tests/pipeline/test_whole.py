@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import sqlite3
 import time
 from collections.abc import Iterator
@@ -22,7 +23,7 @@ from program import Program
 from lookahead.core.identity import names
 from lookahead.core.look import Draft, PageLook, Pass
 from lookahead.core.model import Enclosure, Entry, Failure, FeedInfo, Fetched, Kind, Parsed, Source
-from lookahead.pipeline.page_text import PageJob, read
+from lookahead.pipeline.page_text import Leaf, PageJob, read
 from lookahead.pipeline.prepare import FRESH_PLACES, Job, draft
 from lookahead.pipeline.workers import Bounds, Workers
 
@@ -395,7 +396,7 @@ def look(**changes: Any) -> PageLook:
 
 def job(data: bytes, kind: str = "text/html", **changes: Any) -> PageJob:
     wanted = look(**changes)
-    return PageJob(wanted, data, kind, wanted.url, NOW)
+    return PageJob(wanted, (Leaf(data, kind, wanted.url),), NOW)
 
 
 GERMAN = [
@@ -565,3 +566,78 @@ LONG = f"<p>{' '.join(PARAGRAPHS)}</p>"
 def test_whose_page_is_wanted(wanted: bool, changes: dict[str, Any]) -> None:
     """Summaries with a page of their own, new or among the first of their document."""
     assert wants(**changes) == wanted
+
+
+# ---- articles of several pages -------------------------------------------------------------------
+
+RULES = {"include": "article", "exclude": ".ad", "next": "a.next"}
+
+
+def leaf(number: int, following: str = "") -> bytes:
+    """One page of an article, with an advertisement in its text and a link to what follows."""
+    body = [f"This is page {number} of the reef.", *PARAGRAPHS[:3]]
+    onward = f'<a class=next href="{following}">Next</a>' if following else ""
+    return page(html(body=[*body, "<span class=ad>Buy a net now</span>", onward]))
+
+
+def rule(rules: dict[str, str]) -> None:
+    from lookahead.store.sql import run
+
+    run("UPDATE store_source SET article = %s", [json.dumps(rules)])
+
+
+def test_the_pages_of_an_article_are_joined(town: Town) -> None:
+    """In their order, each once, though the last one leads back to the first; `redo` gives the same."""
+    from lookahead.pipeline.page_text import again
+    from lookahead.store import whole
+
+    rule(RULES)
+    town.pages |= {"/one": leaf(1, "/one?p=2"), "/one?p=2": leaf(2, "/one?p=3")}
+    town.pages |= {"/one?p=3": leaf(3, "/one")}
+    town.run()
+    text, words, problem = row("c.text, a.words, p.problem")
+    places = [text.index(f"This is page {n} of") for n in (1, 2, 3)]
+    assert places == sorted(places)
+    assert "Buy a net" not in text
+    assert problem == ""
+    assert words > 3 * 100
+    assert [town.times(path) for path in ("/one", "/one?p=2", "/one?p=3")] == [1, 1, 1]
+    ((look, raw),) = whole.raws(0, None, 5)
+    ((_, stored),) = again([(look, raw, NOW)])
+    assert stored.text == text
+
+
+def test_an_article_without_end_is_bounded(town: Town) -> None:
+    """A site that always names a further page is asked for ten."""
+    from lookahead.pipeline import whole
+
+    rule(RULES)
+    town.pages |= {f"/one?p={n}": leaf(n, f"/one?p={n + 1}") for n in range(2, 30)}
+    town.pages["/one"] = leaf(1, "/one?p=2")
+    town.run()
+    assert len([a for a in town.site.asked if a.path.startswith("/one")]) == whole.MOST_LEAVES
+
+
+def test_a_further_page_is_asked_for_like_any_other(town: Town) -> None:
+    """Not on another host, and not where robots.txt forbids it: what is here is kept, with the reason."""
+    rule(RULES)
+    town.pages["/one"] = leaf(1, "http://127.0.0.2:1/elsewhere")
+    town.run()
+    assert row("p.problem") == ""
+    assert "This is page 1" in row("c.text")
+    town.pages["/robots.txt"] = page(b"User-agent: *\nDisallow: /hidden\n", "text/plain")
+    town.pages["/one"] = leaf(1, "/hidden")
+    town.entries["/one"] = ("Reef one", SUMMARY + " Edited.")
+    town.run()
+    due_now_at_all()
+    town.run()
+    assert "Only the first page" in row("p.problem")
+    assert "This is page 1" in row("c.text")
+    assert town.times("/hidden") == 0
+
+
+def due_now_at_all() -> None:
+    """As if its entry had been edited long after."""
+    from lookahead.store.sql import run
+
+    run("UPDATE store_page SET due = 1, problem_code = ''")

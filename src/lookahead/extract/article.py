@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
@@ -18,6 +19,8 @@ from lookahead.extract import (
     maths,
     metadata,
     pictures,
+    rules,
+    surroundings,
     text,
 )
 from lookahead.extract.polish import polish
@@ -59,10 +62,14 @@ _WALLS = (
 )
 
 
-def extract(html: str, url: str = "") -> Extracted:
+_NO_RULES: rules.Rules = {}
+
+
+def extract(html: str, url: str = "", made: rules.Rules = _NO_RULES) -> Extracted:
     """The article of a page, safe to store.  Never raises; what is wrong is in `problems`.
 
-    `url` is where the page was found: relative addresses are resolved against it.
+    `url` is where the page was found: relative addresses are resolved against it.  `made` are rules made by
+    hand for the site (`extract.rules`); where they find nothing, the page is read as any other.
     """
     html = html[:MAX_PAGE]
     root = dom.document(html)
@@ -71,12 +78,17 @@ def extract(html: str, url: str = "") -> Extracted:
     whole = dom.text_of(dom.body(root))[:2_000]
     needed, raw = _needed(html)
     _prepare(root, needed | {"pictures", "footnotes"}, raw)
-    chosen = body.choose(root)
+    rules.exclude(dom.body(root), made)
+    named = rules.include(dom.body(root), made)
+    chosen = body.choose(root) if named is None else body.cleared(named)
+    if named is None:
+        host = urlsplit(about.canonical or url).hostname or ""
+        surroundings.trim(chosen, title=about.title, author=about.author, host=host)
     footnotes.adopt(dom.body(root), chosen)
     polish(chosen)
     found = _finish(chosen, base)
-    if _is_thin(found.text, html):
-        found = _second_opinion(html, base, found)
+    if named is None and _is_thin(found.text, html):
+        found = _second_opinion(html, base, found, made)
     return replace(
         found,
         title=about.title,
@@ -180,11 +192,12 @@ def _is_thin(found: str, html: str) -> bool:
     return len(found) < SHARE * len(fallback.main_text(html))
 
 
-def _second_opinion(html: str, base: str, ours: Extracted) -> Extracted:
+def _second_opinion(html: str, base: str, ours: Extracted, made: rules.Rules) -> Extracted:
     """The longest of our own, readability's and trafilatura's, each from the prepared page."""
     best = ours
     for other in (fallback.by_readability, lambda page: fallback.by_trafilatura(page, base)):
         root = dom.document(html)
+        rules.exclude(dom.body(root), made)
         _prepare(root, *_needed(html))
         kept = _tokens(root)
         page = dom.document(other(dom.outer_html(root)))

@@ -88,6 +88,12 @@ def choose(root: HtmlElement) -> HtmlElement:
     return chosen
 
 
+def cleared(chosen: HtmlElement) -> HtmlElement:
+    """An article that was named by hand, without what is never part of one."""
+    _drop_surely(chosen)
+    return chosen
+
+
 # ---- what is never the article -------------------------------------------------------------------
 
 

@@ -6,11 +6,14 @@ something else altogether, and then what the feed said is kept.
 
 from __future__ import annotations
 
+import json
 import re
 import zlib
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from html import unescape
+from itertools import takewhile
 from urllib.parse import urljoin
 
 from lookahead.core.look import PageLook, PageRaw, PageText
@@ -19,6 +22,8 @@ from lookahead.core.text import fold, one_line, storable
 from lookahead.core.urls import canonical, is_web
 from lookahead.extract import excerpt, extract
 from lookahead.extract.language import detect
+from lookahead.extract.rules import next_page
+from lookahead.extract.text import count
 from lookahead.parse.dates import EARLIEST
 from lookahead.parse.document import decoded
 from lookahead.parse.sitemap import title_of
@@ -26,6 +31,7 @@ from lookahead.pipeline.prepare import EXCERPT_WORDS
 from lookahead.understand import categorise
 
 PACKING = 6  # zlib's level: pages are kept for good, and packed once
+SEVERAL = "application/x-lookahead-pages"  # no server's type: ours, for an article of several pages
 HEAD = 100_000  # characters in which a page names its own address
 _LINK = re.compile(r"<link\b[^>]{0,2000}>", re.IGNORECASE)
 _CANONICAL = re.compile(r"\brel\s*=\s*[\"']?\s*canonical\b", re.IGNORECASE)
@@ -33,13 +39,20 @@ _HREF = re.compile(r"\bhref\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>]+))", re.IGNO
 
 
 @dataclass(frozen=True, slots=True)
-class PageJob:
-    """A page that answered, and the article that it should be."""
+class Leaf:
+    """One page of an article, as it came."""
 
-    look: PageLook
     data: bytes
     type: str  # Content-Type
     url: str  # after redirects
+
+
+@dataclass(frozen=True, slots=True)
+class PageJob:
+    """The pages that answered, mostly one, and the article that they should be."""
+
+    look: PageLook
+    leaves: tuple[Leaf, ...]
     now: datetime
 
 
@@ -55,11 +68,10 @@ class PageRead:
 
 def read(job: PageJob) -> PageRead:
     """Extract the article of a page, and say where it is none."""
-    html = decoded(job.data, job.type)
-    raw = PageRaw(zlib.compress(job.data, PACKING), job.type, job.url)
-    named = _named(html, job.url)
+    first = job.leaves[0]
+    named = _named(decoded(first.data, first.type), first.url)
     other = named if canonical(named) != job.look.key else ""
-    found = extract(html, job.url)
+    raw, found = packed(job.leaves), _extracted(job)
     if problem := _problem(found, job.look):
         return PageRead(raw, problem=problem, canonical=other)
     return PageRead(raw, text=_text(found, job), canonical=other)
@@ -69,11 +81,67 @@ def again(stored: list[tuple[PageLook, PageRaw, datetime]]) -> list[tuple[int, P
     """The texts that stored pages give today; a page that gives none is left out."""
     texts = []
     for look, raw, now in stored:
-        job = PageJob(look, zlib.decompress(raw.packed), raw.type, raw.url, now)
-        found = extract(decoded(job.data, job.type), job.url)
+        job = PageJob(look, unpacked(raw), now)
+        found = _extracted(job)
         if _problem(found, look) is None:
             texts.append((look.article, _text(found, job)))
     return texts
+
+
+def next_leaf(work: tuple[Leaf, Mapping[str, str]]) -> str:
+    """Where the article goes on after a page, by the rule of its site; "" at its end."""
+    leaf, rules = work
+    return next_page(decoded(leaf.data, leaf.type), leaf.url, rules)
+
+
+# ---- several pages -------------------------------------------------------------------------------
+
+
+def _extracted(job: PageJob) -> Extracted:
+    """What the pages say together.  A later page that holds no article ends it."""
+    rules = job.look.rules
+    found = [extract(decoded(leaf.data, leaf.type), leaf.url, rules) for leaf in job.leaves]
+    first = found[0]
+    good = list(takewhile(lambda one: not one.problems and one.text, found))
+    if len(good) < 2:
+        return first
+    text = "\n\n".join(one.text for one in good)
+    words, minutes = count(text)
+    return replace(
+        first,
+        html="\n".join(one.html for one in good),
+        text=text,
+        words=words,
+        minutes=minutes,
+        math=tuple(formula for one in good for formula in one.math),
+        code=tuple(block for one in good for block in one.code),
+    )
+
+
+def packed(leaves: Sequence[Leaf]) -> PageRaw:
+    """Pages as they are kept: one as it came; several one after the other, behind a line that parts them."""
+    first = leaves[0]
+    if len(leaves) == 1:
+        return PageRaw(zlib.compress(first.data, PACKING), first.type, first.url)
+    parts = [(leaf.type, leaf.url, len(leaf.data)) for leaf in leaves]
+    data = b"".join([json.dumps(parts).encode(), b"\n", *(leaf.data for leaf in leaves)])
+    return PageRaw(zlib.compress(data, PACKING), SEVERAL, first.url)
+
+
+def unpacked(raw: PageRaw) -> tuple[Leaf, ...]:
+    """The pages that `packed` was given."""
+    data = zlib.decompress(raw.packed)
+    if raw.type != SEVERAL:
+        return (Leaf(data, raw.type, raw.url),)
+    head, _, rest = data.partition(b"\n")
+    leaves, at = [], 0
+    for type, url, length in json.loads(head):
+        leaves.append(Leaf(rest[at : at + length], type, url))
+        at += length
+    return tuple(leaves)
+
+
+# ---- one page ------------------------------------------------------------------------------------
 
 
 def _problem(found: Extracted, look: PageLook) -> Problem | None:

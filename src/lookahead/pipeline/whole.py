@@ -8,20 +8,22 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from lookahead.core.look import PageLook, PageOutcome, PageTally
 from lookahead.core.model import Failure, Fetched, Problem
-from lookahead.core.urls import canonical
+from lookahead.core.urls import canonical, host, is_web
 from lookahead.fetch import PAGE_ACCEPT
 from lookahead.pipeline.gather import PAGE_GAP_S, Tools
-from lookahead.pipeline.page_text import PageJob, read
+from lookahead.pipeline.page_text import Leaf, PageJob, next_leaf, read
 from lookahead.store import whole
 
 IN_FLIGHT = 24  # pages under way, each of another host: gathering has room for as many looks beside
 WAIT_S = 0.25  # between two claims, so that what ended together is written together
 VISIT_S = whole.LEASE_S - 60.0  # longest time for one page: its lease must not end before
 PAGE_BYTES = 6_000_000
+MOST_LEAVES = 10  # pages of one article
 BACK_OFF = (
     timedelta(minutes=10),
     timedelta(hours=1),
@@ -116,20 +118,56 @@ async def _read(tools: Tools, look: PageLook, answer: Fetched) -> PageOutcome:
     now = datetime.now(UTC)
     if problem := no_page(look, answer):
         return PageOutcome(look, now, problem_code=problem.code, problem=problem.text)
-    job = PageJob(look, answer.body, answer.headers.get("content-type", ""), answer.url, now)
+    leaves, missing = await _rest(tools, look, _leaf(answer))
+    job = PageJob(look, tuple(leaves), now)
     page = await asyncio.wrap_future(tools.workers.submit(read, job))
     now = datetime.now(UTC)
     if isinstance(page, Problem):
         return failed(look, Failure(page.code, f"The page could not be read: {page.text}."), now)
-    return PageOutcome(
-        look,
-        now,
-        problem_code=page.problem.code if page.problem else "",
-        problem=page.problem.text if page.problem else "",
-        text=page.text,
-        raw=page.raw,
-        canonical=page.canonical,
-    )
+    problem = page.problem or Problem("", "")
+    outcome = PageOutcome(look, now, problem_code=problem.code, problem=problem.text)
+    if missing:  # what is here is kept, and all of it is asked for again later
+        came = "Only the first page" if len(leaves) == 1 else f"Only {len(leaves)} pages"
+        text = f"{came} of the article came. {missing.text}"
+        outcome = failed(look, replace(missing, text=text), now)
+    return replace(outcome, text=page.text, raw=page.raw, canonical=page.canonical)
+
+
+async def _rest(tools: Tools, look: PageLook, first: Leaf) -> tuple[list[Leaf], Failure | None]:
+    """A page and those on which its article goes on, by the rule of its site; and why one is missing.
+
+    Politely, as any page: of the same host, where robots.txt allows it, a few, and none twice.
+    """
+    leaves, seen = [first], {canonical(look.url), canonical(first.url)}
+    while look.rules.get("next") and len(leaves) < MOST_LEAVES:
+        url = await asyncio.wrap_future(tools.workers.submit(next_leaf, (leaves[-1], look.rules)))
+        if not isinstance(url, str) or not _goes_on(url, first, seen):
+            break
+        answer = await tools.client.get(
+            url,
+            accept=PAGE_ACCEPT,
+            obey_robots=True,
+            gap_s=PAGE_GAP_S,
+            max_bytes=PAGE_BYTES,
+        )
+        if isinstance(answer, Failure):
+            return leaves, answer
+        seen.add(canonical(url))
+        if answer.redirects and not _goes_on(answer.url, first, seen):
+            break
+        if no_page(look, answer) or sum(len(leaf.data) for leaf in leaves) > PAGE_BYTES:
+            break
+        leaves.append(_leaf(answer))
+        seen.add(canonical(answer.url))
+    return leaves, None
+
+
+def _goes_on(url: str, first: Leaf, seen: Collection[str]) -> bool:
+    return is_web(url) and host(url) == host(first.url) and canonical(url) not in seen
+
+
+def _leaf(answer: Fetched) -> Leaf:
+    return Leaf(answer.body, answer.headers.get("content-type", ""), answer.url)
 
 
 # ---- what follows from an answer: values in, values out ------------------------------------------

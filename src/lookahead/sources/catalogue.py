@@ -11,6 +11,7 @@ from typing import Any
 from lookahead.core.errors import WrongUse
 from lookahead.core.model import Kind, Source
 from lookahead.core.urls import is_web
+from lookahead.extract.rules import problems_of as rules_wrong
 from lookahead.parse.page import problems_of
 from lookahead.sources.arxiv import is_listing
 
@@ -19,7 +20,9 @@ CATEGORIES = frozenset(
     | {"model", "open source", "release", "research", "tutorial"}
 )
 _REQUIRED = ("slug", "name", "home", "url", "monogram", "description")
-_KNOWN = frozenset({*_REQUIRED, "kind", "language", "weight", "categories", "extra", "selectors"})
+_KNOWN = frozenset(
+    {*_REQUIRED, "kind", "language", "weight", "categories", "extra", "selectors", "article"}
+)
 _MAX_CATEGORIES = 3
 
 
@@ -69,6 +72,7 @@ def _problems(row: Mapping[str, Any]) -> list[str]:
     if row.get("kind") == Kind.PAGE and row.get("url") != row.get("home"):
         found.append("a watched page is fetched at its home")
     found += _selectors_wrong(row)
+    found += _rules_wrong(row)
     weight = row.get("weight", 1.0)
     if not isinstance(weight, int | float) or not 0.1 <= weight <= 2:
         found.append("weight is not between 0.1 and 2")
@@ -90,6 +94,14 @@ def _selectors_wrong(row: Mapping[str, Any]) -> list[str]:
     if not isinstance(selectors, dict) or not all(isinstance(v, str) for v in selectors.values()):
         return ["selectors are no table of CSS"]
     return [f"selectors: {problem}" for problem in problems_of(selectors)]
+
+
+def _rules_wrong(row: Mapping[str, Any]) -> list[str]:
+    """What is wrong with the rules for its articles' own pages (`[source.article]`), if it has any."""
+    rules = row.get("article", {})
+    if not isinstance(rules, dict) or not all(isinstance(css, str) for css in rules.values()):
+        return ["article is no table of CSS"]
+    return [f"article: {problem}" for problem in rules_wrong(rules)]
 
 
 def _require_unique(what: str, values: list[str]) -> None:

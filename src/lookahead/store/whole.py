@@ -97,7 +97,7 @@ def claim(
     return [replace(_look(row), token=token, claimed=now, failures=row[-1]) for row in found]
 
 
-_LOOK = "a.id, a.url, a.key, a.title, a.language, c.tags, s.categories"
+_LOOK = "a.id, a.url, a.key, a.title, a.language, c.tags, s.categories, s.article"
 _ABOUT = (
     " FROM store_page p JOIN store_article a ON a.id = p.article_id"
     " JOIN store_content c ON c.article_id = a.id JOIN store_source s ON s.id = a.source_id"
@@ -105,7 +105,7 @@ _ABOUT = (
 
 
 def _look(row: Row) -> PageLook:
-    id, url, key, title, language, words, usual, *_ = row
+    id, url, key, title, language, words, usual, rules, *_ = row
     return PageLook(
         article=id,
         token="",
@@ -117,6 +117,7 @@ def _look(row: Row) -> PageLook:
         language=language,
         tags=tuple(json.loads(words)),
         usual=tuple(json.loads(usual)),
+        rules=json.loads(rules),
     )
 
 
