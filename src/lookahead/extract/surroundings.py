@@ -1,0 +1,278 @@
+"""What stands in the chosen container and is still not the article?
+
+Above it the line of author and date, below it labels and legal lines, between its paragraphs boxes that
+advertise other pages.  Told by position, by repetition and by what is left of a line when all that such
+lines say is taken away; by names only where the page gives some.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from lxml.html import HtmlElement
+
+from lookahead.extract import dom
+
+MAX_LINES = 60  # blocks looked at, from either end
+HEAD_LINE = 200  # characters; a longer block is never a line of author and date
+TAIL_LINE = 300
+CARD = 500  # characters of a box that advertises a page
+CARDS = 3  # boxes of one make, before they are a list of other pages
+CARD_SHARE = 0.35  # of the container's text; more than that is a digest, and its cards are the article
+REST = 80  # characters that a box may keep when its cards are gone, before it goes too
+
+_BLOCKS = frozenset(
+    "p div section article header footer aside h1 h2 h3 h4 h5 h6 ul ol li dl dt dd blockquote pre "
+    "figure figcaption table tr td th main address center details summary".split()
+)
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_SOLID = frozenset("pre table figure blockquote ul ol video audio".split())
+_PERSON = frozenset("author authors byline bylines avatar contributor contributors".split())
+_CARD_WORDS = frozenset(
+    "card cards teaser preview excerpt listing summary snippet dek related recirc".split()
+)
+_MONTH = (
+    r"jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|"
+    r"oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
+)
+# All that lines about a text say; whole words, so that nothing of a sentence is eaten by chance.
+_SAID = re.compile(
+    rf"\b(?:{_MONTH}|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|[ap]\.?m\.?|"
+    r"utc|gmt|est|pst|edt|pdt|cet|min(?:ute)?s?|hours?|days?|weeks?|ago|read(?:ing)?(?: time)?|words?|"
+    r"written|posted|published|updated|last|modified|created|originally|by|on|in|at|and|authors?|date|"
+    r"no|comments?|likes?|upvotes?|claps?|views?|shares?|share|follow(?:ing)?|listen|subscribe|save|"
+    r"online|browser|view|this|the|email|print|copy link|\d+(?:st|nd|rd|th)?|\d+[km])\b",
+    re.I,
+)
+_TAIL = re.compile(
+    r"^(?:topics?|tags?|labels?|tagged|filed under|posted in|categor(?:y|ies)|share(?: this)?|"
+    r"authors?|previous(?: post| article)?|next(?: post| article)?|older posts?|newer posts?|"
+    r"back to .{0,30}|view (?:all|comments)|edit this page.*|last (?:updated|modified)|"
+    r"(?:©|\(c\)|copyright)|all rights reserved|terms (?:of|and)|privacy)\b"
+    r"|\ball rights reserved\b|\bunsubscribe\b|\bemail preferences\b|^©",
+    re.I,
+)
+_TEASER = re.compile(
+    r"^(?:also read|read also|read more|read next|related(?: (?:reading|articles?|stor(?:y|ies)))?|"
+    r"see also|more on this|recommended(?: reading)?|don['’]t miss)\s*[:：»→-]",
+    re.I,
+)
+
+
+def trim(chosen: HtmlElement, *, title: str, author: str, host: str) -> None:
+    """Take out of the container what is not the article; `host` is the page's own."""
+    _bookmarks(chosen)
+    _cards(chosen, host)
+    _teasers(chosen)
+    _head(chosen, title, author)
+    _tail(chosen, host)
+
+
+# ---- boxes that advertise other pages --------------------------------------------------------------
+
+
+def _bookmarks(chosen: HtmlElement) -> None:
+    """A link that holds a title, a description and a thumbnail becomes a link with the title."""
+    for link in dom.attached(chosen, list(chosen.iter("a"))):
+        if next(link.iter("figure", "pre", "table", "figcaption"), None) is not None:
+            continue
+        lines = [line for line in _lines(link) if line is not link and dom.text_of(line)]
+        if len(lines) < 2 or len(link.text_content()) > 2 * CARD:
+            continue
+        named = (e for e in lines if e.tag in _HEADINGS or "title" in dom.names(e))
+        text = dom.text_of(next(named, lines[0]))
+        for child in list(link):
+            link.remove(child)
+        link.text = text
+
+
+def _cards(chosen: HtmlElement, host: str) -> None:
+    """Runs of boxes of one make that each lead to another page of the site."""
+    whole = len(chosen.text_content())
+    for parent in dom.attached(chosen, list(chosen.iter("div", "ul", "ol", "section", "aside"))):
+        kinds: dict[tuple[str, str], list[HtmlElement]] = {}
+        for child in parent:
+            if isinstance(child.tag, str):
+                kinds.setdefault((child.tag, child.get("class", "")), []).append(child)
+        for run in kinds.values():
+            if len(run) < CARDS or not all(_is_card(box, host) for box in run):
+                continue
+            if sum(len(box.text_content()) for box in run) > CARD_SHARE * whole:
+                continue
+            for box in run:
+                dom.remove(box)
+            _remove_hollow(parent, chosen)
+
+
+def _is_card(box: HtmlElement, host: str) -> bool:
+    links = [a for a in box.iter("a") if a.get("href")]
+    if not 0 < len(links) < 8 or not all(_is_around(a, host) for a in links):
+        return False
+    text = len(dom.text_of(box))
+    if not 10 < text < CARD or next(box.iter("pre", "table", "code", "sup"), None) is not None:
+        return False
+    if any(
+        next(h.iter("a"), None) is not None or any(n.tag == "a" for n in dom.ancestors(h, 2))
+        for h in box.iter(*_HEADINGS)
+    ):
+        return True
+    if box.tag == "li":
+        return False
+    linked = max(len(dom.text_of(a)) for a in links)
+    says = dom.names(box).union(*(dom.names(child) for child in box))
+    return bool(linked > 0.6 * text or says & _CARD_WORDS)
+
+
+def _is_around(link: HtmlElement, host: str) -> bool:
+    """Whether a link leads to another page of the same site."""
+    address = link.get("href", "")
+    if address.startswith("#"):
+        return False
+    try:
+        named = urlsplit(address).hostname
+    except ValueError:
+        return False
+    return not named or named.removeprefix("www.") == host.removeprefix("www.")
+
+
+def _remove_hollow(element: HtmlElement, chosen: HtmlElement) -> None:
+    """Remove a box that only its own heading is left of, and boxes around it that held no more."""
+    gone = None
+    while element is not chosen and element is not None:
+        if len(dom.text_of(element)) > REST or next(element.iter("img", "pre"), None) is not None:
+            break
+        gone, element = element, element.getparent()
+    if gone is not None:
+        dom.remove(gone)
+    last = next((node for node in reversed(chosen) if dom.text_of(node)), None)
+    if last is not None and last.tag in _HEADINGS and not (last.tail or "").strip():
+        dom.remove(last)
+
+
+def _teasers(chosen: HtmlElement) -> None:
+    """A paragraph that says "Related:" and a link."""
+    for paragraph in dom.attached(chosen, list(chosen.iter("p"))):
+        links = list(paragraph.iter("a"))
+        if not links or len(paragraph.text_content()) > CARD:
+            continue
+        text = dom.text_of(paragraph)
+        label = _TEASER.match(text)
+        linked = sum(len(dom.text_of(a)) for a in links)
+        if label and linked + len(label[0]) >= len(text) - 5:
+            dom.remove(paragraph)
+
+
+# ---- above and below ---------------------------------------------------------------------------------
+
+
+def _lines(root: HtmlElement) -> Iterator[HtmlElement]:
+    """The blocks that hold no block, in order; what is solid counts as one."""
+    skipped: set[HtmlElement] = set()
+    for element in root.iter():
+        if element.tag not in _BLOCKS:
+            continue
+        if element.getparent() in skipped:
+            skipped.add(element)
+        elif element.tag in _SOLID or not any(node.tag in _BLOCKS for node in _inside(element)):
+            skipped.update(_inside(element))
+            skipped.add(element)
+            yield element
+
+
+def _inside(element: HtmlElement) -> Iterator[HtmlElement]:
+    walk = element.iter()
+    next(walk)
+    return walk
+
+
+def _head(chosen: HtmlElement, title: str, author: str) -> None:
+    """Everything short above the title, and lines of author and date between it and the text."""
+    lines: list[HtmlElement] = []
+    at = None
+    bare = _bare(title)
+    for line in _lines(chosen):
+        if at is None and line.tag in ("h1", "h2", "h3") and _is_title(line, bare):
+            at = len(lines)
+        lines.append(line)
+        if len(lines) >= MAX_LINES or _is_text(line):
+            break
+    for index, line in enumerate(lines):
+        if _is_text(line) or line.tag in _SOLID or index == at:
+            continue
+        above = at is not None and index < at
+        if above or _is_about(line, chosen, author):
+            _take(line, chosen)
+
+
+def _is_title(line: HtmlElement, bare: str) -> bool:
+    text = _bare(dom.text_of(line))
+    return bool(text) and (line.tag == "h1" or text == bare)
+
+
+def _is_text(line: HtmlElement) -> bool:
+    text = dom.text_of(line)
+    return len(text) > HEAD_LINE or (line.tag == "p" and text.count(" ") > 15 and text[-1] in ".:!?…")
+
+
+def _is_about(line: HtmlElement, chosen: HtmlElement, author: str) -> bool:
+    """Whether a line says who wrote the text, when, and how often it was liked."""
+    text = dom.text_of(line)
+    if line.tag in _HEADINGS[1:] or next(line.iter("img", "code"), None) is not None:
+        return False
+    if not text or _is_person(line, chosen):
+        return True
+    for name in {author, *re.split(r",| and | & ", author)} - {""}:
+        text = text.replace(name.strip(), " ")
+    left = re.sub(r"[\W\d_]+", "", _SAID.sub(" ", _parted(text)))
+    return len(left) <= 3 or (_only_links(line) and len(text) < 40)
+
+
+def _parted(text: str) -> str:
+    """`Brandl May 2, 2026No Comments`: spans that stand apart on the page only."""
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=\d)(?=[A-Za-z])|_", " ", text)
+
+
+def _is_person(line: HtmlElement, chosen: HtmlElement) -> bool:
+    for node in (line, *dom.ancestors(line, 4)):
+        if node is chosen:
+            return False
+        if dom.names(node) & _PERSON:
+            return len(node.text_content()) < 2 * HEAD_LINE
+    return False
+
+
+def _only_links(line: HtmlElement) -> bool:
+    return dom.text_of(line) == " ".join(dom.text_of(a) for a in line.iter("a"))
+
+
+def _take(line: HtmlElement, chosen: HtmlElement) -> None:
+    """Remove a line, and the boxes that held nothing else."""
+    parent = line.getparent()
+    dom.remove(line)
+    while parent is not None and parent is not chosen and not dom.text_of(parent):
+        if next(parent.iter("img", "video", "audio"), None) is not None:
+            break
+        line, parent = parent, parent.getparent()
+        dom.remove(line)
+
+
+def _tail(chosen: HtmlElement, host: str) -> None:
+    """Labels, legal lines and ways out, from the end up to what is text."""
+    lines = [line for line in _lines(chosen) if dom.text_of(line)]
+    for line in reversed(lines[-MAX_LINES:]):
+        text = dom.text_of(line)
+        if next(line.iter("img", "pre", "code"), None) is not None or len(text) > TAIL_LINE:
+            return
+        if any(node.get("data-note") is not None for node in (line, *line.iter("li"))):
+            return
+        out = _only_links(line) and all(_is_around(a, host) for a in line.iter("a"))
+        heading = line.tag in _HEADINGS and len(text) < 40
+        if not _TAIL.search(text) and not (out and len(text) < 60) and not heading:
+            return
+        _take(line, chosen)
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"[\W_]+", "", text).casefold()
