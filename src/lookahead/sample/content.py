@@ -54,7 +54,7 @@ class Site:
 
     source: Source
     host: str
-    format: str  # rss atom rdf json podcast page sitemap
+    format: str  # rss atom rdf json podcast arxiv page sitemap
     guids: str  # link tag uuid number: how guids are made
     path: str  # of an article, with {slug}
     layout: str  # semantic or divs
@@ -136,7 +136,7 @@ def _site(folder: Traversable, edition: int) -> Site:
         name=told["name"],
         home=f"http://{host}/",
         url=f"http://{host}{told['feed']}",
-        kind=Kind(format_) if format_ in {"page", "sitemap"} else Kind.FEED,
+        kind=Kind(format_) if format_ in set(Kind) else Kind.FEED,
         monogram=told["monogram"],
         language=told.get("language", "en"),
         weight=told.get("weight", 1.0),

@@ -1,4 +1,4 @@
-"""How do the sample's publishers write their feeds?  RSS 2.0, Atom, RDF, JSON Feed and a podcast.
+"""How do the sample's publishers write their feeds?  RSS, Atom, RDF, JSON Feed, a podcast, arXiv's Atom.
 
 Each writer takes a site and the edition's `now` and gives the document as text.  They differ on
 purpose where real feeds differ: entities doubled in RSS titles, relative addresses in Atom, a summary
@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from email.utils import format_datetime
 from hashlib import sha256
 from html import escape
+from textwrap import wrap
 from uuid import NAMESPACE_URL, uuid5
 
 from lookahead.sample.body import to_text
@@ -226,6 +227,50 @@ def _atom_entry(site: Site, piece: Piece, now: datetime) -> str:
     )
 
 
+# ---- the Atom of arXiv's search ----------------------------------------------------------------
+
+_ARXIV = 'xmlns:arxiv="http://arxiv.org/schemas/atom"'
+
+
+def arxiv(site: Site, now: datetime) -> str:
+    """Versions in the ids, an element for each author, TeX and line breaks in the texts."""
+    count = len(site.pieces)
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom">\n'
+        f'<link href="{escape(site.source.url)}" rel="self" type="application/atom+xml"/>\n'
+        f'<title type="html">{escape(site.source.name)}</title>\n'
+        + _element("id", f"{site.root}/api/harbour")
+        + _element("updated", _iso(_newest(site, now)))
+        + '<opensearch:totalResults xmlns:opensearch="http://a9.com/-/spec/opensearch/1.1/">'
+        + f"{count}</opensearch:totalResults>\n"
+        + "".join(_arxiv_entry(site, piece, now) for piece in site.pieces)
+        + "</feed>\n"
+    )
+
+
+def _arxiv_entry(site: Site, piece: Piece, now: datetime) -> str:
+    url = f"{site.url(piece)}v{1 if piece.edited_h is None else 2}"
+    abstract = "\n".join(wrap(to_text(piece.html), 90, break_long_words=False))
+    primary = escape(piece.tags[0])
+    return (
+        "<entry>\n"
+        + _element("id", url)
+        + _element("updated", _iso(changed(piece, now)))
+        + _element("published", _iso(published(piece, now)))
+        + _element("title", "\n  ".join(wrap(piece.title, 60, break_long_words=False)))
+        + _element("summary", f"  {abstract}\n")
+        + "".join(
+            f"<author>\n{_element('name', name)}</author>\n" for name in piece.author.split(", ")
+        )
+        + f'<link href="{url}" rel="alternate" type="text/html"/>\n'
+        + f'<link title="pdf" href="{url.replace("/abs/", "/pdf/")}" rel="related"'
+        ' type="application/pdf"/>\n'
+        + f'<arxiv:primary_category {_ARXIV} term="{primary}"/>\n'
+        + "".join(f'<category term="{escape(tag)}"/>\n' for tag in piece.tags)
+        + "</entry>\n"
+    )
+
+
 # ---- JSON Feed -----------------------------------------------------------------------------------
 
 
@@ -267,5 +312,6 @@ WRITERS: dict[str, tuple[Writer, str]] = {
     "podcast": (podcast, "application/rss+xml"),
     "rdf": (rdf, "application/rdf+xml"),
     "atom": (atom, "application/atom+xml"),
+    "arxiv": (arxiv, "application/atom+xml"),
     "json": (json_feed, "application/feed+json"),
 }

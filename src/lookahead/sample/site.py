@@ -50,7 +50,11 @@ def _of_site(site: Site, now: datetime) -> Iterator[tuple[str, Resource]]:
 
     if site.format in WRITERS:
         write, kind = WRITERS[site.format]
-        yield site.source.url.removeprefix(site.root), text(write(site, now), kind)
+        # a search of the arXiv kind is always answered with everything there is
+        yield (
+            site.source.url.removeprefix(site.root).partition("?")[0],
+            text(write(site, now), kind),
+        )
     elif site.format == "page":
         yield site.source.url.removeprefix(site.root), text(home(site, now), "text/html")
     yield "/", text(home(site, now), "text/html")

@@ -15,7 +15,7 @@ import pytest
 from lxml import etree, html
 
 from lookahead.core.model import Entry, Kind, Parsed
-from lookahead.parse import page, parse, sitemap
+from lookahead.parse import arxiv, page, parse, sitemap
 from lookahead.sample import body, content
 from lookahead.sample.content import Site, sites
 from lookahead.sample.site import Resource, pictures, resources
@@ -38,6 +38,8 @@ def read(site: Site, edition: int = 2) -> Parsed:
             return page.read(found.body, source.url, found.type)
         case Kind.SITEMAP:
             return sitemap.read(found.body, source.url)
+        case Kind.ARXIV:
+            return arxiv.read(found.body, source.url, found.type)
         case _:
             return parse(found.body, source.url, found.type)
 
@@ -73,9 +75,9 @@ def test_every_article_is_in_its_feed(site: Site) -> None:
 
 
 def test_formats_are_as_many_as_promised() -> None:
-    """RSS 2.0 and 1.0, Atom, JSON Feed, a podcast, a watched page, a sitemap; one summary-only feed."""
+    """RSS, Atom, JSON Feed, a podcast, a page, a sitemap, arXiv's search; one summary-only feed."""
     formats = {site.format for site in sites(1)}
-    assert formats == {"rss", "rdf", "atom", "json", "podcast", "page", "sitemap"}
+    assert formats == {"rss", "rdf", "atom", "json", "podcast", "page", "sitemap", "arxiv"}
     assert [site.source.slug for site in sites(1) if not site.full] == ["the-lantern"]
 
 
