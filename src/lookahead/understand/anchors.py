@@ -1,7 +1,8 @@
-"""What does an article name: products with their versions, amounts, rare words, and what kind of post is it?
+"""What does an article name: products with their versions, amounts, rare words, and what kind of post
+is it?
 
-A product and its version are one name ("opus 4.6", "gpt 5.4", "kimi k2"): in AI news everything else that two
-titles share is said every day.
+A product and its version are one name ("opus 4.6", "gpt 5.4", "kimi k2"): in AI news everything else
+that two titles share is said every day.
 """
 
 from __future__ import annotations
@@ -22,46 +23,46 @@ _IDEOGRAPHS = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]
 
 # said in every second title: by itself none of them tells two events apart
 COMMON = frozenset(
-    "a about after all also amid an and any are as at available be been before behind being best better but by can"
-    " could day did do does down first for from get gets getting guide has have having he help helps her here his how"
-    " i if in into is it its just key latest learn let like live make makes making may meet more most much my need"
-    " new news next no not now of off on one only open or our out over part post preview read really report says see"
-    " she should show shows since so some still support take takes than that the their them then there these they"
-    " this through time to today too top two under up update updates us use used using via want was way we week what"
-    " when where which while who why will with without work working year you your ai agent agentic agents announcing"
-    " api app build building built code coding data day developer enterprise everything faster gen generative"
-    " inference intelligence introducing introduction join know language large launch launches learning llm llms"
-    " machine model models openai anthropic claude google meta microsoft nvidia performance platform power powered"
-    " product production release released releases research run running series tool tools train training"
-    " understanding version analysis benchmark benchmarks blog everything need january february march april june july"
-    " august september october november december monday tuesday wednesday thursday friday saturday sunday 2023 2024"
-    " 2025 2026 2027 2028".split()
+    "2023 2024 2025 2026 2027 2028 a about after agent agentic agents ai all also amid an"
+    " analysis and announcing anthropic any api app april are as at august available be been"
+    " before behind being benchmark benchmarks best better blog build building built but by can"
+    " claude code coding could data day december developer did do does down enterprise everything"
+    " faster february first for friday from gen generative get gets getting google guide has have"
+    " having he help helps her here his how i if in inference intelligence into introducing"
+    " introduction is it its january join july june just key know language large latest launch"
+    " launches learn learning let like live llm llms machine make makes making march may meet"
+    " meta microsoft model models monday more most much my need new news next no not november now"
+    " nvidia october of off on one only open openai or our out over part performance platform"
+    " post power powered preview product production read really release released releases report"
+    " research run running saturday says see september series she should show shows since so some"
+    " still sunday support take takes than that the their them then there these they this through"
+    " thursday time to today too tool tools top train training tuesday two under understanding up"
+    " update updates us use used using version via want was way we wednesday week what when where"
+    " which while who why will with without work working year you your".split()
 )
 # a number after one of these counts something, or says when
 _NO_PRODUCT = COMMON | frozenset(
-    "january february march april may june july august september october november december jan feb mar apr jun jul"
-    " aug sep sept oct nov dec monday tuesday wednesday thursday friday saturday sunday least between within"
-    " around nearly almost below above chapter episode ep issue vol volume no number page phase q quarter round"
-    " season day week lesson step top rs usd eur cut cuts hits hit dies aged age beats lost raise raises is was"
-    " for until past last another every each these those only plus or and to of in on at by with per".split()
+    "above age aged almost and another apr april around at aug august beats below between by"
+    " chapter cut cuts day dec december dies each ep episode eur every feb february for friday"
+    " hit hits in is issue jan january jul july jun june last least lesson lost mar march may"
+    " monday nearly no nov november number oct october of on only or page past per phase plus q"
+    " quarter raise raises round rs saturday season sep sept september step sunday these those"
+    " thursday to top tuesday until usd vol volume was wednesday week with within".split()
 )
-_NAMED = re.compile(
-    r"(?<![\w.])([a-z]{2,}(?:-[a-z]{2,})?)[\s-]?(v?\d{1,4}(?:\.\d{1,4}){0,3}[a-z]?|[a-z]{1,2}\d{1,3}(?:\.\d{1,3})?)(?![\w%]|\.\d|,\d)"
-)
-_SHORT = re.compile(
-    r"(?<![\w.])([a-z]{1,2})-?(\d{1,2}(?:\.\d{1,2})?)(?![\w%]|[.,]\d)"
-)  # o3, r1, m2
-_AMOUNT = re.compile(
-    r"(?<!\w)[$€£]?(\d+(?:[.,]\d+)*)\s?(%|percent|million|billion|trillion|bn|mn|[bmk]\b)"
-)
+_VERSION = r"v?\d{1,4}(?:\.\d{1,4}){0,3}[a-z]?|[a-z]{1,2}\d{1,3}(?:\.\d{1,3})?"  # 4.5, 4o, k2
+_ENDS = r"(?![\w%]|[.,]\d)"
+_NAMED = re.compile(rf"(?<![\w.])([a-z]{{2,}}(?:-[a-z]{{2,}})?)[\s-]?({_VERSION}){_ENDS}")
+_SHORT = re.compile(rf"(?<![\w.])([a-z]{{1,2}})-?(\d{{1,2}}(?:\.\d{{1,2}})?){_ENDS}")  # o3, r1
+_UNITS = r"%|percent|million|billion|trillion|bn|mn|[bmk]\b"
+_AMOUNT = re.compile(rf"(?<!\w)[$€£]?(\d+(?:[.,]\d+)*)\s?({_UNITS})")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _CHANGELOG = re.compile(r"^\W*(?:[\w-]+\s){0,2}(?:v\d+\.\d+|v?\d+\.\d+\.\d+)[\w.+-]*\W*$")
 _REPAIRS = re.compile(
     r"\W*(?:(?:patch|bug|minor|small)\s+(?:fix|update)|fixes\b|fixed\b|linux fixes)"
 )
 _DIGEST = re.compile(
-    r"\b(?:daily papers?|papers? of the (?:day|week)|weekly|newsletter|round-?up|digest|this week in|week in review"
-    r"|links? (?:for|of) the|import ai \d|issue #?\d|ai日报|日报|周报|(?:last|past) week)\b|日报|周报"
+    r"\b(?:daily papers?|papers? of the (?:day|week)|weekly|newsletter|round-?up|digest|this week in"
+    r"|week in review|links? (?:for|of) the|import ai \d|issue #?\d|ai日报|日报|周报|(?:last|past) week)\b|日报|周报"
     r"|changelist: |product updates?$|what'?s new in \w+ (?:19|20)\d\d"
 )
 
@@ -90,7 +91,7 @@ class Traits:
 def traits(telling: Telling) -> Traits:
     """What of `telling` is compared."""
     title = folded(telling.title[:_TITLE_AT_MOST])
-    lead = folded(telling.text[:LEAD])
+    lead = folded(beginning(telling.text))
     versions = _versions(title)
     named = frozenset(_names(title))
     return Traits(
@@ -110,6 +111,11 @@ def traits(telling: Telling) -> Traits:
         links=frozenset(telling.links),
         papers=frozenset(telling.papers),
     )
+
+
+def beginning(text: str) -> str:
+    """The first LEAD characters of a text, less the word that they cut."""
+    return text if len(text) <= LEAD else text[:LEAD].rpartition(" ")[0]
 
 
 def folded(text: str) -> str:

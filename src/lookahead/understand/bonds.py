@@ -1,9 +1,9 @@
 """Do two articles tell the same event, how surely, and why?
 
-The score is a logistic model of few measures, each between nought and a few: its parts add up in logit space and
-are the reasons.  The weights are fitted by `scripts/train_stories.py` to labelled pairs of AI news and to one half
-of some grouped headlines of general news; those of GIVEN are choices, since the data has no texts, links or papers.
-The same two articles give the same answer in either order.
+The score is a logistic model of few measures: its parts add up in logit space and are the reasons.  The
+weights are fitted by `scripts/train_stories.py` to labelled pairs of AI news and to one half of some
+grouped headlines of general news; those of GIVEN are choices, since that data has no texts, links or
+papers. The same two articles give the same answer in either order.
 """
 
 from __future__ import annotations
@@ -24,7 +24,10 @@ RARITY_AT_MOST = 6.5  # nats: in one of 665 articles, or fewer
 _COMMON_RARITY = 3.5  # of the words that are said every day, where an archive is too small to know
 _PLAIN = 2.5  # what is said in one of twelve articles tells nothing
 _HALVE_AT = 400_000  # articles: then what was said long ago counts half
-_SMALL = 20.0  # an archive of fewer articles knows little of what is rare
+_PRIOR, _PRIOR_SHARE = (
+    200,
+    0.02,
+)  # a word is taken to stand in 2 % of 200 articles before the first is seen
 
 # fitted; "" is the intercept
 WITH_VECTORS: Mapping[str, float] = {
@@ -58,9 +61,13 @@ class Archive:
 
     articles: float = 0.0
     words: Counter[str] = field(default_factory=Counter)
+    _known: dict[str, float] = field(
+        default_factory=dict, repr=False
+    )  # rarities, until the next article
 
     def learn(self, article: Traits, times: int = 1) -> None:
         """Count an article; with `times` -1, forget it."""
+        self._known.clear()
         self.articles += times
         for word in (*article.lead, *article.said):
             self.words[word] += times
@@ -70,9 +77,12 @@ class Archive:
 
     def rarity(self, word: str) -> float:
         """How much it says that two articles share this word, in nats."""
-        said = math.log((self.articles + _SMALL) / (self.words[word] + 1))
-        most = _COMMON_RARITY if word in COMMON else RARITY_AT_MOST
-        return min(most, max(0.05, said))
+        found = self._known.get(word)
+        if found is None:
+            share = (self.words[word] + _PRIOR * _PRIOR_SHARE) / (self.articles + _PRIOR)
+            most = _COMMON_RARITY if word in COMMON else RARITY_AT_MOST
+            found = self._known[word] = min(most, max(0.05, -math.log(share)))
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +99,8 @@ def bond(
 ) -> Bond | None:
     """The bond of two articles; None where there is next to none.  A score of 0 is a veto.
 
-    `cosine` is of their vectors, with what is common to all and to each source taken out, None where there are no
-    vectors; `overlap` the share of word triples that their texts have in common.
+    `cosine` is of their vectors, with what is common to all and to each source taken out, None where
+    there are no vectors; `overlap` the share of word triples that their texts have in common.
     """
     if a.id > b.id:
         a, b = b, a
@@ -173,7 +183,7 @@ def measures(
         and a.series != b.series
     ):
         yield Measure("changelog", 1.0, f"an entry of the changelog at {a.host}")
-    yield from _given(a, b, archive, overlap)
+    yield from _given(a, b, overlap)
 
 
 def _likeness(some: frozenset[str], others: frozenset[str], archive: Archive) -> float:
@@ -201,7 +211,7 @@ def _apart(a: Traits, b: Traits, named: bool) -> Iterator[Measure]:
         yield Measure("days apart", min(3.0, hours / 24 - 1), f"{hours / 24:.1f} d")
 
 
-def _given(a: Traits, b: Traits, archive: Archive, overlap: float) -> Iterator[Measure]:
+def _given(a: Traits, b: Traits, overlap: float) -> Iterator[Measure]:
     if overlap > 0.1:
         yield Measure("same text", overlap - 0.1, f"{overlap:.0%} of the word triples")
     if (a.url and a.url in b.links) or (b.url and b.url in a.links):

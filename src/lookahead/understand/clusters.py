@@ -18,6 +18,8 @@ BONDS = 32  # an article keeps so many
 THRESHOLD = 0.5  # the mean bond that joins two articles
 _LARGE = 0.6  # large groups join at this share of the threshold
 _HASTE = 1.0
+LOWEST, HIGHEST = 0.4, 0.7  # how far readers may move the threshold
+_STEP, _STEP_COST = 0.01, 0.5
 _VETO = -1.0  # what a pair that was vetoed counts
 
 Pair = tuple[int, int]
@@ -129,4 +131,23 @@ class _Forest:
 
 def _ease(a: int, b: int) -> float:
     """The share of the threshold at which groups of these sizes join: a mean of many is worth more."""
-    return _LARGE + (1 - _LARGE) * (2 / (a + b)) ** _HASTE
+    return float(_LARGE + (1 - _LARGE) * (2 / (a + b)) ** _HASTE)
+
+
+def teach(ruled: Iterable[tuple[Ruling, Bond | None]]) -> float:
+    """The threshold after what readers ruled: between LOWEST and HIGHEST, THRESHOLD where they ruled
+    nothing.
+
+    A ruling teaches where it contradicts: a pair that was to be one story though its bond is below the
+    threshold, or two though it is above.  The threshold is the one with the fewest contradictions, each
+    a step away from THRESHOLD costing as much as `_STEP_COST` of them.
+    """
+    known = sorted((bond.score, ruling.same) for ruling, bond in ruled if bond and bond.score)
+
+    def cost(threshold: float) -> tuple[float, float]:
+        wrong = sum(1 for score, same in known if (score >= threshold) != same)
+        away = abs(threshold - THRESHOLD)
+        return (wrong + away / _STEP * _STEP_COST, away)
+
+    steps = round((HIGHEST - LOWEST) / _STEP)
+    return min((round(LOWEST + _STEP * at, 2) for at in range(steps + 1)), key=cost)

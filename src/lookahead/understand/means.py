@@ -1,8 +1,9 @@
 """How alike are two vectors once what everybody says, and what each source always says, is taken out?
 
-All articles about AI look alike to an encoder, and those of one source more so.  The mean of all vectors is
-subtracted; of what is left, the part along the source's own mean direction is taken out in the proportion
-n / (n + 30): with 2,400 articles this raised the average precision of the pairs' cosine from .74 to .76-.80.
+All articles about AI look alike to an encoder, and those of one source more so.  The mean of all
+vectors is subtracted; of what is left, the part along the source's own mean direction is taken out in
+the proportion n / (n + 30): with 2,400 articles this raised the average precision of the pairs' cosine
+from .74 to .76-.80.
 """
 
 from __future__ import annotations
@@ -42,21 +43,22 @@ class Means:
         self._sums[at] += times * vector
         self._counts[at] += times
 
-    def common(self) -> npt.NDArray[np.float64]:
+    def common(self) -> Vectors:
         """What is said by all, less where little has been seen."""
-        return self._total / (max(self._count, 0) + _FEW)
+        return np.asarray(self._total / (max(self._count, 0) + _FEW), np.float32)
 
-    def own(self, vectors: Vectors, rows: npt.NDArray[np.intp]) -> npt.NDArray[np.float64]:
+    def own(self, vectors: Vectors, rows: npt.NDArray[np.intp]) -> Vectors:
         """What each of `vectors` says of its own, at length 1; `rows` are the numbers of their sources."""
         common = self.common()
         left = _unit(vectors - common)
-        counts = self._counts[rows][:, None]
-        ways = _unit(self._sums[rows] / np.maximum(counts, 1) - common)
-        share = counts / (counts + _SHY)
-        along = np.einsum("ij,ij->i", left, ways)[:, None]
-        return _unit(left - share * along * ways)
+        which, back = np.unique(rows, return_inverse=True)
+        counts = self._counts[which][:, None]
+        ways = _unit(np.asarray(self._sums[which] / np.maximum(counts, 1), np.float32) - common)
+        shares = np.asarray(counts / (counts + _SHY), np.float32)
+        along = np.einsum("ij,ij->i", left, ways[back])[:, None]
+        return _unit(left - (shares * ways)[back] * along)
 
 
-def _unit(rows: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
-    return np.asarray(rows / np.maximum(lengths, 1e-9), np.float64)
+def _unit(rows: Vectors) -> Vectors:
+    lengths = np.sqrt(np.einsum("ij,ij->i", rows, rows))[:, None]
+    return np.asarray(rows / np.maximum(lengths, 1e-9), np.float32)

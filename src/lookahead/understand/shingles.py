@@ -1,13 +1,12 @@
 """Which word triples does a text have, and how can two texts be compared without keeping them?
 
-A sketch is the 64 smallest of the hashes of all word triples (bottom-k: Broder, "On the resemblance and containment
-of documents", 1997): the share of them that two sketches have in common estimates that of the texts.
+A sketch is the 64 smallest of the hashes of all word triples (bottom-k: Broder, "On the resemblance and
+containment of documents", 1997): the share that two sketches have in common estimates that of the texts.
 """
 
 from __future__ import annotations
 
 import zlib
-from heapq import nsmallest
 
 import numpy as np
 import numpy.typing as npt
@@ -18,6 +17,7 @@ Hashes = npt.NDArray[np.uint32]
 
 WORDS = 3  # in a shingle
 SIZE = 64  # hashes in a sketch
+CHANCE = 4  # so few common hashes say nothing
 FEW = 12  # a text of fewer shingles has no sketch: two short ones are alike by chance
 
 
@@ -44,7 +44,7 @@ def sketch(text: str) -> tuple[int, ...]:
 def alike(a: tuple[int, ...], b: tuple[int, ...]) -> float:
     """The share of shingles that stand in both of two texts, estimated from their sketches: 0 to 1."""
     both = frozenset(a).intersection(b)
-    if not both:
+    if len(both) < CHANCE:
         return 0.0
-    lowest = nsmallest(min(SIZE, max(len(a), len(b))), frozenset(a).union(b))
+    lowest = sorted(frozenset(a).union(b))[: min(SIZE, max(len(a), len(b)))]
     return sum(1 for one in lowest if one in both) / len(lowest)

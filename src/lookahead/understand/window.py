@@ -1,8 +1,9 @@
 """Which articles of the last days may tell the same as this one?
 
-The open window: by rare words, names, links, papers and word triples in an inverted index, and by the signs of the
-centred vectors (384 bits an article, Hamming distance) for what is told in other words.  The best of what is found
-are weighed in full.  One article against 100,000 takes some milliseconds (`python -m bench stories`).
+The open window: by rare words, names, links, papers and word triples in an inverted index, and by the
+signs of the centred vectors (a bit a dimension, Hamming distance) for what is told in other words.  The
+best of what is found are weighed in full.  One article against 100,000 takes some milliseconds (`python
+-m bench stories`).
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from lookahead.understand.shingles import alike, sketch
 _NEAR = 96  # articles found by vectors
 _SAID = 48  # and by words
 _WEIGHED = 48  # the best of both are weighed in full
-_VISITS = 3000  # postings that one search may look at
+_VISITS = 2000  # postings that one search may look at
 _LISTED = 500  # postings of a word that are kept: its newest
 _BANDS = 8  # hashes of a sketch by which a text is found
 _WORDS_WORTH = 0.05  # of a nat of shared words beside the cosine, to choose what is weighed
@@ -50,7 +51,15 @@ class Window:
         return article in self._slots
 
     def add(self, telling: Telling, vector: Vectors | None = None) -> list[Bond]:
-        """Take an article in, in the place of what was known of it, and give its bonds, best first."""
+        """Take an article in and give its bonds, best first.
+
+        Of many that come at once, `put` all before the first is weighed: what is rare is known then.
+        """
+        self.put(telling, vector)
+        return self.weigh(telling.id)
+
+    def put(self, telling: Telling, vector: Vectors | None = None) -> None:
+        """Take an article in, in the place of what was known of it."""
         self.remove(telling.id)
         article = traits(telling)
         slot = self._take(article, sketch(telling.text))
@@ -59,7 +68,6 @@ class Window:
             if self._space is None:
                 self._space = _Space(len(vector))
             self._space.put(slot, vector, article.source)
-        return self.weigh(telling.id)
 
     def weigh(self, article: int) -> list[Bond]:
         """The bonds of an article of the window, by what is known now; the best first."""
@@ -98,7 +106,8 @@ class Window:
 
     def _own(self, slot: int) -> Traits:
         article = self._traits[slot]
-        assert article is not None
+        if article is None:
+            raise LookupError(f"no article in slot {slot}")
         return article
 
     def _take(self, article: Traits, drawn: tuple[int, ...]) -> int:
