@@ -80,9 +80,11 @@ def extract(html: str, url: str = "", made: rules.Rules = _NO_RULES) -> Extracte
     _prepare(root, needed | {"pictures", "footnotes"}, raw)
     rules.exclude(dom.body(root), made)
     named = rules.include(dom.body(root), made)
+    host = urlsplit(about.canonical or url).hostname or ""
+    if named is None:
+        surroundings.clear(dom.body(root), host)
     chosen = body.choose(root) if named is None else body.cleared(named)
     if named is None:
-        host = urlsplit(about.canonical or url).hostname or ""
         surroundings.trim(chosen, title=about.title, author=about.author, host=host)
     footnotes.adopt(dom.body(root), chosen)
     polish(chosen)

@@ -8,6 +8,7 @@ prose in them is that of Arc90's readability.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lxml.html import HtmlElement
@@ -21,7 +22,7 @@ _JUNK_TAGS = (
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _HIDDEN = frozenset(
     "sr-only visually-hidden screen-reader-text screen-reader-only noprint mw-editsection "
-    "mw-jump-link headerlink".split(" ")
+    "mw-jump-link headerlink speechify-ignore".split(" ")
 )
 _JUNK_ROLES = frozenset(
     "navigation banner search complementary dialog alertdialog menu menubar toolbar contentinfo".split()
@@ -33,14 +34,17 @@ _JUNK_NAMES = (
     "breadcrumbs?|pagination|pager|paging|sidebar|toc|table-of-contents|tableofcontents|promo|promotion|"
     "advert|advertisement|adsbygoogle|ads?|sponsor(?:ed)?|paywall|popup|modal|outbrain|taboola|"
     "jp-relatedposts|read-?next|readmore|more-posts|also-like|you-may|next-prev|prev-next|prevnext|"
-    "post-nav(?:igation)?|author-?bio|author-?box|about-author|masthead|site-header|site-footer|"
+    "post-nav(?:igation)?|author-?bio|author-?box|about-author|author-?(?:info|card|profile)|editorial-?bio|contributor-?bio|boilerplate|"
+    "most-popular|popular-posts|recirc|masthead|site-header|site-footer|"
     "page-footer|navbar|navbox|topbar|menu|skip-?links?|printfooter|catlinks|feedback|like-button|"
     "reactions?|clap|toolbar|copybtn|edit-?link|backlinks|webmentions?|cta|call-to-action|"
     "kg-signup-card|gh-signup|announcement|banner|widget|post-footer|entry-footer|entry-utility|"
     "post-meta|entry-meta|article-meta|post-tags|tag-list|upvotes?|contributors|paginav|share-buttons|"
     "mw-jump|responses"
 )
-_JUNK = re.compile(rf"(?:^|[\s_-])(?:{_JUNK_NAMES})(?=$|[\s_-])", re.I)
+_JUNK = re.compile(rf"(?:^|[\s_-])({_JUNK_NAMES})(?=$|[\s_-])", re.I)
+_NEVER_NAMED = frozenset({"body", "article", "main", "code", "pre"})
+_NEVER_JUNK = frozenset("span em strong b i figcaption td th sup p mark img figure".split())
 _BODY = re.compile(
     r"article-?body|post-?body|entry-?content|post-?content|article-?content|articletext|story-?body|"
     r"e-content|markdown-?body|page-content|blog-?content|blog-post|post__content|body-?markup|"
@@ -151,45 +155,41 @@ def _is_hidden(element: HtmlElement) -> bool:
 
 
 def _drop_by_name(page: HtmlElement, weights: dict[HtmlElement, _Weight], total: int) -> None:
-    found = []
+    """Take out what its name says is not the article, unless the site calls everything so."""
+    by_word: dict[str, list[HtmlElement]] = {}
     for element in page.iter():
-        if not isinstance(element.tag, str) or element.tag in (
-            "body",
-            "article",
-            "main",
-            "code",
-            "pre",
-        ):
+        if not isinstance(element.tag, str) or element.tag in _NEVER_NAMED:
             continue
-        if _is_junk(element) and weights[element].prose < _ENOUGH * total:
-            found.append(element)
-    for element in dom.attached(page, found):
-        if not _keeps_notes(element):
-            dom.remove(element)
+        word = _junk_word(element)
+        if word and weights[element].prose < _ENOUGH * total:
+            by_word.setdefault(word, []).append(element)
+    for found in by_word.values():
+        outermost = list(_outermost(found))
+        if sum(weights[element].prose for element in outermost) > _ENOUGH * total:
+            continue  # a word of the builder, such as the widgets of Elementor
+        for element in dom.attached(page, outermost):
+            if not _keeps_notes(element):
+                dom.remove(element)
 
 
-def _is_junk(element: HtmlElement) -> bool:
+def _outermost(found: list[HtmlElement]) -> Iterator[HtmlElement]:
+    """Those that stand in no other of them; `found` is in the order of the page."""
+    inside: set[HtmlElement] = set()
+    for element in found:
+        if element not in inside:
+            inside.update(element.iter())
+            yield element
+
+
+def _junk_word(element: HtmlElement) -> str:
+    """The word of the element's names that says it is not of the article; "" where none does."""
     if element.get("role", "") in _JUNK_ROLES:
-        return True
-    tag = element.tag
-    if tag in (
-        "span",
-        "em",
-        "strong",
-        "b",
-        "i",
-        "figcaption",
-        "td",
-        "th",
-        "sup",
-        "p",
-        "mark",
-        "img",
-        "figure",
-    ):
-        return False
+        return "role"
     name = f"{element.get('class', '')} {element.get('id', '')}"
-    return name != " " and bool(_JUNK.search(name)) and not _BODY.search(name)
+    if element.tag in _NEVER_JUNK or name == " ":
+        return ""
+    found = _JUNK.search(name)
+    return found[1].lower() if found and not _BODY.search(name) else ""
 
 
 def _keeps_notes(element: HtmlElement) -> bool:
@@ -341,7 +341,9 @@ def _is_button(element: HtmlElement) -> bool:
 def _is_furniture(element: HtmlElement, weights: dict[HtmlElement, _Weight]) -> bool:
     weight = weights.get(element, _Weight())
     if element.tag == "footer":
-        return weight.links > 0.6 * weight.text
+        quoted = any(node.tag in ("blockquote", "figure") for node in dom.ancestors(element, 3))
+        bare = weight.text < 300 and next(element.iter("img"), None) is None
+        return weight.links > 0.6 * weight.text or (bare and not quoted)
     if element.tag == "aside":
         return weight.links > 0.4 * weight.text
     if next(element.iter("h1", "h2", "img", "figure"), None) is not None:

@@ -191,8 +191,10 @@ def _stored(block: HtmlElement, lang: str) -> HtmlElement:
     """The stored form of a block: text and line breaks only."""
     for element in list(block.iter()):
         classes = set(element.get("class", "").split()) if isinstance(element.tag, str) else set()
+        # Prism marks the <code> itself with line-numbers
+        numbers = classes & _NUMBERS and element.tag != "code"
         if element is not block and (
-            classes & _NUMBERS or element.tag in ("button", "svg", "style", "script")
+            numbers or element.tag in ("button", "svg", "style", "script")
         ):
             dom.remove(element)
     code = dom.make("code")

@@ -20,15 +20,21 @@ HEAD_LINE = 200  # characters; a longer block is never a line of author and date
 TAIL_LINE = 300
 CARD = 500  # characters of a box that advertises a page
 CARDS = 3  # boxes of one make, before they are a list of other pages
-CARD_SHARE = 0.35  # of the container's text; more than that is a digest, and its cards are the article
+CARD_SHARE = (
+    0.35  # of the container's text; more than that is a digest, and its cards are the article
+)
+LETTER = 400  # characters of a box that asks for an address of mail
+MAX_LETTERS = 20
 REST = 80  # characters that a box may keep when its cards are gone, before it goes too
 
 _BLOCKS = frozenset(
     "p div section article header footer aside h1 h2 h3 h4 h5 h6 ul ol li dl dt dd blockquote pre "
     "figure figcaption table tr td th main address center details summary".split()
 )
+_BOXES = frozenset("div li article section a tr".split())
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-_SOLID = frozenset("pre table figure blockquote ul ol video audio".split())
+_SOLID = frozenset("pre figure blockquote ul ol video audio".split())
+_LOOSE = frozenset("a span time small label address b strong".split())
 _PERSON = frozenset("author authors byline bylines avatar contributor contributors".split())
 _CARD_WORDS = frozenset(
     "card cards teaser preview excerpt listing summary snippet dek related recirc".split()
@@ -54,6 +60,16 @@ _TAIL = re.compile(
     r"|\ball rights reserved\b|\bunsubscribe\b|\bemail preferences\b|^©",
     re.I,
 )
+_LABEL = re.compile(
+    r"^(?:topics?|tags?|labels?|tagged|filed under|posted in|categor(?:y|ies)|share(?: this)?(?: \w+)?|"
+    r"authors?|published by|written by|about the author)\s*:?$",
+    re.I,
+)
+_INDEX = re.compile(
+    r"^(?:quick links|(?:table of )?contents|on this page|in this (?:post|article|page|story|guide)|"
+    r"jump to)\W*$",
+    re.I,
+)
 _TEASER = re.compile(
     r"^(?:also read|read also|read more|read next|related(?: (?:reading|articles?|stor(?:y|ies)))?|"
     r"see also|more on this|recommended(?: reading)?|don['’]t miss)\s*[:：»→-]",
@@ -61,16 +77,47 @@ _TEASER = re.compile(
 )
 
 
+def clear(page: HtmlElement, host: str) -> None:
+    """Take out of a page the boxes for other pages and for letters; `host` is the page's own."""
+    _letters(page)
+    _bookmarks(page)
+    _cards(page, host)
+    _teasers(page)
+
+
 def trim(chosen: HtmlElement, *, title: str, author: str, host: str) -> None:
-    """Take out of the container what is not the article; `host` is the page's own."""
-    _bookmarks(chosen)
-    _cards(chosen, host)
-    _teasers(chosen)
-    _head(chosen, title, author)
-    _tail(chosen, host)
+    """Take out of the container the lines about the article, above and below it."""
+    _head(chosen, title, author, host)
+    _tail(chosen, title, host)
 
 
-# ---- boxes that advertise other pages --------------------------------------------------------------
+# ---- boxes that advertise --------------------------------------------------------------------------
+
+
+def _letters(page: HtmlElement) -> None:
+    """A field for an address of mail goes with the little box around it that asks for one."""
+    fields = [e for e in page.iter("input") if _asks_for_mail(e)][:MAX_LETTERS]
+    if not fields:
+        return
+    most = CARD_SHARE * len(page.text_content())
+    for field in dom.attached(page, fields):
+        box = field
+        for node in dom.ancestors(field, 12):
+            if (
+                node.tag in ("body", "main", "article")
+                or next(node.iter("h1", "pre"), None) is not None
+            ):
+                break
+            length = len(dom.text_of(node))
+            if length > min(LETTER, most):
+                break
+            box = node
+        dom.remove(box)
+
+
+def _asks_for_mail(field: HtmlElement) -> bool:
+    said = " ".join(field.get(name, "") for name in ("type", "name", "placeholder", "id")).lower()
+    return "mail" in said and field.get("type") not in ("hidden", "checkbox", "radio")
 
 
 def _bookmarks(chosen: HtmlElement) -> None:
@@ -94,12 +141,14 @@ def _cards(chosen: HtmlElement, host: str) -> None:
     for parent in dom.attached(chosen, list(chosen.iter("div", "ul", "ol", "section", "aside"))):
         kinds: dict[tuple[str, str], list[HtmlElement]] = {}
         for child in parent:
-            if isinstance(child.tag, str):
+            if child.tag in _BOXES:
                 kinds.setdefault((child.tag, child.get("class", "")), []).append(child)
         for run in kinds.values():
             if len(run) < CARDS or not all(_is_card(box, host) for box in run):
                 continue
             if sum(len(box.text_content()) for box in run) > CARD_SHARE * whole:
+                continue
+            if any(box.find(".//h1") is not None for box in run):
                 continue
             for box in run:
                 dom.remove(box)
@@ -113,16 +162,19 @@ def _is_card(box: HtmlElement, host: str) -> bool:
     text = len(dom.text_of(box))
     if not 10 < text < CARD or next(box.iter("pre", "table", "code", "sup"), None) is not None:
         return False
-    if any(
-        next(h.iter("a"), None) is not None or any(n.tag == "a" for n in dom.ancestors(h, 2))
-        for h in box.iter(*_HEADINGS)
-    ):
+    if any(_is_linked(heading) for heading in box.iter(*_HEADINGS)):
         return True
     if box.tag == "li":
         return False
     linked = max(len(dom.text_of(a)) for a in links)
     says = dom.names(box).union(*(dom.names(child) for child in box))
     return bool(linked > 0.6 * text or says & _CARD_WORDS)
+
+
+def _is_linked(heading: HtmlElement) -> bool:
+    if any(node.tag == "a" for node in dom.ancestors(heading, 2)):
+        return True
+    return next(heading.iter("a"), None) is not None and _only_links(heading)
 
 
 def _is_around(link: HtmlElement, host: str) -> bool:
@@ -168,17 +220,40 @@ def _teasers(chosen: HtmlElement) -> None:
 
 
 def _lines(root: HtmlElement) -> Iterator[HtmlElement]:
-    """The blocks that hold no block, in order; what is solid counts as one."""
+    """The blocks that hold no block, in order; what is solid counts as one.
+
+    So does a link or a span that stands alone between blocks.
+    """
     skipped: set[HtmlElement] = set()
     for element in root.iter():
-        if element.tag not in _BLOCKS:
-            continue
         if element.getparent() in skipped:
             skipped.add(element)
-        elif element.tag in _SOLID or not any(node.tag in _BLOCKS for node in _inside(element)):
-            skipped.update(_inside(element))
+        elif element.tag in _BLOCKS:
+            if _is_solid(element) or not any(node.tag in _BLOCKS for node in _inside(element)):
+                skipped.add(element)
+                yield element
+        elif element.tag in _LOOSE and _stands_alone(element):
             skipped.add(element)
             yield element
+
+
+def _is_solid(element: HtmlElement) -> bool:
+    """A table is, unless it holds blocks, as letters of mail do."""
+    if element.tag == "table":
+        return next(element.iter("p", "h1", "h2", "h3", "ul", "div"), None) is None
+    return element.tag in _SOLID
+
+
+def _stands_alone(element: HtmlElement) -> bool:
+    parent, before = element.getparent(), element.getprevious()
+    if parent is None:
+        return False
+    text = parent.text if before is None else before.tail
+    return (
+        not (text or "").strip()
+        and not (element.tail or "").strip()
+        and not any(node.tag in _BLOCKS for node in _inside(element))
+    )
 
 
 def _inside(element: HtmlElement) -> Iterator[HtmlElement]:
@@ -187,7 +262,7 @@ def _inside(element: HtmlElement) -> Iterator[HtmlElement]:
     return walk
 
 
-def _head(chosen: HtmlElement, title: str, author: str) -> None:
+def _head(chosen: HtmlElement, title: str, author: str, host: str) -> None:
     """Everything short above the title, and lines of author and date between it and the text."""
     lines: list[HtmlElement] = []
     at = None
@@ -195,15 +270,36 @@ def _head(chosen: HtmlElement, title: str, author: str) -> None:
     for line in _lines(chosen):
         if at is None and line.tag in ("h1", "h2", "h3") and _is_title(line, bare):
             at = len(lines)
-        lines.append(line)
         if len(lines) >= MAX_LINES or _is_text(line):
             break
+        lines.append(line)
     for index, line in enumerate(lines):
-        if _is_text(line) or line.tag in _SOLID or index == at:
+        if index == at or _has_more_than_text(line):
             continue
         above = at is not None and index < at
-        if above or _is_about(line, chosen, author):
+        if above or _is_about(line, chosen, author) or _is_way_out(line, host):
             _take(line, chosen)
+        elif line.tag in _HEADINGS and index > (at or 0):
+            if not _INDEX.match(dom.text_of(line)):
+                return
+            _take(line, chosen)
+
+
+def _has_more_than_text(line: HtmlElement) -> bool:
+    return (
+        line.tag in ("pre", "figure", "table") or next(line.iter("img", "code"), None) is not None
+    )
+
+
+def _is_way_out(line: HtmlElement, host: str) -> bool:
+    """Whether a line is nothing but short links to elsewhere on the site."""
+    links = list(line.iter("a"))
+    return (
+        bool(links)
+        and len(line.text_content()) < REST
+        and _only_links(line)
+        and all(_is_around(a, host) for a in links)
+    )
 
 
 def _is_title(line: HtmlElement, bare: str) -> bool:
@@ -213,20 +309,28 @@ def _is_title(line: HtmlElement, bare: str) -> bool:
 
 def _is_text(line: HtmlElement) -> bool:
     text = dom.text_of(line)
-    return len(text) > HEAD_LINE or (line.tag == "p" and text.count(" ") > 15 and text[-1] in ".:!?…")
+    return len(text) > HEAD_LINE or (
+        line.tag == "p" and text.count(" ") > 15 and text[-1] in ".:!?…"
+    )
 
 
 def _is_about(line: HtmlElement, chosen: HtmlElement, author: str) -> bool:
     """Whether a line says who wrote the text, when, and how often it was liked."""
     text = dom.text_of(line)
-    if line.tag in _HEADINGS[1:] or next(line.iter("img", "code"), None) is not None:
-        return False
+    if line.tag == "p":
+        return False  # who wrote a line as a paragraph may mean it to be read
     if not text or _is_person(line, chosen):
         return True
+    if line.tag in _HEADINGS[:3]:
+        return False
     for name in {author, *re.split(r",| and | & ", author)} - {""}:
         text = text.replace(name.strip(), " ")
-    left = re.sub(r"[\W\d_]+", "", _SAID.sub(" ", _parted(text)))
-    return len(left) <= 3 or (_only_links(line) and len(text) < 40)
+    return _says_nothing(text)
+
+
+def _says_nothing(text: str) -> bool:
+    """Whether a line is only dates, numbers and the words that lines about a text are made of."""
+    return len(re.sub(r"[\W\d_]+", "", _SAID.sub(" ", _parted(text)))) <= 3
 
 
 def _parted(text: str) -> str:
@@ -244,7 +348,8 @@ def _is_person(line: HtmlElement, chosen: HtmlElement) -> bool:
 
 
 def _only_links(line: HtmlElement) -> bool:
-    return dom.text_of(line) == " ".join(dom.text_of(a) for a in line.iter("a"))
+    linked = "".join(a.text_content() for a in line.iter("a"))
+    return _bare(line.text_content()) == _bare(linked)
 
 
 def _take(line: HtmlElement, chosen: HtmlElement) -> None:
@@ -258,20 +363,42 @@ def _take(line: HtmlElement, chosen: HtmlElement) -> None:
         dom.remove(line)
 
 
-def _tail(chosen: HtmlElement, host: str) -> None:
+def _tail(chosen: HtmlElement, title: str, host: str) -> None:
     """Labels, legal lines and ways out, from the end up to what is text."""
-    lines = [line for line in _lines(chosen) if dom.text_of(line)]
-    for line in reversed(lines[-MAX_LINES:]):
-        text = dom.text_of(line)
-        if next(line.iter("img", "pre", "code"), None) is not None or len(text) > TAIL_LINE:
-            return
-        if any(node.get("data-note") is not None for node in (line, *line.iter("li"))):
-            return
-        out = _only_links(line) and all(_is_around(a, host) for a in line.iter("a"))
-        heading = line.tag in _HEADINGS and len(text) < 40
-        if not _TAIL.search(text) and not (out and len(text) < 60) and not heading:
+    lines = [line for line in _lines(chosen) if dom.text_of(line)][-MAX_LINES:]
+    labels = [n for n, line in enumerate(lines) if _LABEL.match(dom.text_of(line))]
+    cut = len(lines)
+    for at in labels:
+        after = lines[at + 1 :]
+        if len(after) <= 6 and all(_is_short(line) for line in after):
+            cut = min(cut, at)
+    for line in lines[cut:]:
+        _take(line, chosen)
+    for line in reversed(lines[:cut]):
+        if not _is_last(line, title, host):
             return
         _take(line, chosen)
+
+
+def _is_short(line: HtmlElement) -> bool:
+    return (
+        len(line.text_content()) < REST and not _has_more_than_text(line) and not _holds_note(line)
+    )
+
+
+def _is_last(line: HtmlElement, title: str, host: str) -> bool:
+    text = dom.text_of(line)
+    if _has_more_than_text(line) or len(text) > TAIL_LINE or _holds_note(line):
+        return False
+    if line.tag in _HEADINGS:
+        return len(text) < 40 and _bare(text) != _bare(title)
+    return bool(_TAIL.search(text)) or _is_way_out(line, host) or _says_nothing(text)
+
+
+def _holds_note(line: HtmlElement) -> bool:
+    return any(
+        node.get("data-note") is not None for node in (*dom.ancestors(line, 4), *line.iter("li"))
+    )
 
 
 def _bare(text: str) -> str:
