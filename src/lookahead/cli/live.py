@@ -61,7 +61,7 @@ def run_update(settings: Settings, wanted: Pass, *, quiet: bool) -> Count:
 async def _update(settings: Settings, wanted: Pass, watch: Watch) -> bool:
     from lookahead.pipeline import work
 
-    async with work.tools(settings, watch.tell) as tools:
+    async with work.tools(settings, watch.tell, aside=watch.aside) as tools:
         await work.once(tools, wanted)
     return True
 
@@ -86,7 +86,7 @@ async def _work(
 ) -> None:
     from lookahead.pipeline import work
 
-    async with work.tools(settings, watch.tell, fixed_hosts) as tools:
+    async with work.tools(settings, watch.tell, fixed_hosts, watch.aside) as tools:
         await work.forever(tools)
 
 

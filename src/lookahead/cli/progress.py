@@ -41,6 +41,9 @@ class Count:
     unchanged: int = 0
     failed: int = 0
     rows: list[Row] = field(default_factory=list)
+    aside: Counter[tuple[str, bool]] = field(
+        default_factory=Counter
+    )  # pages and pictures, by success
     started: float = field(default_factory=time.monotonic)
 
     def add(self, news: News) -> None:
@@ -66,6 +69,12 @@ class Count:
     def elapsed_s(self) -> float:
         return time.monotonic() - self.started
 
+    def of_aside(self, what: str) -> str:
+        """How the own pages or the pictures of articles went; "" where none was asked for."""
+        here, not_here = self.aside[what, True], self.aside[what, False]
+        refused = f", {not_here:,} could not be had" if not_here else ""
+        return f"{here:,} fetched{refused}" if here or not_here else ""
+
     def summary(self) -> str:
         parts = Counter(
             {
@@ -77,6 +86,7 @@ class Count:
             }
         )
         said = [f"{count:,} {name}" for name, count in parts.items() if count or name == "sources"]
+        said += [f"{what}s: {how}" for what in ("page", "picture") if (how := self.of_aside(what))]
         return f"{', '.join(said)} in {self.elapsed_s:.1f} s"
 
 
@@ -120,6 +130,12 @@ class Watch:
         if self._console.is_terminal:
             self._live.update(self._view())
 
+    def aside(self, what: str, well: bool) -> None:
+        """A page or a picture of an article was asked for."""
+        self.count.aside[what, well] += 1
+        if self._console.is_terminal:
+            self._live.update(self._view())
+
     def _problems(self) -> list[Row]:
         return [row for row in self.count.rows if row.problem]
 
@@ -132,6 +148,9 @@ class Watch:
         table.add_row("new articles", f"{count.new:,}")
         table.add_row("unchanged", f"{count.unchanged:,}")
         table.add_row("failed", f"{count.failed:,}")
+        for what in ("page", "picture"):
+            if how := count.of_aside(what):
+                table.add_row(f"{what}s", how)
         table.add_row("rate", f"{rate:.1f} sources/s")
         last = [
             Text(f"  {row.name}: {row.problem}", style="yellow", overflow="ellipsis", no_wrap=True)

@@ -48,6 +48,13 @@ class News:
     tally: Tally
 
 
+Aside = Callable[[str, bool], None]  # a "page" or a "picture" of an article came, or did not
+
+
+def unheard(_what: str, _well: bool) -> None:
+    """For whoever does not count pages and pictures."""
+
+
 @dataclass(slots=True)
 class Tools:
     """What a pass works with."""
@@ -60,6 +67,7 @@ class Tools:
     pictures: Pictures
     encoding: Encoding
     rng: Random = field(default_factory=Random)
+    aside: Aside = unheard
 
     def moment(self) -> decide.Moment:
         return decide.Moment(datetime.now(UTC), self.rng)

@@ -90,6 +90,7 @@ async def _settle(tools: Tools, note: Note) -> None:
     try:
         if not kept.has(note.url):
             found = await _fetched(tools, note)
+            tools.aside("picture", isinstance(found, Picture))
             if isinstance(found, Picture):
                 await asyncio.to_thread(kept.keep, note.url, found)
             elif note.asked or found.code != "robots":  # a reader may ask for what robots may not

@@ -82,7 +82,10 @@ async def _stop(tools: Tools, under_way: dict[asyncio.Task[PageOutcome], PageLoo
 async def _commit(tools: Tools, outcomes: Sequence[PageOutcome]) -> None:
     if outcomes:
         tallies = await tools.writer.do(whole.commit, outcomes)
-        tools.board.bump(changed(tallies))
+        why = {f"article:{o.look.article}" for o in outcomes if o.problem}
+        tools.board.bump(changed(tallies) | why)
+        for outcome in outcomes:
+            tools.aside("page", not outcome.problem)
 
 
 def changed(tallies: Sequence[PageTally]) -> set[str]:

@@ -17,7 +17,7 @@ from lookahead.pages import Board
 from lookahead.pipeline import follow, pictures, whole
 from lookahead.pipeline.alone import gathering
 from lookahead.pipeline.encoding import Encoding
-from lookahead.pipeline.gather import News, Tools, gather
+from lookahead.pipeline.gather import Aside, News, Tools, gather, unheard
 from lookahead.pipeline.policy import encoder, policy
 from lookahead.pipeline.workers import Workers
 from lookahead.pipeline.writer import Writer
@@ -39,6 +39,7 @@ async def tools(
     settings: Settings,
     tell: Callable[[News], None],
     fixed_hosts: Mapping[str, tuple[str, int]] | None = None,
+    aside: Aside = unheard,
 ) -> AsyncIterator[Tools]:
     """Everything that a pass works with; all of it is closed in the end."""
     with Board(settings.pages / "board") as board, gathering(settings.home) as alone:
@@ -51,7 +52,7 @@ async def tools(
                 await writer.do(looks.end_leases)
                 await writer.do(pages.end_leases)
             async with Client(policy(settings, fixed_hosts)) as client:
-                yield Tools(client, writer, workers, board, tell, kept, encoding)
+                yield Tools(client, writer, workers, board, tell, kept, encoding, aside=aside)
         finally:
             encoding.close()
             workers.close()

@@ -55,8 +55,16 @@ def view(slug: str, now: datetime) -> SourceView:
 
 
 def page_problem(article: int) -> str:
-    """Why an article's own page could not be had, in words; "" where it could or was not wanted."""
-    found = rows("SELECT problem FROM store_page WHERE article_id = %s", [article])
+    """Why an article is not here whole, in words; "" where it is, or where no page was wanted.
+
+    An article of several pages may lack the last ones: its text is kept, and so is the reason.
+    """
+    found = rows(
+        "SELECT p.problem FROM store_page p JOIN store_article a ON a.id = p.article_id"
+        " WHERE p.article_id = %s AND p.problem_code <> 'short'"
+        " AND (NOT a.whole OR p.problem LIKE 'Only %%')",
+        [article],
+    )
     return found[0][0] if found else ""
 
 

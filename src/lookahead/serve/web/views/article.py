@@ -15,7 +15,7 @@ from lookahead.serve.web import pictures
 from lookahead.serve.web.headers import POLICY, with_media
 from lookahead.serve.web.respond import back, message, owner_only, page, reader, safe_next
 from lookahead.serve.web.show import web_url
-from lookahead.store import lists, marks, papers, versions
+from lookahead.store import figures, lists, marks, papers, versions
 
 LARGEST_ID = 2**63 - 1
 ARTICLE_SECONDS = 24 * 3600  # it shows dates, not ages
@@ -47,6 +47,7 @@ def article(request: HttpRequest, id: int) -> HttpResponse:
         "papers": spoken_of,
         "edits": edits,
         "edited": edited,
+        "not_whole": figures.page_problem(id),
     }
     sources = [found.card.source, *found.card.others]
     keys = [f"article:{id}", "sources", *(f"source:{source.slug}" for source in sources)]
