@@ -126,3 +126,39 @@ def test_what_a_picture_says_stays_text(alt: str, path: str) -> None:
     page = kept_here(f'<p><img alt="{quoted[0]}" src="https://a.example/{quoted[1]}"></p>')
     assert page.count("<") - page.count("</") <= 2
     assert 'onerror="' not in page
+
+
+def test_a_refused_picture_has_its_words_in_its_place() -> None:
+    """What it shows, where it is, and why it is not here; inside a link it is no link."""
+    why = "It is 10000 x 10000 pixels, too large to be shown."
+    page = kept_here(f'<p><img src="{FAR}" alt="loss <b>"></p>', lambda _: why)
+    assert not pictures(page)
+    assert links(page) == [FAR]
+    said = parser.fromstring(page).text_content()
+    assert said == (
+        "picture at pictures.example (not shown here: It is 10000 x 10000 pixels, too large to be"
+        " shown): loss <b>"
+    )
+    inside = kept_here(f'<a href="https://b.example/"><img src="{FAR}" alt="x"></a>', lambda _: why)
+    assert links(inside) == ["https://b.example/"]
+
+
+@pytest.mark.parametrize(
+    ("given", "copy", "size"),
+    [
+        ("", (800, 400), ("800", "400")),
+        (' width="200"', (800, 400), ("200", "100")),
+        (' height="100"', (800, 400), ("200", "100")),
+        (' width="200" height="7"', (800, 400), ("200", "100")),
+        (' width="200" height="7"', None, ("200", "7")),
+        (' width="100%" height="0"', None, (None, None)),
+        (' width="999999999"', None, (None, None)),
+        ("", (0, 0), (None, None)),
+    ],
+)
+def test_a_picture_has_a_size_before_it_is_loaded(
+    given: str, copy: tuple[int, int] | None, size: tuple[str | None, str | None]
+) -> None:
+    """The width that the text gives, in the proportions of the copy."""
+    (shown,) = pictures(kept_here(f'<img src="{FAR}" alt="x"{given}>', lambda _: copy))
+    assert (shown.get("width"), shown.get("height")) == size

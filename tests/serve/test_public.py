@@ -250,7 +250,7 @@ def settings_sample() -> Any:
 
     names = settings.RADAR.__dataclass_fields__
     values = {name: getattr(settings.RADAR, name) for name in names}
-    values |= {"pages": settings.RADAR.pages, "sample": True}
+    values |= {"pages": settings.RADAR.pages, "pictures": settings.RADAR.pictures, "sample": True}
     with override_settings(RADAR=SimpleNamespace(**values)):
         yield
 

@@ -48,7 +48,9 @@ class Source:
     id: int = 0  # 0: not stored
     state: SourceState = SourceState.ACTIVE
     selectors: Mapping[str, str] = field(default_factory=dict, hash=False)  # CSS by part
-    article: Mapping[str, str] = field(default_factory=dict, hash=False)  # CSS by part, see `extract`
+    article: Mapping[str, str] = field(
+        default_factory=dict, hash=False
+    )  # CSS by part, see `extract`
 
 
 # ---- one look at a source ----------------------------------------------------------------------
@@ -114,6 +116,8 @@ class Enclosure:
     type: str = ""
     length: int | None = None  # bytes
     duration_s: int | None = None
+    role: str = ""  # "chapters" or "transcript" of another file, "chapter": a place in it
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)

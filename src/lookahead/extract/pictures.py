@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from urllib.parse import parse_qs, unquote, urlsplit
 
 from lxml.html import HtmlElement
 
@@ -213,6 +214,40 @@ def _only(parent: HtmlElement, caption: HtmlElement) -> bool:
 
 # as `clean` writes it: lower case, every value in double quotes
 _SHOWN = re.compile(r'<img(?: [a-z]+="[^"]*")*? src="(https?://[^"]*)"')
+
+
+# what sites append for one picture in several sizes
+_SIZES = re.compile(
+    r"(?:[-_.@](?:\d{2,5}x\d{0,5}|\d{1,2}x|\d{3,4}(?:w|px)?|scaled|large|medium|small|thumb(?:nail)?|full))+$",
+    re.IGNORECASE,
+)
+_MANY = frozenset(  # names that other pictures of the same site have too
+    "image img picture photo cover hero banner header thumbnail social share feature featured default"
+    " main index figure preview card".split()
+)
+
+
+def lead(image: str, html: str) -> str:
+    """The address of an article's picture if it may stand above its text; "" if the text shows it already."""
+    own = _identity(image)
+    shown = own is None or any(own == _identity(url) for url in addresses(html))
+    return "" if shown else image
+
+
+def _identity(url: str) -> tuple[str, ...] | None:
+    """What the addresses of one picture in several sizes have in common: its name, as a rule."""
+    try:
+        parts = urlsplit(url)
+        inner = parse_qs(parts.query).get("url", [""])[0]  # a resizer, as in Next.js
+    except ValueError:
+        return None
+    if parts.scheme not in ("http", "https"):
+        return None
+    folder, _, name = unquote(unquote(inner or parts.path)).rpartition("/")
+    stem = _SIZES.sub("", name.partition("?")[0].rpartition(".")[0] or name).casefold()
+    if len(stem) >= 5 and stem not in _MANY:
+        return (stem,)
+    return (parts.netloc, folder, stem, "" if stem else parts.query)
 
 
 def addresses(html: str) -> list[str]:

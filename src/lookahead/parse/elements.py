@@ -38,6 +38,8 @@ _SPACES = {
     "http://www.itunes.com/dtds/podcast-1.0.dtd": "itunes:",
     "http://search.yahoo.com/mrss": "media:", "http://search.yahoo.com/mrss/": "media:",
     "http://purl.org/rss/1.0/modules/syndication/": "sy:",
+    "https://podcastindex.org/namespace/1.0": "podcast:", "http://podlove.org/simple-chapters": "psc:",
+    "https://github.com/podcastindex-org/podcast-namespace/blob/main/docs/1.0.md": "podcast:",
     "http://www.w3.org/1999/02/22-rdf-syntax-ns#": "rdf:",
     "http://www.w3.org/1999/xhtml": "xhtml:",
 }  # fmt: skip
@@ -92,6 +94,7 @@ class Draft:
     enclosures: list[Mapping[str, str]] = field(default_factory=list)
     media: list[Mapping[str, str]] = field(default_factory=list)
     thumbnails: list[Mapping[str, str]] = field(default_factory=list)
+    extras: list[Mapping[str, str]] = field(default_factory=list)  # chapters, transcripts
     image: str = ""
     said: dict[str, str] = field(default_factory=dict)
 
@@ -382,6 +385,23 @@ def _thumbnail(draft: Draft, element: Element) -> None:
     draft.thumbnails.append({"url": _plain(element), **_attributes(element)})
 
 
+def _extra(role: str) -> Handler:
+    def handler(draft: Draft, element: Element) -> None:
+        draft.extras.append({**_attributes(element), "role": role})
+
+    return handler
+
+
+_CHAPTER = _extra("chapter")
+
+
+def _chapters(draft: Draft, element: Element) -> None:
+    """Podlove Simple Chapters: inside the feed, each with its start."""
+    for child in element:
+        if draft.document.name(child) == "psc:chapter":
+            _CHAPTER(draft, child)
+
+
 def _itunes_image(draft: Draft, element: Element) -> None:
     draft.image = element.get("href") or element.get("url") or draft.image
 
@@ -444,6 +464,8 @@ OF_ENTRY: Table = _OF_BOTH | {
     "abstract": _summary, "summary": _summary, "itunes:summary": _summary, "content": _content,
     "content:encoded": _encoded, "fullitem": _encoded, "body": _xhtml_body, "xhtml:body": _xhtml_body,
     "enclosure": _enclosure, "media:content": _media_content, "media:thumbnail": _thumbnail,
+    "podcast:chapters": _extra("chapters"), "podcast:transcript": _extra("transcript"),
+    "psc:chapters": _chapters,
     "itunes:duration": _said("duration"), "source": _apart, "image": _apart, "textinput": _apart,
 }  # fmt: skip
 OF_FEED: Table = _OF_BOTH | {

@@ -12,7 +12,10 @@ SIZE = 16  # bytes
 def item_hash(entry: Entry) -> str:
     """A hash, in hex, of all that a reader sees of an entry; the same in every process and release."""
     digest = blake2b(digest_size=SIZE)
-    files = [f"{e.url} {e.type} {e.length} {e.duration_s}" for e in entry.enclosures]
+    files = [
+        f"{e.url} {e.type} {e.length} {e.duration_s}{e.role and f' {e.role} {e.title}'}"
+        for e in entry.enclosures
+    ]
     fields = (
         entry.guid,
         entry.link,

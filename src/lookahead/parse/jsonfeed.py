@@ -123,6 +123,7 @@ def _attachment(item: Mapping[str, Any], base: str) -> Enclosure:
         type=_text(item, "mime_type"),
         length=_whole(item.get("size_in_bytes")),
         duration_s=_whole(item.get("duration_in_seconds")),
+        title=_text(item, "title")[:200],
     )
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from itertools import islice
 
 from lookahead.core.model import Enclosure
 from lookahead.parse.addresses import join, web
 
 Attributes = Mapping[str, str]
 MOST_ENCLOSURES = 50
+MOST_EXTRAS = 200  # chapters and transcripts
 _PICTURE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif)(?:[?#].*)?$", re.IGNORECASE)
 _PERIODS = {
     "hourly": 3600,
@@ -20,6 +22,12 @@ _PERIODS = {
 }
 _CLOCK = re.compile(r"(?:(?:(\d{1,4}):)?(\d{1,4}):)?(\d{1,7})(?:\.\d+)?", re.ASCII)
 
+_SPOKEN = re.compile(  # as people write it, and ISO 8601
+    r"(?:PT)?(?:(\d{1,4})\s?h(?:ours?|rs?)?[\s,]*)?(?:(\d{1,5})\s?m(?:in(?:ute)?s?)?[\s,.]*)?"
+    r"(?:(\d{1,7})(?:\.\d+)?\s?s(?:ec(?:ond)?s?)?)?",
+    re.ASCII | re.IGNORECASE,
+)
+
 
 def chosen(
     enclosures: Iterable[Attributes],
@@ -28,11 +36,13 @@ def chosen(
     image: str,
     duration: str,
     base: str,
+    extras: Iterable[Attributes] = (),
 ) -> tuple[tuple[Enclosure, ...], str]:
     """The enclosures of an entry, and the address of its picture or "".
 
     All arguments hold attributes as the feed has them, names in lower case.  Sound and video of Media RSS
-    count as enclosures; its pictures do not.  `duration` (itunes:duration) belongs to the first.
+    count as enclosures; its pictures do not.  `duration` (itunes:duration) belongs to the first.  `extras`
+    are chapters and transcripts (podcast: and psc:), each with its `role`.
     """
     found: dict[str, Enclosure] = {}
     pictures: list[str] = []
@@ -48,7 +58,35 @@ def chosen(
         files[0] = _with_duration(files[0], seconds(duration))
     pictures = [image, *(t.get("url") or t.get("href") or "" for t in thumbnails), *pictures]
     pictures += [f.url for f in files if f.type.startswith("image/")]
+    files += _extras(extras, files, base)
     return tuple(files), next((p for p in (web(join(base, p)) for p in pictures if p) if p), "")
+
+
+def _extras(given: Iterable[Attributes], files: list[Enclosure], base: str) -> list[Enclosure]:
+    """What belongs to the first file that can be played: other files, and places in it."""
+    played = next((f.url for f in files if not f.type.startswith("image/")), "")
+    found: dict[tuple[str, str, str], Enclosure] = {}
+    for attributes in islice(given, MOST_EXTRAS):
+        role = attributes["role"]
+        href = (attributes.get("url") or attributes.get("href") or "").strip()
+        url, title = web(join(base, href)) if href else "", attributes.get("language") or ""
+        if role == "chapter":
+            start = seconds(attributes.get("start") or "")
+            if start is None or not (played or url):
+                continue
+            # a place in a file (Media Fragments URI 1.0, 4.2.1)
+            url = url or f"{played.partition('#')[0]}#t={start}"
+            title = f"{clock(start)} {' '.join((attributes.get('title') or '').split())[:200]}"
+        if url:
+            kind = _kind((attributes.get("type") or "").strip())
+            found.setdefault((role, url, title), Enclosure(url, kind, role=role, title=title))
+    return list(found.values())
+
+
+def clock(seconds: int) -> str:
+    """`1:05`, `1:00:05`."""
+    hours, minutes = divmod(seconds // 60, 60)
+    return f"{f'{hours}:{minutes:02}' if hours else minutes}:{seconds % 60:02}"
 
 
 def _keep(found: dict[str, Enclosure], attributes: Attributes, base: str) -> None:
@@ -89,9 +127,10 @@ def _whole(text: str) -> int | None:
 
 
 def seconds(text: str) -> int | None:
-    """`3600`, `60:00` or `1:00:00` in seconds; None for anything else."""
-    found = _CLOCK.fullmatch(text.strip())
-    if not found:
+    """`3600`, `60:00`, `1:00:00`, `1h 2m`, `62 min` or `PT1H2M` in seconds; None for anything else."""
+    text = text.strip()
+    found = _CLOCK.fullmatch(text) or (_SPOKEN.fullmatch(text) if text[:40] == text else None)
+    if not found or not any(found.groups()):
         return None
     hours, minutes, rest = (int(part or 0) for part in found.groups())
     return hours * 3600 + minutes * 60 + rest

@@ -34,6 +34,7 @@ def _entry(entry: Entry) -> dict[str, Any]:
     enclosures = [
         {"url": e.url, "type": e.type, "length": None if e.length is None else str(e.length)}
         for e in entry.enclosures
+        if not e.role
     ]
     return {name: getattr(entry, name) or None for name in names} | {
         "id": entry.guid or None,

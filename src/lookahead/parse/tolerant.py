@@ -198,4 +198,17 @@ def _media(e: Any, url: str) -> tuple[tuple[Enclosure, ...], str]:
         image=(dict.get(e, "image") or {}).get("href") or "",
         duration=_text(e, "itunes_duration"),
         base=url,
+        extras=_extras(e),
     )
+
+
+def _extras(e: Any) -> list[dict[str, str]]:
+    """Chapters and the transcript; of several of these feedparser keeps the last."""
+    found = [
+        {**given, "role": role}
+        for role in ("chapters", "transcript")
+        if isinstance(given := dict.get(e, f"podcast_{role}"), Mapping)
+    ]
+    listed = dict.get(dict.get(e, "psc_chapters") or {}, "chapters") or ()
+    texts = ({name: str(c.get(name) or "") for name in ("start", "title", "href")} for c in listed)
+    return [*found, *({**text, "role": "chapter"} for text in texts)]

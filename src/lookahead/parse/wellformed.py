@@ -130,7 +130,7 @@ def _entry_made(draft: Draft) -> Entry:
     summary = draft.summary or ""
     files: tuple[Enclosure, ...] = ()
     image = draft.image
-    if draft.enclosures or draft.media or draft.thumbnails or image:
+    if draft.enclosures or draft.media or draft.thumbnails or draft.extras or image:
         files, image = media.chosen(
             draft.enclosures,
             draft.media,
@@ -138,6 +138,7 @@ def _entry_made(draft: Draft) -> Entry:
             image,
             draft.said.get("duration", ""),
             draft.document.url,
+            draft.extras,
         )
     moments = draft.dates
     return Entry(

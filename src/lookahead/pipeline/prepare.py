@@ -10,12 +10,14 @@ from dataclasses import asdict, dataclass, field, fields
 from datetime import datetime, timedelta
 from functools import lru_cache
 
+from lookahead.core import video
 from lookahead.core.identity import Names, names
 from lookahead.core.look import Draft
 from lookahead.core.model import Enclosure, Entry, FeedInfo, Kind, Paper, Parsed, Problem
 from lookahead.core.text import one_line, storable
 from lookahead.core.urls import canonical, is_web
 from lookahead.extract import excerpt, feed_html, plain
+from lookahead.extract.lines import lines
 from lookahead.parse import item_hash, parse_as
 from lookahead.parse.sitemap import title_of
 from lookahead.understand import categorise
@@ -141,7 +143,9 @@ def draft(
 
     `place` is where it stands in its document, from 0, `beside` the date of its neighbour there.
     """
-    body = feed_html(entry.content or entry.summary, entry.link or job.url)
+    said = entry.content or entry.summary
+    # under a film stands plain text, whose lines and addresses are all the form it has
+    body = feed_html(lines(said) if video.site(entry.link) else said, entry.link or job.url)
     summary = plain(entry.summary) if entry.content and entry.summary else ""
     text = body.text  # as the HTML it is without what no database takes: `clean` saw to that
     tags = tuple(dict.fromkeys(one_line(plain(tag))[:80] for tag in entry.tags if tag.strip()))
@@ -178,7 +182,9 @@ def draft(
 def _has_page(job: Job, parsed: Parsed, entry: Entry, key: str) -> bool:
     """Is there a page of this article alone, and does it hold a text?  `key` is its address's."""
     shared = "#" in key or key in {_canonical(parsed.feed.link), _canonical(job.url)}
-    played = any(e.type.startswith(_PLAYED) for e in entry.enclosures)
+    played = bool(video.site(entry.link)) or any(
+        e.type.startswith(_PLAYED) for e in entry.enclosures
+    )
     # who gives no title writes notes, which are whole as they are
     named = bool(entry.link and entry.title) and not key.lower().endswith(_FILES)
     return named and not shared and not played and job.kind != Kind.ARXIV

@@ -198,7 +198,9 @@ def _visible(draft: Draft) -> Row:
 
 
 def _content(draft: Draft) -> Row:
-    enclosures = [(e.url, e.type, e.length, e.duration_s) for e in draft.enclosures]
+    enclosures = [
+        (e.url, e.type, e.length, e.duration_s, e.role, e.title) for e in draft.enclosures
+    ]
     return draft.html, draft.text, _listed(draft.tags), _listed(enclosures)
 
 

@@ -16,8 +16,8 @@ from datetime import datetime
 from hashlib import blake2b
 from pathlib import Path
 
-from lookahead.extract.pictures import addresses
-from lookahead.extract.rasters import Picture
+from lookahead.extract.pictures import addresses, lead
+from lookahead.extract.rasters import Picture, Size
 from lookahead.store import counters
 from lookahead.store.sql import rows, seconds
 
@@ -27,6 +27,8 @@ NOTES = 20_000  # wanted at once: more than a reader opens, less than a disk min
 AHEAD = 12  # pictures of one article that are fetched before anybody asks
 AFTER_EVICTION = 0.9  # of the cap: so that not every write evicts
 BATCH = 200
+LONGEST_HEAD = 1000  # bytes of the line before a copy
+NEAR = 50  # articles of a source among which a picture is its own only if no other has it
 FOLLOWER = "pictures"
 
 
@@ -85,6 +87,15 @@ class Pictures:
             return file.read_text("utf-8")
         except OSError:
             return ""
+
+    def about(self, url: str) -> Size | str | None:
+        """Its width and height, or why it is not shown; None while neither is known."""
+        try:
+            with self._file("kept", url).open("rb") as file:
+                head = json.loads(file.readline(LONGEST_HEAD))
+            return int(head["width"]), int(head["height"])
+        except (OSError, ValueError, LookupError, TypeError):
+            return self.refusal(url) or None
 
     def has(self, url: str) -> bool:
         return self._file("kept", url).exists()
@@ -177,10 +188,25 @@ def follow(kept: Pictures, since: datetime) -> int:
     if done >= last:
         return 0
     changed = rows(
-        "SELECT a.seq, c.html FROM store_article a JOIN store_content c ON c.article_id = a.id"
+        "SELECT a.seq, a.image, c.html FROM store_article a JOIN store_content c ON c.article_id = a.id"
         " WHERE a.seq > %s AND a.published >= %s ORDER BY a.seq LIMIT %s",
         [done, seconds(since), BATCH],
     )
-    kept.want((url for _, html in changed for url in addresses(html)[:AHEAD]), asked=False)
+    for _, image, html in changed:
+        first = lead(image, html)
+        kept.want([*([first] if first else []), *addresses(html)[:AHEAD]], asked=False)
     counters.put(FOLLOWER, changed[-1][0] if len(changed) == BATCH else last)
     return len(changed)
+
+
+def is_common(article: int) -> bool:
+    """Do other articles of its source have the same picture, as a logo?  Then it says nothing of this one."""
+    return bool(
+        rows(
+            "SELECT 1 FROM store_article a JOIN store_article o ON o.image = a.image AND o.id <> a.id"
+            " WHERE a.id = %s AND o.id IN (SELECT c.article_id FROM store_carry c"
+            " WHERE c.source_id = a.source_id ORDER BY c.published DESC, c.article_id DESC LIMIT %s)"
+            " LIMIT 1",
+            [article, NEAR],
+        )
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import pytest
 
-from lookahead.extract import feed_html
+from lookahead.extract import feed_html, pictures
 
 BASE = "https://site.example/post"
 REAL = "https://site.example/real.png"
@@ -52,5 +52,46 @@ def test_captions_belong_to_figures(html: str) -> None:
 def test_a_noscript_with_words_is_no_picture() -> None:
     """A request to turn on JavaScript is not shown."""
     assert (
-        "JavaScript" not in feed_html("<p>a</p><noscript>Turn on JavaScript</noscript>", BASE).html
+        "JavaScript" not in feed_html("<p>a</p><noscript>Turn on JavaScript</noscript>", CDN).html
     )
+
+
+CDN = "https://cdn.example/2026/"
+
+
+@pytest.mark.parametrize(
+    ("image", "inside"),
+    [
+        ("a-long-walk.jpg", "a-long-walk.jpg"),
+        ("a-long-walk.jpg", "a-long-walk-1024x683.jpg"),
+        ("a-long-walk.jpg?w=1200", "a-long-walk-scaled.webp?w=300"),
+        ("a-long-walk@2x.png", "a-long-walk.png"),
+        ("hero.png", "hero.png?width=800"),
+        ("_next/image?url=%2Fimg%2Floss-curve.png&w=640", "../img/loss-curve.png"),
+        ("fetch/w_1200/https%3A%2F%2Fb.example%2F0f3a-77_1400x900.png", "0f3a-77_700x450.png"),
+    ],
+)
+def test_the_same_picture_is_not_shown_twice(image: str, inside: str) -> None:
+    """In whatever size, from whatever resizer."""
+    assert pictures.lead(CDN + image, f'<p>x</p><img src="{CDN}{inside}" alt="">') == ""
+
+
+@pytest.mark.parametrize(
+    ("image", "inside"),
+    [
+        ("a-long-walk.jpg", "another-walk.jpg"),
+        ("one/hero.png", "two/hero.png"),
+        ("1.png", "2.png"),
+        ("a-long-walk.jpg", ""),
+    ],
+)
+def test_another_picture_stands_above_the_text(image: str, inside: str) -> None:
+    """Names that every article has are no sign that it is the same."""
+    html = f'<img src="{CDN}{inside}" alt="">' if inside else "<p>x</p>"
+    assert pictures.lead(CDN + image, html) == CDN + image
+
+
+@pytest.mark.parametrize("image", ["", "data:image/png;base64,AA", "https://[", "/a.png"])
+def test_what_is_no_address_is_no_picture(image: str) -> None:
+    """Nothing is shown for it."""
+    assert pictures.lead(image, "<p>x</p>") == ""

@@ -64,5 +64,5 @@ def item(found: ArticlePage) -> Item:
         html=storable(found.html),
         tags=tuple(storable(tag) for tag in (*card.categories, *card.hashtags)),
         language=card.language,
-        enclosures=tuple((e.url, e.type, e.length or 0) for e in found.enclosures),
+        enclosures=tuple((e.url, e.type, e.length or 0) for e in found.enclosures if not e.role),
     )

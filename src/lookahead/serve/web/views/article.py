@@ -4,23 +4,27 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST
 from markupsafe import Markup
 
 from lookahead import typeset
-from lookahead.core.model import ArticlePage, Enclosure, Filter
+from lookahead.core import video
+from lookahead.core.model import ArticlePage, Filter
 from lookahead.core.text import slug
+from lookahead.extract.pictures import lead
 from lookahead.serve.web import pictures
 from lookahead.serve.web.headers import POLICY, with_media
+from lookahead.serve.web.media import media
 from lookahead.serve.web.respond import back, message, owner_only, page, reader, safe_next
-from lookahead.serve.web.show import web_url
 from lookahead.store import figures, lists, marks, papers, versions
+from lookahead.store.pictures import Pictures, is_common
 
 LARGEST_ID = 2**63 - 1
 ARTICLE_SECONDS = 24 * 3600  # it shows dates, not ages
 RECENT, RECENT_SECONDS = timedelta(days=1), 600  # but the age of an edit
-PLAYERS = 5  # of one article
+LEAD_WIDTH, LEAD_HEIGHT = 240, 120  # pixels; what is smaller is an icon
 TAGS = 12
 
 
@@ -30,7 +34,8 @@ def article(request: HttpRequest, id: int) -> HttpResponse:
     if found is None:
         raise Http404("no such article")
     newer, older = lists.neighbours(id)
-    players, files = _players(found.enclosures)
+    shown = _Pictures(found)
+    files = media(found.enclosures, shown.lead)
     edits, edited = versions.count(id)
     spoken_of = papers.in_article(id)
     now = datetime.now(UTC)
@@ -38,12 +43,14 @@ def article(request: HttpRequest, id: int) -> HttpResponse:
         "a": found,
         "c": found.card,
         # the one place where HTML of a source reaches a page: cleaned, then set
-        "body": Markup(pictures.kept_here(typeset.article(found.html, found.card.title))),  # noqa: S704
+        "body": Markup(shown.body()),  # noqa: S704
+        "lead": shown.lead and pictures.address(shown.lead),
+        "lead_size": shown.size,
+        "film": video.site(found.card.url),
         "tags": _tags(found),
         "newer": newer,
         "older": older,
-        "players": players,
-        "files": files,
+        "media": files,
         "papers": spoken_of,
         "edits": edits,
         "edited": edited,
@@ -52,28 +59,52 @@ def article(request: HttpRequest, id: int) -> HttpResponse:
     sources = [found.card.source, *found.card.others]
     keys = [f"article:{id}", "sources", *(f"source:{source.slug}" for source in sources)]
     keys += [f"paper:{one.paper.key}" for one in spoken_of]
-    response = page(request, "article.html", context, keys=keys, seconds=_lasts(edited, now))
-    if players:
-        response.headers[POLICY] = with_media(one.url for one in players)
+    response = page(request, "article.html", context, keys=keys, seconds=_lasts(edited, now, shown))
+    if files.players:
+        response.headers[POLICY] = with_media(one.url for one in files.players)
     return response
 
 
-def _lasts(edited: datetime | None, now: datetime) -> int:
-    """For how many seconds a page is true: the age of an edit is, as long as it is in hours."""
-    return RECENT_SECONDS if edited and now - edited < RECENT else ARTICLE_SECONDS
+class _Pictures:
+    """The pictures of an article: which one stands above its text, and what is known of their copies."""
+
+    def __init__(self, found: ArticlePage) -> None:
+        self._found = found
+        self._kept = Pictures(settings.RADAR.pictures, settings.RADAR.picture_cache_mb << 20)
+        self.are_known = True
+        self.size: tuple[int, int] | None = None
+        self.lead = self._lead(lead(found.card.image, found.html))
+
+    def body(self) -> str:
+        set_for_reading = typeset.article(self._found.html, self._found.card.title)
+        return pictures.kept_here(set_for_reading, self._about)
+
+    def _about(self, url: str) -> tuple[int, int] | str | None:
+        about = self._kept.about(url)
+        self.are_known = self.are_known and isinstance(about, tuple)
+        return about
+
+    def _lead(self, url: str) -> str:
+        """The address of the picture above the text; "" where none is worth its room."""
+        if not pictures.can_be_kept(url) or is_common(self._found.card.id):
+            return ""
+        about = self._about(url)
+        if isinstance(about, str) or (about and (about[0] < LEAD_WIDTH or about[1] < LEAD_HEIGHT)):
+            return ""
+        self.size = about
+        return url
+
+
+def _lasts(edited: datetime | None, now: datetime, shown: _Pictures) -> int:
+    """For how many seconds a page is true: sizes of pictures and the age of an edit come and go."""
+    moves = not shown.are_known or (edited and now - edited < RECENT)
+    return RECENT_SECONDS if moves else ARTICLE_SECONDS
 
 
 def _tags(found: ArticlePage) -> list[tuple[str, str]]:
     """The feed's own words, each with its slug."""
     named = {slug(word): word for word in found.tags}
     return [(slug, word) for slug, word in named.items() if slug][:TAGS]
-
-
-def _players(enclosures: tuple[Enclosure, ...]) -> tuple[list[Enclosure], list[Enclosure]]:
-    """What can be played here, and what can only be linked to."""
-    files = [one for one in enclosures if web_url(one.url)]
-    played = [one for one in files if one.type.startswith(("audio/", "video/"))][:PLAYERS]
-    return played, [one for one in files if one not in played]
 
 
 @owner_only
