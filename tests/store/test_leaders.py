@@ -57,5 +57,5 @@ def test_two_at_the_same_second_and_copies_are_not_first(
     stories.assign([ids], NOW)
     (read,) = understanding.reads([ids[2]])
     copy = Copy(ids[2], ids[0], 0.95, "95 % of its text stands there")
-    understanding.save([understanding.Thought(ids[2], read.seq, "", Verdict(), copy=copy)])
+    understanding.save([understanding.Thought(ids[2], read.seq, "", Verdict(), copies=(copy,))])
     assert [leader.first for leader in leaders.since(NOW - timedelta(days=30))] == [0, 0, 0]

@@ -11,7 +11,7 @@ from rich.console import Console
 from lookahead.cli.app import on_instance, settings
 from lookahead.core.errors import WrongUse
 
-STEPS = ("prepare", "extract", "index", "papers", "rank")
+STEPS = ("prepare", "extract", "index", "papers", "understand", "rank")
 
 
 @click.command()
@@ -22,7 +22,8 @@ def redo(step: str, since: str | None) -> None:
     """Run a step again on what is stored: no source is asked.
 
     prepare cleans, measures and categorises; extract reads the stored pages of articles; index
-    makes the word index; papers finds which ones articles speak of; rank the front page.
+    makes the word index; papers finds which ones articles speak of; understand tags articles, finds
+    copies and binds stories; rank the front page.
 
     \b
     Example:
@@ -55,6 +56,9 @@ def redo(step: str, since: str | None) -> None:
         elif step == "papers":
             board.bump(redo.mention(tell))
             click.echo(f"{done:,} articles searched for papers")
+        elif step == "understand":
+            redo.understand(board, tell)
+            click.echo(f"{done:,} articles understood")
         else:
             follow.rank_now(datetime.now(UTC))
             board.bump(["articles"])

@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 from lookahead.pages import Board
 from lookahead.pipeline.writer import Writer
 from lookahead.rank import WINDOWS, front
-from lookahead.store import counters, facts, figures, papers, rankings, words
+from lookahead.store import counters, facts, figures, papers, rankings, understanding, words
 
-RANKED_AT_SEQ = "ranked"
+RANKED_AT = "ranked"
 
 
 async def index(writer: Writer) -> int:
@@ -45,15 +45,21 @@ async def rank(writer: Writer, board: Board) -> None:
 
 def rank_now(now: datetime) -> None:
     """The same, in this thread."""
-    seq = counters.read("seq")
+    state = _state()
     told = facts.since(now - max(WINDOWS))
     ranked = {window: front(told, window, now) for window in WINDOWS}
     for window, stories in ranked.items():
         rankings.save(window, stories)
     rankings.remember(now, ranked)
-    counters.put(RANKED_AT_SEQ, seq)
+    counters.put(RANKED_AT, state)
 
 
 def behind() -> bool:
-    """Did articles change since the ranking was last worked out?"""
-    return counters.read(RANKED_AT_SEQ) < counters.read("seq")
+    """Did articles, or what is understood of them, change since the ranking was last worked out?"""
+    return counters.read(RANKED_AT) != _state()
+
+
+def _state() -> int:
+    """Another number whenever any of those has moved on."""
+    followed = ("seq", understanding.FOLLOWER, understanding.VECTORS)
+    return sum(map(counters.read, followed))

@@ -23,6 +23,7 @@ from lookahead.pages import Board
 from lookahead.pipeline import adopt, decide, paging
 from lookahead.pipeline.encoding import Encoding
 from lookahead.pipeline.prepare import Job, Prepared, prepare
+from lookahead.pipeline.understand import Understanding
 from lookahead.pipeline.workers import Workers
 from lookahead.pipeline.writer import Writer
 from lookahead.store import looks
@@ -66,6 +67,7 @@ class Tools:
     tell: Callable[[News], None]
     pictures: Pictures
     encoding: Encoding
+    understanding: Understanding
     rng: Random = field(default_factory=Random)
     aside: Aside = unheard
 

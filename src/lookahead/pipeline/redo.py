@@ -11,14 +11,16 @@ from typing import Any
 
 from lookahead.core.look import Draft
 from lookahead.core.model import Enclosure, Entry, FeedInfo, Paper, Parsed, Problem
-from lookahead.pipeline import page_text
+from lookahead.pages import Board
+from lookahead.pipeline import follow, page_text
 from lookahead.pipeline.prepare import Job, draft
+from lookahead.pipeline.understand import AT_ONCE, PORTION, Mind, keep
 from lookahead.pipeline.workers import Workers
-from lookahead.store import articles, counters, papers, raw, whole, words
+from lookahead.store import articles, counters, papers, raw, understanding, whole, words
 
 BATCH = 100
 PAGES = 10  # extraction of one takes up to a second, and a call has ten
-AT_ONCE = 8  # calls, for as many workers as there are
+CALLS = 8  # of them, for as many workers as there are
 
 
 def unpack(packed: bytes) -> Entry:
@@ -85,7 +87,7 @@ def extract(workers: Workers, since: datetime | None, tell: Callable[[int], None
     """Extract again from the stored pages of articles first seen `since`; the ids that changed."""
     changed: set[int] = set()
     after, now = 0, datetime.now(UTC)
-    while batch := whole.raws(after, since, PAGES * AT_ONCE):
+    while batch := whole.raws(after, since, PAGES * CALLS):
         pages = [(look, raw, now) for look, raw in batch]
         parts = [pages[at : at + PAGES] for at in range(0, len(pages), PAGES)]
         for made in [workers.submit(page_text.again, part) for part in parts]:
@@ -114,3 +116,17 @@ def mention(tell: Callable[[int], None]) -> set[str]:
         if not count:
             return changed
         tell(count)
+
+
+def understand(board: Board, tell: Callable[[int], None]) -> None:
+    """Tag, summarise and bind every article anew; the front page follows."""
+    understanding.forget_all()
+    mind = Mind()
+    while (changed := understanding.changed(AT_ONCE)).articles:
+        for at in range(0, len(changed.articles), PORTION):
+            thoughts = mind.think(changed.articles[at : at + PORTION])
+            board.bump(keep(thoughts, datetime.now(UTC)))
+            tell(len(thoughts))
+        understanding.reached(changed)
+    follow.rank_now(datetime.now(UTC))
+    board.bump(["articles"])

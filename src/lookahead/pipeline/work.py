@@ -19,6 +19,7 @@ from lookahead.pipeline.alone import gathering
 from lookahead.pipeline.encoding import Encoding
 from lookahead.pipeline.gather import Aside, News, Tools, gather, unheard
 from lookahead.pipeline.policy import encoder, policy
+from lookahead.pipeline.understand import Understanding
 from lookahead.pipeline.workers import Workers
 from lookahead.pipeline.writer import Writer
 from lookahead.store import looks
@@ -46,15 +47,27 @@ async def tools(
         board.reset()
         writer, workers = Writer(), Workers(settings.workers)
         encoding = Encoding(encoder(settings), writer)
+        understanding = Understanding(writer, board)
         kept = Pictures(settings.pictures, settings.picture_cache_mb << 20)
         try:
             if alone:  # what a killed process had claimed is due again
                 await writer.do(looks.end_leases)
                 await writer.do(pages.end_leases)
             async with Client(policy(settings, fixed_hosts)) as client:
-                yield Tools(client, writer, workers, board, tell, kept, encoding, aside=aside)
+                yield Tools(
+                    client,
+                    writer,
+                    workers,
+                    board,
+                    tell,
+                    kept,
+                    encoding,
+                    understanding,
+                    aside=aside,
+                )
         finally:
             encoding.close()
+            understanding.close()
             workers.close()
             writer.close()
 
@@ -72,6 +85,7 @@ async def once(tools: Tools, wanted: Pass) -> None:
         await follow.count(tools.writer)
         await follow.mention(tools.writer, tools.board)
         await tools.encoding.catch_up()
+        await tools.understanding.catch_up()
     if await tools.writer.do(follow.behind):
         await follow.rank(tools.writer, tools.board)
 
@@ -137,6 +151,7 @@ async def _follow_always(tools: Tools) -> None:
         await follow.index(tools.writer)
         await follow.count(tools.writer)
         await follow.mention(tools.writer, tools.board)
+        await tools.understanding.step()
         since = loop.time() - ranked
         if since > RANK_EVERY_S or (since > RANK_AFTER_S and await tools.writer.do(follow.behind)):
             await follow.rank(tools.writer, tools.board)

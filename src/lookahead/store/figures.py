@@ -7,6 +7,7 @@ them the counts are kept, and follow the change sequence: they may be behind for
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from datetime import datetime
 from statistics import median
 
@@ -109,14 +110,16 @@ def _pages(source: int) -> OwnPages:
 # ---- kept ----------------------------------------------------------------------------------------
 
 
-def kept() -> dict[str, Figures]:
-    """The figures of every source by its slug, as they were last counted; one statement."""
+def kept(slugs: Collection[str]) -> dict[str, Figures]:
+    """The figures of some sources by slug, as they were last counted; one statement."""
+    wanted = frozenset(slugs)
     return {
         slug: Figures(dict(json.loads(days)), counted, full, middle)
         for slug, days, counted, full, middle in rows(
             "SELECT s.slug, f.days, f.counted, f.full, f.median FROM store_figures f"
             " JOIN store_source s ON s.id = f.source_id"
         )
+        if slug in wanted
     }
 
 

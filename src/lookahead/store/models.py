@@ -289,6 +289,16 @@ class Copy(models.Model):
     reason = models.TextField()
 
 
+class Band(models.Model):
+    """Numbers by which articles are found whose texts may be the same (`understand.copies.bands`)."""
+
+    band = models.BigIntegerField()
+    article = models.ForeignKey(Article, models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["band", "article"], name="band_once")]
+
+
 class Link(models.Model):
     """An address that an article's text leads to; whoever is there may come later."""
 

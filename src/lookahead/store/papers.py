@@ -296,3 +296,16 @@ def in_article(id: int, limit: int = 50) -> tuple[PaperCard, ...]:
         [id, id, id, limit],
     )
     return tuple(map(_card, found))
+
+
+def of_articles(ids: Sequence[int], limit: int = 20) -> tuple[PaperCard, ...]:
+    """The papers that any of these articles is about or speaks of, by how many of them do."""
+    named = marks(len(ids))
+    found = rows(
+        f"SELECT {_CARD}, count(*) AS often FROM (SELECT paper_id, article_id FROM store_mention"
+        f" WHERE article_id IN ({named}) UNION SELECT id, article_id FROM store_paper"
+        f" WHERE article_id IN ({named})) x JOIN store_paper p ON p.id = x.paper_id"
+        " GROUP BY p.id ORDER BY often DESC, p.mentions DESC, p.id LIMIT %s",
+        [*ids, *ids, limit],
+    )
+    return tuple(map(_card, found))

@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
-from lookahead.core.model import Reason
+from lookahead.core.model import Card, Reason
 from lookahead.core.story import Bond, Component, Copy, Ruling, StoryPage
 from lookahead.store.rows import CARD, cards
 from lookahead.store.sql import many, marks, rows, run, seconds
@@ -259,6 +259,42 @@ def of_articles(ids: Sequence[int]) -> dict[int, tuple[int, int]]:
         for part in _parts(ids)
         for id, story, sources in rows(
             "SELECT m.article_id, s.id, s.sources FROM store_member m JOIN store_story s"
+            f" ON s.id = m.story_id WHERE m.article_id IN ({marks(len(part))})",
+            part,
+        )
+    }
+
+
+def rulings_of(ids: Collection[int]) -> list[Ruling]:
+    """What readers said of these articles."""
+    return sorted(set(_rulings(ids)), key=lambda r: (r.a, r.b))
+
+
+def related(ids: Sequence[int], limit: int) -> tuple[Card, ...]:
+    """What is told near a story: the leads of stories, and lone articles, with weak bonds to it."""
+    own, best = set(ids), dict[int, float]()
+    for bond in bonds(ids):
+        other = bond.b if bond.a in own else bond.a
+        if other not in own and bond.score:
+            best[other] = max(bond.score, best.get(other, 0.0))
+    leads = _leads(list(best))
+    score: dict[int, float] = {}
+    for id, worth in best.items():
+        lead = leads.get(id, id)
+        score[lead] = max(worth, score.get(lead, 0.0))
+    chosen = sorted(score, key=lambda id: (-score[id], -id))[:limit]
+    if not chosen:
+        return ()
+    found = rows(f"SELECT {CARD} FROM store_article a WHERE a.id IN ({marks(len(chosen))})", chosen)
+    return tuple(sorted(cards(found, None), key=lambda card: chosen.index(card.id)))
+
+
+def _leads(ids: Collection[int]) -> dict[int, int]:
+    return {
+        id: lead
+        for part in _parts(ids)
+        for id, lead in rows(
+            "SELECT m.article_id, s.lead_id FROM store_member m JOIN store_story s"
             f" ON s.id = m.story_id WHERE m.article_id IN ({marks(len(part))})",
             part,
         )

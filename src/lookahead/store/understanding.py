@@ -38,7 +38,8 @@ class Thought:
     digest: tuple[Sentence, ...] = ()
     links: tuple[str, ...] = ()
     bonds: tuple[Bond, ...] = ()
-    copy: Copy | None = None
+    bands: tuple[int, ...] = ()
+    copies: tuple[Copy, ...] = ()  # of which it is the copy or the original
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,13 +186,35 @@ def _digest(thought: Thought) -> str:
 
 
 def _keep_copies(thoughts: Sequence[Thought]) -> None:
-    many("DELETE FROM store_copy WHERE article_id = %s", [(t.article,) for t in thoughts])
-    copies = [t.copy for t in thoughts if t.copy]
-    here = _current([copy.original for copy in copies])
+    ids = [(t.article,) for t in thoughts]
+    many("DELETE FROM store_band WHERE article_id = %s", ids)
     many(
-        "INSERT INTO store_copy (article_id, original_id, share, reason) VALUES (%s, %s, %s, %s)",
-        [(c.article, c.original, c.share, c.reason) for c in copies if c.original in here],
+        "INSERT INTO store_band (band, article_id) VALUES (%s, %s)",
+        [(band, t.article) for t in thoughts for band in t.bands],
     )
+    many("DELETE FROM store_copy WHERE article_id = %s", ids)
+    copies = [copy for t in thoughts for copy in t.copies]
+    here = _current([id for copy in copies for id in (copy.article, copy.original)])
+    many(
+        "INSERT INTO store_copy (article_id, original_id, share, reason) VALUES (%s, %s, %s, %s)"
+        " ON CONFLICT (article_id) DO UPDATE SET original_id = excluded.original_id,"
+        " share = excluded.share, reason = excluded.reason",
+        [
+            (c.article, c.original, c.share, c.reason)
+            for c in copies
+            if c.article in here and c.original in here
+        ],
+    )
+
+
+def like(bands: Sequence[int], limit: int = 40) -> list[int]:
+    """The articles that share most of these bands."""
+    found = rows(
+        f"SELECT article_id FROM store_band WHERE band IN ({marks(len(bands))})"
+        " GROUP BY article_id ORDER BY count(*) DESC, article_id LIMIT %s",
+        [*bands, limit],
+    )
+    return [id for (id,) in found]
 
 
 def _keep_bonds(thoughts: Sequence[Thought]) -> None:
@@ -228,3 +251,8 @@ def digest(id: int) -> tuple[str, ...]:
 def forget_all() -> None:
     """Have everything understood again, from the first article on."""
     reached(Changed((), 0, 0))
+
+
+def known(ids: Sequence[int]) -> set[int]:
+    """Which of these are articles."""
+    return set(_current(ids))

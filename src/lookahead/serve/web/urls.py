@@ -11,8 +11,10 @@ from lookahead.serve.web.views import (
     lists,
     papers,
     picture,
+    radar,
     search,
     sources,
+    story,
     system,
 )
 
@@ -31,6 +33,12 @@ urlpatterns = [
     path("a/<int:id>/mark", article.mark),
     path("a/<int:id>/changes", changes.changes),
     path("a/<int:id>/changes/<str:which>", changes.changes),
+    path("story/<int:id>", story.story),
+    path("story/<int:id>/rule", story.rule),
+    path("why/<int:id>", radar.why),
+    path("method", radar.method),
+    path("at/<str:day>", radar.day),
+    path("leaderboard", radar.leaderboard),
     path("papers", papers.overview),
     path("paper/<path:key>", papers.paper),
     path("picture/<str:signature>/<str:key>", picture.picture),

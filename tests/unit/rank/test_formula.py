@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from lookahead.core.model import Card, SourceRef
 from lookahead.core.story import StoryFacts, Teller
-from lookahead.rank.heat import best_window, front, heat, parts
+from lookahead.rank.formula import best_window, front, heat, parts
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 UNTIL = int(NOW.timestamp())

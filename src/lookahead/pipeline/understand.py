@@ -1,0 +1,187 @@
+"""How are articles understood?  Behind gathering, in a thread of its own, by text first and again by vector.
+
+The thread reads and computes; what it finds goes through the one writer, portion by portion, and the
+stories that hang together with it are worked out anew in the same transaction.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from typing import TypeVar
+
+import numpy as np
+import structlog
+from django.db import connections, transaction
+from numpy.typing import NDArray
+
+from lookahead.core.story import Copy, Telling, Verdict
+from lookahead.pages import Board
+from lookahead.pipeline.regroup import regroup
+from lookahead.pipeline.writer import Writer
+from lookahead.store import stories, understanding, vectors
+from lookahead.store.understanding import Read, Thought
+from lookahead.understand import digest
+from lookahead.understand.bonds import APART_S
+from lookahead.understand.copies import bands, compare, copy_of
+from lookahead.understand.window import Window
+
+AT_ONCE = 4096  # ids: sorted by publication, so that a portion spans little time
+PORTION = 64  # articles: a quarter of a second, then looks are written in between
+OPEN = 40_000  # articles of the open window: about 200 MB with their vectors
+LOADED = 400
+
+R = TypeVar("R")
+log = structlog.get_logger()
+
+
+class Understanding:
+    """What understanding keeps in mind between articles.  `close` it in the end."""
+
+    def __init__(self, writer: Writer, board: Board) -> None:
+        self._writer = writer
+        self._board = board
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="understand")
+        self._mind = Mind()
+
+    async def catch_up(self) -> int:
+        """Understand all that changed; how many articles."""
+        total = 0
+        while count := await self.step():
+            total += count
+        return total
+
+    async def step(self) -> int:
+        """Understand the next articles that changed or got their vectors; how many, 0 when none did."""
+        changed = await self._writer.do(understanding.changed, AT_ONCE)
+        for at in range(0, len(changed.articles), PORTION):
+            thoughts = await self._in_thread(self._mind.think, changed.articles[at : at + PORTION])
+            keys = await self._writer.do(keep, thoughts, datetime.now(UTC))
+            self._board.bump(keys)
+        await self._writer.do(understanding.reached, changed)
+        return len(changed.articles)
+
+    async def _in_thread(self, function: Callable[[Sequence[int]], R], ids: Sequence[int]) -> R:
+        return await asyncio.get_running_loop().run_in_executor(self._thread, function, ids)
+
+    def close(self) -> None:
+        """Wait for the portion under way."""
+        self._thread.submit(connections.close_all).result()
+        self._thread.shutdown()
+
+
+class Mind:
+    """The open window of articles, extended to whatever time the articles to understand are from."""
+
+    def __init__(self) -> None:
+        self._window = Window()
+        self._span = (0, -1)  # of publication, in seconds: what the window holds
+
+    def think(self, ids: Sequence[int]) -> list[Thought]:
+        """All that is worked out of these articles."""
+        reads = understanding.reads(ids)
+        if not reads:
+            return []
+        self._open([read.telling.published for read in reads])
+        known = _Vectors(ids)
+        verdicts = _verdicts(reads, known)
+        return [
+            self._thought(read, verdict, known)
+            for read, verdict in zip(reads, verdicts, strict=True)
+        ]
+
+    def _thought(self, read: Read, verdict: Verdict, known: _Vectors) -> Thought:
+        telling = read.telling
+        vector = known.of(telling.id)
+        marks = bands(telling)
+        return Thought(
+            article=telling.id,
+            seq=read.seq,
+            model=known.encoder if vector is not None else "",
+            verdict=verdict,
+            digest=digest.of_article(telling),
+            links=telling.links,
+            bonds=tuple(self._window.add(telling, vector)),
+            bands=marks,
+            copies=_copies(telling, marks),
+        )
+
+    def _open(self, published: Sequence[int]) -> None:
+        """Have everything in the window that may be told with articles published then."""
+        since, until = min(published) - APART_S, max(published) + APART_S
+        first, last = self._span
+        if last < first or since > last or until < first or len(self._window) > OPEN:
+            self._window = Window()
+            self._load(since, until)
+            self._span = since, until
+            return
+        if since < first:
+            self._load(since, first)
+        if until > last:
+            self._load(last, until)
+        self._span = min(since, first), max(until, last)
+
+    def _load(self, since: int, until: int) -> None:
+        ids = [id for id in understanding.between(since, until, OPEN) if id not in self._window]
+        for at in range(0, len(ids), LOADED):
+            part = ids[at : at + LOADED]
+            known = _Vectors(part)
+            for read in understanding.reads(part):
+                self._window.add(read.telling, known.of(read.telling.id))
+
+
+def _verdicts(reads: Sequence[Read], known: _Vectors) -> list[Verdict]:
+    from lookahead.core.story import Tagged
+    from lookahead.understand import categorise
+
+    return [
+        Verdict(
+            tuple(
+                Tagged(name, "category", 0.5, "its words")
+                for name in categorise(r.telling.title, r.telling.text, r.telling.tags, r.usual)
+            )
+        )
+        for r in reads
+    ]
+
+
+class _Vectors:
+    """The vectors of some articles, as far as they have come."""
+
+    def __init__(self, ids: Sequence[int]) -> None:
+        found = vectors.of(ids)
+        self.encoder = found.encoder
+        self._rows = dict(zip(found.ids.tolist(), found.vectors, strict=True))
+
+    def of(self, article: int) -> NDArray[np.float32] | None:
+        return self._rows.get(article)
+
+
+def _copies(telling: Telling, marks: Sequence[int]) -> tuple[Copy, ...]:
+    """What it is a copy of, and what is a copy of it: either may have come first."""
+    alike = [id for id in understanding.like(marks) if id != telling.id]
+    if not alike:
+        return ()
+    others = [read.telling for read in understanding.reads(alike)]
+    own = copy_of(telling, others)
+    found = (compare(other, telling) for other in others)
+    return (*([own] if own else []), *(c for c in found if c and c.original == telling.id))
+
+
+def keep(thoughts: Sequence[Thought], now: datetime) -> set[str]:
+    """In the writing thread: keep what was worked out, and the stories of it; what pages depend on."""
+    with transaction.atomic():
+        slugs = understanding.save(thoughts)
+        ids = {thought.article for thought in thoughts}
+        before = stories.of_articles(list(ids))
+        moved = regroup(ids, now)
+        after = stories.of_articles(list(ids | moved))
+    touched = {story for story, _ in (*before.values(), *after.values())}
+    return {
+        "articles",
+        *(f"tag:{slug}" for slug in slugs),
+        *(f"article:{id}" for id in ids | moved),
+        *(f"story:{story}" for story in touched),
+    }

@@ -1,0 +1,45 @@
+"""What did readers say about tags?  Kept for ever, above every verdict, until they take it back."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from lookahead.store.sql import rows, run, seconds
+
+
+def put(article: int, tag: str, right: bool, reader: int, now: datetime) -> bool:
+    """Say that a tag (by slug) belongs to an article, or that it does not; whether both are known."""
+    with transaction.atomic():
+        return bool(
+            run(
+                'INSERT INTO store_correction (article_id, tag_id, reader_id, "right", at)'
+                " SELECT a.id, t.id, %s, %s, %s FROM store_article a, store_tag t"
+                " WHERE a.id = %s AND t.slug = %s AND t.kind <> 'word'"
+                ' ON CONFLICT (article_id, tag_id) DO UPDATE SET "right" = excluded."right",'
+                " reader_id = excluded.reader_id, at = excluded.at",
+                [reader, right, seconds(now), article, tag],
+            )
+        )
+
+
+def take_back(article: int, tag: str) -> None:
+    """As if it had never been said."""
+    run(
+        "DELETE FROM store_correction WHERE article_id = %s"
+        " AND tag_id = (SELECT id FROM store_tag WHERE slug = %s)",
+        [article, tag],
+    )
+
+
+def of_article(article: int) -> dict[str, bool]:
+    """By slug: does the tag belong there, as far as anybody said?"""
+    return {
+        slug: bool(right)
+        for slug, right in rows(
+            'SELECT t.slug, c."right" FROM store_correction c JOIN store_tag t ON t.id = c.tag_id'
+            " WHERE c.article_id = %s",
+            [article],
+        )
+    }
