@@ -18,7 +18,7 @@ from importlib import metadata
 
 from bench import ROOT, Row
 
-BENCHES = ("farm", "pages", "parse")
+BENCHES = ("encode", "farm", "pages", "parse")
 RESULTS = ROOT / "bench" / "RESULTS.md"
 HEAD = """# Results
 
@@ -50,7 +50,7 @@ def _where() -> str:
         check=False,
     ).stdout.strip()
     versions = ", ".join(
-        f"{n} {metadata.version(n)}" for n in ("Django", "granian", "feedparser", "lxml")
+        f"{n} {metadata.version(n)}" for n in ("Django", "granian", "feedparser", "lxml", "onnxruntime")
     )
     return (
         f"{datetime.now(UTC):%Y-%m-%d}, commit {commit or 'unknown'}, {os.cpu_count()} cores "
