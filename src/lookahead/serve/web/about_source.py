@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -50,15 +51,15 @@ def described(card: SourceCard) -> About:
     )
 
 
-def in_brief() -> dict[str, InBrief]:
-    """Every source that was counted, by its slug."""
-    now = datetime.now(UTC)
-    return {slug: _in_brief(found, now) for slug, found in figures.kept().items()}
+def in_brief(cards: Sequence[SourceCard]) -> dict[str, InBrief]:
+    """Those of these sources that were counted, by slug."""
+    now, kept = datetime.now(UTC), figures.kept([card.source.slug for card in cards])
+    return {slug: _in_brief(found, now) for slug, found in kept.items()}
 
 
 def _in_brief(found: Figures, now: datetime) -> InBrief:
     text = f"{share(found)} with full text" if found.counted else ""
-    return InBrief(chart.spark(chart.rhythm(found.days, now)), text)
+    return InBrief(chart.spark(chart.year(found.days, now)), text)
 
 
 def share(found: Figures) -> str:

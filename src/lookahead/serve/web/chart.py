@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
+from functools import cache
 
 from markupsafe import Markup, escape
 
@@ -17,6 +18,7 @@ from lookahead.serve.web.show import day, plural
 WEEKS, DAYS = 52, 60
 OFTEN = 40  # articles in so many DAYS, from which on a day is worth a bar
 HEIGHT, BAR, GAP = 48, 8, 2  # in units of the drawing
+SPARK_HEIGHT, SPARK_BAR = 14, 2
 LOW = 2  # the least height of a bar that is not nothing
 _DAY_S = 86400
 
@@ -46,15 +48,23 @@ def rhythm(days: Mapping[int, int], now: datetime) -> Rhythm:
     `days` are counts by day since 1970 (UTC).  A week is seven days that end today.
     """
     today = int(now.timestamp()) // _DAY_S
-    lately = sum(count for at, count in days.items() if 0 <= today - at < DAYS)
-    size, bins, unit = (1, DAYS, "day") if lately >= OFTEN else (7, WEEKS, "week")
-    counts = [0] * bins
+    lately = sum(count for at, count in days.items() if at > today - DAYS)
+    return _binned(days, today, 1, DAYS) if lately >= OFTEN else _binned(days, today, 7, WEEKS)
+
+
+def year(days: Mapping[int, int], now: datetime) -> Rhythm:
+    """A bar a week for a year, whatever the source, so that charts side by side say the same."""
+    return _binned(days, int(now.timestamp()) // _DAY_S, 7, WEEKS)
+
+
+def _binned(days: Mapping[int, int], today: int, size: int, bins: int) -> Rhythm:
+    counts, last = [0] * bins, bins - 1
     for at, count in days.items():
-        back = max(0, today - at) // size
+        back = (today - at) // size if at < today else 0
         if back < bins:
-            counts[bins - 1 - back] += count
-    midnight = datetime.fromtimestamp(today * _DAY_S, UTC)
-    return Rhythm(tuple(counts), unit, midnight - timedelta(days=size * bins - 1))
+            counts[last - back] += count
+    since = datetime.fromtimestamp((today - size * bins + 1) * _DAY_S, UTC)
+    return Rhythm(tuple(counts), "day" if size == 1 else "week", since)
 
 
 def bars(shown: Rhythm, name: str, key: str) -> Markup:
@@ -71,21 +81,27 @@ def bars(shown: Rhythm, name: str, key: str) -> Markup:
 
 
 def spark(shown: Rhythm) -> Markup:
-    """The chart as small as a word, for a row of a list."""
-    height, width = 14, len(shown.counts) * 2
+    """The chart of a `year` as small as a word, for a row of a list."""
+    height, width = SPARK_HEIGHT, len(shown.counts) * SPARK_BAR
+    label = f"{plural(sum(shown.counts), 'article')} in a year, at most {max(shown.counts)} a week"
     return Markup(  # noqa: S704 - numbers, and words that are escaped
         f'<svg class="spark" viewBox="0 0 {width} {height}" width="{width}" height="{height}"'
-        f' role="img" aria-label="{escape(shown.words)}">'
-        f'<path fill="currentColor" d="{_path(shown.counts, height, 2, 0)}"/></svg>'
+        f' role="img" aria-label="{label}"><path fill="currentColor"'
+        f' d="{_path(shown.counts, height, SPARK_BAR)}M0 {height}v-1h{width}v1z"/></svg>'
     )
 
 
-def _path(counts: Sequence[int], height: int, bar: int, gap: int) -> str:
-    """Every bar of one chart as one path: a hundred charts stand on one page."""
+def _path(counts: Sequence[int], height: int, bar: int, gap: int = 0) -> str:
+    """All bars of one chart as one path along its ground: hundreds of charts stand on one page."""
+    none, tall = _pieces(height, bar, gap)
     most = max(counts) or 1
-    parts = []
-    for place, count in enumerate(counts):
-        if count:
-            tall = max(min(LOW, height), round(count * height / most))
-            parts.append(f"M{place * (bar + gap)} {height}v-{tall}h{bar}v{tall}z")
-    return "".join(parts)
+    drawn = [tall[count * height // most] if count else none for count in counts]
+    return f"M0 {height}{''.join(drawn)}z"
+
+
+@cache
+def _pieces(height: int, bar: int, gap: int) -> tuple[str, list[str]]:
+    """What draws no bar, and one of each height."""
+    apart = f"h{gap}" if gap else ""
+    heights = [max(tall, LOW) for tall in range(height + 1)]
+    return f"h{bar}{apart}", [f"v-{tall}h{bar}v{tall}{apart}" for tall in heights]

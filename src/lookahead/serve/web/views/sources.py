@@ -35,7 +35,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "total": len(cards),
         "wanted": wanted,
         "failing": sum(bool(card.problem) for card in cards),
-        "brief": about_source.in_brief(),
+        "brief": about_source.in_brief(shown),
     }
     return page(request, "sources.html", context, keys=["sources", "articles", "health"])
 
