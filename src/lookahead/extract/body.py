@@ -16,7 +16,7 @@ from lxml.html import HtmlElement
 from lookahead.extract import dom
 
 _JUNK_TAGS = (
-    "script", "style", "template", "link", "meta", "nav", "input", "select", "textarea", "dialog",
+    "script", "style", "template", "link", "meta", "nav", "input", "label", "select", "textarea", "dialog",
     "object", "embed", "svg", "canvas", "datalist", "noscript", "frame", "frameset", "map", "menu",
 )  # fmt: skip
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
@@ -63,7 +63,7 @@ _END_HEADING = re.compile(
     r"recommended(?: (?:posts|reading|for you|stories))?|recommended from .{0,30}|keep reading|"
     r"subscribe(?: to .{0,60})?|sign up.{0,60}|stay (?:updated|informed|in touch).{0,40}|written by.{0,40}|"
     r"(?:latest|recent|popular|similar) (?:posts|articles|news|stories)|about the author|"
-    r"responses?(?: \(?\d+\)?)?|what to read next|continue reading)[:.…]?$",
+    r"responses?(?: \(?\d+\)?)?|what to read next|continue reading|reuse)[:.…]?$",
     re.I,
 )
 MAX_ENDINGS = 20  # headings such as "Related posts" that are looked at, from the end

@@ -37,6 +37,12 @@ _ALIASES = {
     "ipython2": "python",
     "console": "console",
 }
+# Names that a bar above a block shows to readers.
+_SHOWN_NAMES = frozenset(
+    "python javascript typescript bash shell json yaml html css sql go rust java c php ruby swift kotlin "
+    "julia toml xml diff dockerfile makefile scala haskell lua perl cuda graphql powershell http".split()
+)
+_SHOWN_ALIASES = {"c++": "cpp", "c#": "csharp", "js": "javascript", "node.js": "javascript"}
 _ATTRIBUTES = (
     "data-lang",
     "data-language",
@@ -159,7 +165,22 @@ def _pre(pre: HtmlElement) -> None:
     if all(part.isdigit() for part in pre.text_content().split()) and _has_sibling_pre(pre):
         dom.remove(pre)  # a column of line numbers
         return
-    dom.replace(pre, _stored(pre, language(pre)))
+    dom.replace(pre, _stored(pre, language(pre) or _titled(pre)))
+
+
+def _titled(pre: HtmlElement) -> str:
+    """The language that a bar above the code names; the bar goes."""
+    for node in (pre, *dom.ancestors(pre, 1)):
+        bar, box = node.getprevious(), node.getparent()
+        if bar is None or box is None or bar.tag not in ("div", "span", "header"):
+            continue
+        name = re.sub(r"(?i)copy(?: code)?$|^copy(?: code)? ", "", dom.text_of(bar)).strip().lower()
+        name = _SHOWN_ALIASES.get(name, name)
+        known = name in _SHOWN_NAMES or name in _SHOWN_ALIASES.values()
+        if known and len(box.text_content()) - len(pre.text_content()) < 60:
+            dom.remove(bar)
+            return name
+    return ""
 
 
 def _has_sibling_pre(pre: HtmlElement) -> bool:

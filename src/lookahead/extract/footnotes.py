@@ -22,6 +22,14 @@ _LABEL = re.compile(r"^[\[(]?(?:\d{1,3}|[a-z*†‡§¶]{1,3})[\])]?$")
 _CONTAINERS = ("li", "p", "div", "aside", "tr", "dd", "td", "section", "span")
 
 
+_INLINE = re.compile(
+    r"(?:^|\s)(?:sidenote|side-note|ltx_role_footnote|inline-footnote|[\w-]+footnote__note|"
+    r"footnote_tooltip)(?:\s|$)"
+)
+_MARKS = frozenset({"ltx_note_mark", "ltx_tag_note", "sidenote-number"})
+_RUNNING = frozenset("p li td dd blockquote h1 h2 h3 h4 h5 h6 figcaption".split())
+
+
 @dataclass(slots=True)
 class _Note:
     """A note with the links that refer to it."""
@@ -63,26 +71,57 @@ def _is_reference(link: HtmlElement) -> bool:
 
 
 def _inline_notes(root: HtmlElement) -> None:
-    """Distill's `<d-footnote>` holds its note where it is referred to: it moves to the end."""
-    found = dom.elements(root, "d-footnote")[:MAX_NOTES]
+    """Notes that stand where they are referred to move to the end.
+
+    So write Distill (`<d-footnote>`), Tufte's style (`.sidenote`), LaTeXML and plugins of WordPress.
+    """
+    found = [e for e in root.iter("d-footnote", "span", "small") if _is_inline(e)][:MAX_NOTES]
     if not found:
         return
     ordered = dom.make("ol")
-    for index, element in enumerate(found, start=1):
+    for index, element in enumerate(dom.attached(root, found), start=1):
         reference = dom.make("sup", id=f"d-ref-{index}")
         reference.append(dom.make("a", str(index), href=f"#d-note-{index}"))
+        _drop_mark(element)
         dom.replace(element, reference)
-        element.tag = "li"
-        element.attrib.clear()
-        element.set("id", f"d-note-{index}")
-        element.append(dom.make("a", "↩", href=f"#d-ref-{index}"))
-        ordered.append(element)
+        note = next((e for e in element.iter("span") if "ltx_note_content" in _classes(e)), element)
+        for mark in [e for e in note.iter("sup", "span") if _MARKS & _classes(e)]:
+            dom.remove(mark)
+        note.tag = "li"
+        note.tail = None
+        note.attrib.clear()
+        note.set("id", f"d-note-{index}")
+        note.append(dom.make("a", "↩", href=f"#d-ref-{index}"))
+        ordered.append(note)
     for name in ("d-article", "article", "main"):
         home = next(root.iter(name), None)
         if home is not None and next(home.iter("sup"), None) is not None:
             home.append(ordered)
             return
     dom.body(root).append(ordered)
+
+
+def _classes(element: HtmlElement) -> set[str]:
+    return set(element.get("class", "").split())
+
+
+def _is_inline(element: HtmlElement) -> bool:
+    if element.tag == "d-footnote":
+        return True
+    classes = element.get("class", "")
+    if not classes or not _INLINE.search(classes):
+        return False
+    return any(node.tag in _RUNNING for node in dom.ancestors(element, 6))
+
+
+def _drop_mark(note: HtmlElement) -> None:
+    """The number before an inline note, and the switch that shows it on a small screen."""
+    for before in list(note.itersiblings(preceding=True))[:2]:
+        if (before.tail or "").strip() or before.tag not in ("sup", "label", "input", "a"):
+            return
+        if not re.fullmatch(r"\W*\d{0,3}\W*", before.text_content()):
+            return
+        dom.remove(before)
 
 
 def _pairs(root: HtmlElement) -> list[_Note]:

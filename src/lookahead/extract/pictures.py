@@ -143,7 +143,9 @@ def _caption_tables(root: HtmlElement) -> None:
     """Blogger sets a picture and its caption as a table of two rows."""
     for table in dom.attached(root, dom.elements(root, "table")):
         cells = list(table.iter("td"))
-        if len(cells) != 2 or not dom.names(cells[1]) & _CAPTION or not _holds_picture(cells[0]):
+        if len(cells) != 2 or not _holds_picture(cells[0]):
+            continue
+        if not any(dom.names(e) & _CAPTION for e in cells[1].iter() if isinstance(e.tag, str)):
             continue
         figure = dom.make("figure")
         cells[0].tag, cells[1].tag = "div", "figcaption"
@@ -154,6 +156,8 @@ def _caption_tables(root: HtmlElement) -> None:
 
 
 def _captions(root: HtmlElement) -> None:
+    for paragraph in dom.attached(root, dom.elements(root, "p")):
+        _leaning(paragraph)
     for caption in dom.attached(root, dom.elements(root, *_CAPTION_TAGS)):
         if caption.tag != "figcaption" and not _says_caption(caption):
             continue
@@ -168,10 +172,25 @@ def _captions(root: HtmlElement) -> None:
                 dom.unwrap(caption)
 
 
+def _leaning(paragraph: HtmlElement) -> None:
+    """A paragraph of a picture and one run of emphasised words: the captions of Markdown."""
+    if not 2 <= len(paragraph) <= 3 or paragraph[-1].tag not in ("em", "i", "small"):
+        return
+    first, last = paragraph[0], paragraph[-1]
+    if first.tag not in ("img", "a") or not _holds_picture(first) or dom.text_of(first):
+        return
+    if len(paragraph) == 3 and paragraph[1].tag != "br":
+        return
+    if dom.text_of(paragraph) == dom.text_of(last) and not paragraph.get("class"):
+        paragraph.tag, last.tag = "figure", "figcaption"
+
+
 def _says_caption(element: HtmlElement) -> bool:
     if element.tag in ("figcaption",):
         return True
     words = dom.names(element)
+    if "marginnote" in words:
+        return any(node.tag == "figure" for node in dom.ancestors(element, 2))
     return bool(words & _CAPTION) and not len(list(element.iter("img"))) and len(words) < 8
 
 

@@ -21,12 +21,15 @@ _WRAPPERS = tuple(
         " "
     )
 )
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _CAN_BE_EMPTY = frozenset("img br hr td th tr video audio source iframe wbr col code pre".split())
 _EMPTY = tuple(
     "p div section span figure figcaption ul ol li a em strong b i h1 h2 h3 h4 h5 h6 header footer "
     "blockquote dl sup".split(" ")
 )
 _PERMALINK = frozenset({"#", "¶", "§", "🔗", "", "⚓", "link", "permalink", "copy link", "anchor"})
+_INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\xa0 "
+_BULLET = re.compile(r"[•‣◦·▪–*-]|\(?\d{1,2}[.)]")
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 
 
@@ -34,12 +37,15 @@ def polish(root: HtmlElement) -> None:
     """Make the subtree lean, in place; its text and its pictures stay."""
     _permalinks(root)
     _open_figures(root)
+    _bullets(root)
+    _paragraphs(root)
     _spaces(root)
     for element in reversed([e for e in root.iter(*_EMPTY) if e is not root]):
         if _is_empty(element):
             dom.remove(element)
     for table in dom.attached(root, dom.elements(root, "table")):
         _layout_table(table)
+        _stacked_table(table)
     for element in reversed([e for e in root.iter(*_WRAPPERS) if e is not root]):
         _unwrap(element)
 
@@ -47,8 +53,39 @@ def polish(root: HtmlElement) -> None:
 def _permalinks(root: HtmlElement) -> None:
     for heading in root.iter("h1", "h2", "h3", "h4", "h5", "h6"):
         for link in list(heading.iter("a")):
-            if dom.text_of(link).lower() in _PERMALINK and next(link.iter("img"), None) is None:
+            if (
+                dom.text_of(link).strip(_INVISIBLE).lower() in _PERMALINK
+                and next(link.iter("img"), None) is None
+            ):
                 dom.remove(link)
+
+
+def _bullets(root: HtmlElement) -> None:
+    """A bullet or number that an item of a list carries itself, beside the list's own."""
+    for item in root.iter("li"):
+        first = item[0] if len(item) and not (item.text or "").strip() else None
+        if (
+            first is None
+            or first.tag != "span"
+            or (len(item) == 1 and not (first.tail or "").strip())
+        ):
+            continue
+        if _BULLET.fullmatch(dom.text_of(first)):
+            dom.remove(first)
+
+
+def _paragraphs(root: HtmlElement) -> None:
+    """A span that stands alone between blocks is a paragraph."""
+    for span in dom.elements(root, "span"):
+        parent = span.getparent()
+        if parent is None or parent.tag not in _WRAPPERS or (span.tail or "").strip():
+            continue
+        before = span.getprevious()
+        near = [node for node in (before, span.getnext()) if node is not None]
+        text = parent.text if before is None else before.tail
+        alone = not (text or "").strip() and all(node.tag in _BLOCKS | {"span"} for node in near)
+        if alone and any(node.tag in _BLOCKS for node in near) and dom.text_of(span):
+            span.tag = "p"
 
 
 def _open_figures(root: HtmlElement) -> None:
@@ -102,6 +139,28 @@ def _layout_table(table: HtmlElement) -> None:
         _unwrap(cell)
 
 
+def _stacked_table(table: HtmlElement) -> None:
+    """A table of one column whose cells hold blocks stacks them, as letters of mail do."""
+    if table.getparent() is None:
+        return
+    rows = [row for row in table.iter("tr") if _table_of(row) is table]
+    cells = [[cell for cell in row.iterchildren("td", "th") if not _is_empty(cell)] for row in rows]
+    if not rows or any(len(row) > 1 for row in cells):
+        return
+    full = [row[0] for row in cells if row]
+    if not any(child.tag in _BLOCKS for cell in full for child in cell):
+        return
+    stack = dom.make("div")
+    dom.replace(table, stack)
+    for cell in full:
+        cell.tag, cell.tail = "div", None
+        stack.append(cell)
+
+
+def _table_of(row: HtmlElement) -> HtmlElement | None:
+    return next((node for node in dom.ancestors(row, 3) if node.tag == "table"), None)
+
+
 def _unwrap(element: HtmlElement) -> None:
     if not any(child.tag in _BLOCKS for child in element):
         parent = element.getparent()
@@ -114,6 +173,8 @@ def _unwrap(element: HtmlElement) -> None:
             "dd",
             "a",
             "figcaption",
+            "summary",
+            *_HEADINGS,
         ):
             dom.unwrap(element)
         else:

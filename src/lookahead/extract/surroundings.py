@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
@@ -241,7 +242,7 @@ def _is_solid(element: HtmlElement) -> bool:
     """A table is, unless it holds blocks, as letters of mail do."""
     if element.tag == "table":
         return next(element.iter("p", "h1", "h2", "h3", "ul", "div"), None) is None
-    return element.tag in _SOLID
+    return element.tag in _SOLID or element.tag in _HEADINGS
 
 
 def _stands_alone(element: HtmlElement) -> bool:
@@ -257,9 +258,7 @@ def _stands_alone(element: HtmlElement) -> bool:
 
 
 def _inside(element: HtmlElement) -> Iterator[HtmlElement]:
-    walk = element.iter()
-    next(walk)
-    return walk
+    yield from islice(element.iter(), 1, None)
 
 
 def _head(chosen: HtmlElement, title: str, author: str, host: str) -> None:
@@ -277,11 +276,8 @@ def _head(chosen: HtmlElement, title: str, author: str, host: str) -> None:
         if index == at or _has_more_than_text(line):
             continue
         above = at is not None and index < at
-        if above or _is_about(line, chosen, author) or _is_way_out(line, host):
-            _take(line, chosen)
-        elif line.tag in _HEADINGS and index > (at or 0):
-            if not _INDEX.match(dom.text_of(line)):
-                return
+        contents = line.tag in _HEADINGS and _INDEX.match(dom.text_of(line))
+        if above or contents or _is_about(line, chosen, author) or _is_way_out(line, host):
             _take(line, chosen)
 
 

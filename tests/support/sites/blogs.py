@@ -330,7 +330,7 @@ class NotionX(PlainNotes):
         return f'<h{level} class="notion-h notion-h{level - 1} notion-h-indent-0 notion-block-b1" data-id="b1"><span><div id="b1" class="notion-header-anchor"></div><a class="notion-hash-link" href="#b1" title="{text}"><svg viewBox="0 0 16 16"></svg></a><span class="notion-h-title">{text}</span></span></h{level}>'
 
     def figure(self, file: str, alt: str, caption: str) -> str:
-        return f'<figure class="notion-asset-wrapper notion-asset-wrapper-image notion-asset-wrapper-full notion-block-d1"><div style="position:relative;display:flex;width:100%"><span class="lazy-image-wrapper"><img class="notion-image lazy-image-real" alt="{caption}" src="https://www.notion.example/image/attachment%3Aff%3A{file}?table=block&amp;id=d1&amp;cache=v2" style="object-fit:cover" loading="lazy"></span></div><figcaption class="notion-asset-caption">{caption}</figcaption></figure>'
+        return f'<figure class="notion-asset-wrapper notion-asset-wrapper-image notion-asset-wrapper-full notion-block-d1"><div style="position:relative;display:flex;width:100%"><span class="lazy-image-wrapper"><img class="notion-image lazy-image-real" alt="{caption}" src="https://www.notion.example/image/ff/{file}?table=block&amp;id=d1&amp;cache=v2" style="object-fit:cover" loading="lazy"></span></div><figcaption class="notion-asset-caption">{caption}</figcaption></figure>'
 
     def code(self, lang: str, text: str) -> str:
         return f'<pre class="notion-code language-{lang}" tabindex="0"><code class="language-{lang}"><span class="token plain">{escape(text)}</span></code><figcaption class="notion-asset-caption"></figcaption></pre>'
