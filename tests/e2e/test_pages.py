@@ -21,6 +21,7 @@ THEMES = ["light", "dark", "terminal"]
 PAGES = {
     "front": "/",
     "article": "/a/2",
+    "papers": "/papers",
     "sources": "/sources",
     "search": "/search?q=budget",
     "source": "/source/northlight-research",
