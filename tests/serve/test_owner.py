@@ -22,6 +22,8 @@ OWN_ACTS: list[tuple[str, dict[str, str]]] = [
     ("/sources/add", {"url": "https://a.example"}),
     ("/sources/import", {}),
     ("/source/tessellate/change", {"do": "pause"}),
+    ("/source/tessellate/change", {"do": "accept"}),
+    ("/source/tessellate/check", {}),
     ("/source/tessellate/change", {"do": "remove", "sure": "yes"}),
 ]
 

@@ -1,4 +1,4 @@
-"""The commands about sources: list, add, check, pause, resume, rename, move, remove, import, export."""
+"""The commands about sources: who is followed, how that goes, and how it is changed."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import click
 from lookahead.cli.app import on_instance
 from lookahead.cli.show import age, as_json, print_json, print_table
 from lookahead.core.errors import WrongUse
-from lookahead.core.model import SourceCard
+from lookahead.core.model import OwnPages, SourceCard, SourceView
 
 OPML_BYTES = 64 * 1024 * 1024  # what is read of a file; the reader itself refuses far less
 
@@ -75,7 +75,7 @@ def _state(card: SourceCard) -> str:
 def add(url: str, name: str | None, folder: str, json_: bool) -> None:
     """Find the feed of a site and follow it.
 
-    URL may be a feed, a home page or a bare host name.
+    URL may be a feed, a home page, a bare host name, or a listing of arXiv like arxiv:cs.CL.
 
     \b
     Example:
@@ -94,6 +94,61 @@ def add(url: str, name: str | None, folder: str, json_: bool) -> None:
         return
     click.echo(f"following {added.source.name} ({added.source.kind}: {added.source.url})")
     click.echo(f"{added.articles} articles are here")
+
+
+@sources.command()
+@click.argument("slug")
+@as_json
+@on_instance
+def show(slug: str, json_: bool) -> None:
+    """Everything about one source: its rhythm, its texts, its looks and its last errors.
+
+    \b
+    Example:
+      lookahead sources show lillog
+    """
+    from lookahead.store import figures, lists
+
+    card = lists.source_by_slug(slug)
+    if card is None:
+        raise WrongUse(f"there is no source {slug}; `lookahead sources list` shows all")
+    view = figures.view(slug, datetime.now(UTC))
+    if json_:
+        print_json({"card": card, "view": view})
+        return
+    click.echo(card.source.name)
+    for name, text in _facts(card, view):
+        if text:
+            click.echo(f"  {name:12} {text}")
+
+
+def _facts(card: SourceCard, view: SourceView) -> list[tuple[str, str]]:
+    """What there is to say of a source, by name; "" where there is nothing."""
+    source, counted, pages = card.source, view.figures, view.pages
+    whole = f"{counted.full} of {counted.counted}, half of them {counted.median} words or more"
+    own = f"{pages.fetched} read, {pages.waiting} to be fetched" if pages != OwnPages() else ""
+    since = f"uses the feed that {view.page_url} names, since {_at(view.feed_since)}"
+    return [
+        ("looked at", f"{source.url} ({source.kind}{', ' * bool(view.format)}{view.format})"),
+        ("state", source.state if source.state != "active" else ""),
+        ("its feed", since if view.feed_since else ""),
+        (
+            "articles",
+            f"{card.articles}" + f", the newest {age(card.newest)} old" * bool(card.newest),
+        ),
+        ("full text", whole if counted.counted else ""),
+        ("own pages", own),
+        *(("", f"{many} not: {text}") for text, many in pages.problems),
+        *(("selectors", f"{part}: {css}") for part, css in source.selectors.items()),
+        *(("rules", f"{part}: {css}") for part, css in source.article.items()),
+        ("last look", f"{age(card.checked)} ago, answered {view.status}" if card.checked else ""),
+        ("next look", f"{_at(card.next_due)}: {card.schedule}" if card.next_due else card.schedule),
+        *(("error", f"{t.text} ({t.times}x, last {_at(t.last)})") for t in view.troubles),
+    ]
+
+
+def _at(at: datetime | None) -> str:
+    return f"{at:%Y-%m-%d %H:%M} UTC" if at else ""
 
 
 @sources.command()

@@ -31,7 +31,7 @@ _NEWEST = (
 
 
 def view(slug: str, now: datetime) -> SourceView:
-    """What is to be known of one source beyond its card, in six statements whatever its size."""
+    """What is to be known of one source beyond its card, in five statements whatever its size."""
     ((id, form, status, code, text, page_url, since, refused),) = rows(
         "SELECT id, format, status, problem_code, troubles, page_url, feed_since, feed_refused"
         " FROM store_source WHERE slug = %s",
