@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import urljoin
 
 from lookahead.core.urls import is_web
@@ -13,6 +14,7 @@ _PLAIN = re.compile(
     r"(?:/[\w\-./~%+,:@!$&'()*=]*+(?:\?[\w\-./~%+,:@!$&'()*=;]++)?+(?:#[\w\-./~%+,:@!$&'()*=;]++)?+)?",
     re.ASCII,
 )
+_is_plain = lru_cache(maxsize=256)(_PLAIN.fullmatch)  # link, guid and enclosure are often one
 _SLASHES = re.compile(r"^([A-Za-z][A-Za-z0-9+.-]*://)/+")
 # RFC 3986, 3.1; a base of any other kind (javascript:, data:) is no place to start from
 _BASES = ("http", "https", "ftp", "file", "feed")
@@ -20,7 +22,7 @@ _BASES = ("http", "https", "ftp", "file", "feed")
 
 def join(base: str, reference: str) -> str:
     """`reference` against `base` (RFC 3986, 5); "" where there is none, or none that can be read."""
-    if not reference or _PLAIN.fullmatch(reference):
+    if not reference or _is_plain(reference):
         return reference
     try:
         return urljoin(base, _SLASHES.sub(r"\1", reference))
@@ -30,7 +32,7 @@ def join(base: str, reference: str) -> str:
 
 def web(url: str) -> str:
     """The address if it is absolute http(s), else ""."""
-    if _PLAIN.fullmatch(url):
+    if _is_plain(url):
         return url
     url = url.strip()
     return url if is_web(url) else ""

@@ -59,7 +59,7 @@ _FORMS = tuple(
 )
 # The two forms that nearly all feeds use, as fast as Python reads them
 _COMMON = re.compile(
-    r"(?:[A-Z][a-z]{2}, )?(\d{1,2}) ([A-Z][a-z]{2}) (\d{4}) (\d\d):(\d\d):(\d\d) "
+    r"(?:[A-Z][a-z]{2}, )?(\d{1,2}) ([A-Z][a-z]{2}) (\d{4}) (\d\d:\d\d:\d\d) "
     r"(?:GMT|UTC|([+-])(\d\d)(\d\d))",
     re.ASCII,
 )
@@ -74,7 +74,8 @@ def read(text: str) -> datetime | None:
         return None
     if text[10:11] == "T":
         try:
-            iso = datetime.fromisoformat(text).replace(microsecond=0)
+            iso = datetime.fromisoformat(text)
+            iso = iso.replace(microsecond=0) if iso.microsecond else iso
             return iso.astimezone(UTC) if iso.tzinfo else iso.replace(tzinfo=UTC)
         except (ValueError, OverflowError):
             pass
@@ -86,11 +87,11 @@ def read(text: str) -> datetime | None:
 
 
 def _common(found: re.Match[str]) -> datetime | None:
-    day, name, year, hour, minute, second, sign, hours, minutes = found.groups()
+    day, name, year, time, sign, hours, minutes = found.groups()
     month = _MONTHS.get(name.lower())
     if month is None:
         return None
-    at = datetime(int(year), month, int(day), int(hour), int(minute), int(second), tzinfo=UTC)
+    at = datetime.fromisoformat(f"{year}-{month:02}-{day:0>2}T{time}+00:00")
     if sign is None:
         return at
     east = timedelta(hours=int(hours), minutes=int(minutes))

@@ -171,7 +171,7 @@ _KINDS = frozenset(_TYPES.values())
 
 def _kind(element: Element, default: str) -> str:
     """The type of a text construct: text/plain, text/html or application/xhtml+xml."""
-    if not element.attrib:
+    if not element.keys():
         return default
     given = element.get("type", default).lower()
     kind = _TYPES.get(given, given)

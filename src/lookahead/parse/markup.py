@@ -29,6 +29,8 @@ _XML = "http://www.w3.org/XML/1998/namespace"
 
 def html(text: str, base: str) -> str:
     """The HTML with its relative references made absolute; those to a part of itself (`#note`) stay."""
+    if "<" not in text:
+        return text
     text = islands.mended(text)
     if not base or not _may_be_relative(text):
         return text
