@@ -20,6 +20,7 @@ from lookahead.extract.text import plain, printable
 MAX_INPUT = 4_000_000  # characters; more is cut
 MAX_DEPTH = 96  # elements inside each other in what we store
 SUSPECT_TAGS = 400  # with more tags than this the input is first flattened by libxml2
+_BOM = "\ufeff"  # at the start a parser takes it for a mark of the encoding, and drops it
 PASSES = 4  # of nh3, until it gives back what it was given
 
 REL = "noopener noreferrer nofollow"
@@ -70,13 +71,13 @@ _WEB = re.compile(r"https?://[^/]", re.IGNORECASE)
 
 _ATTRS = r'(?: [a-z]+="[^"]*")*'
 _PIXEL = re.compile(
-    rf'<img(?={_ATTRS} (?:width|height)="[01]"){_ATTRS}>'
-    rf'|<img(?={_ATTRS} src="https?://(?:pixel\.wp\.com|stats\.wordpress\.com|feeds\.feedburner\.com/~'
+    rf'<img(?:(?={_ATTRS} (?:width|height)="[01]"){_ATTRS}>'
+    rf'|(?={_ATTRS} src="https?://(?:pixel\.wp\.com|stats\.wordpress\.com|feeds\.feedburner\.com/~'
     r"|feeds\.wordpress\.com/1\.0/|[^/\"]*\.feedsportal\.com|[^/\"]*\.doubleclick\.net"
     r"|www\.google-analytics\.com|b\.scorecardresearch\.com|medium\.com/_/stat"
     rf'|[^/"]*\.list-manage\.com/track|pixel\.quantserve\.com|www\.facebook\.com/tr\b)){_ATTRS}>'
     # a picture that lost its address says nothing unless it has words
-    rf'|<img(?!{_ATTRS} (?:src|alt)="[^"]){_ATTRS}>'
+    rf'|(?!{_ATTRS} (?:src|alt)="[^"]){_ATTRS}>)'
 )
 _SHARE = re.compile(
     r'<a(?: title="[^"]*")? href="https?://(?:'
@@ -90,10 +91,16 @@ _SHARE = re.compile(
 )
 _PRE_NEWLINE = re.compile(r"<pre>\n+")
 # Where writing a tree and reading it again may give another tree: tags other than these, a heading
-# right inside a heading, a link inside a link.
+# right inside a heading, a link inside a link, a pre that begins with a line break; and where a tag
+# went that lets a paragraph or item of a list stay open around one more of them.
 _STABLE_TAGS = (
     "p div a br img em strong i b code ul ol li hr h1 h2 h3 h4 h5 h6 blockquote figure figcaption "
-    "sup sub"
+    "sup sub pre section article s u small del ins kbd samp var cite abbr q dfn mark time wbr"
+)
+_BARRIER = re.compile(
+    r"<(?:marquee|aside|nav|header|footer|main|center|menu|dir|hgroup|fieldset|form|listing|isindex|"
+    r"noscript|dialog|search)(?![a-z0-9])",
+    re.IGNORECASE,
 )
 _STABLE = frozenset(_STABLE_TAGS.split())
 _OPENED = re.compile(r"<([a-z][a-z0-9]*)")
@@ -108,7 +115,7 @@ def clean(html: str, base_url: str = "") -> str:
     Relative addresses are resolved against `base_url`; without a usable one they are dropped.
     What is longer than MAX_INPUT characters is cut.
     """
-    text = printable(html[:MAX_INPUT])
+    text = printable(html[:MAX_INPUT]).lstrip(_BOM)
     if "<" not in text and "&" not in text:
         return entities.escape(text, quote=False).replace("\xa0", "&nbsp;")
     if text.count("<") > SUSPECT_TAGS:
@@ -116,7 +123,7 @@ def clean(html: str, base_url: str = "") -> str:
     _base.set(base_url.strip())
     out = _tidy(_CLEANER.clean(text))
     for _ in range(PASSES):
-        if _is_stable(out):
+        if _is_stable(out) and not _BARRIER.search(text):
             return out
         again = _tidy(_CLEANER.clean(out))
         if again == out:
@@ -143,6 +150,8 @@ def _is_stable(out: str) -> bool:
     """Whether nh3 surely gives `out` back when it reads it again."""
     opened = set(_OPENED.findall(out))
     if not opened <= _STABLE:
+        return False
+    if "pre" in opened and ("<pre>\n" in out or "<pre " in out):
         return False
     if "a" in opened and not all("</a>" in part for part in out.split("<a ")[1:]):
         return False
@@ -205,7 +214,7 @@ def _tidy(out: str) -> str:
         out = _PRE_NEWLINE.sub("<pre>", out)
     if out.count("<") > 2 * MAX_DEPTH:
         out = _shallow(out)
-    return out
+    return out.lstrip(_BOM)
 
 
 def _shallow(out: str) -> str:
