@@ -62,8 +62,8 @@ _REPAIRS = re.compile(
 )
 _DIGEST = re.compile(
     r"\b(?:daily papers?|papers? of the (?:day|week)|weekly|newsletter|round-?up|digest|this week in"
-    r"|week in review|links? (?:for|of) the|import ai \d|issue #?\d|ai日报|日报|周报|(?:last|past) week)\b|日报|周报"
-    r"|changelist: |product updates?$|what'?s new in \w+ (?:19|20)\d\d"
+    r"|week in review|links? (?:for|of) the|import ai \d|issue #?\d|(?:last|past) week)\b"
+    r"|日报|周报|changelist: |product updates?$|what'?s new in \w+ (?:19|20)\d\d"
 )
 
 
@@ -138,9 +138,10 @@ def words(text: str) -> Iterator[str]:
 
 
 def host(url: str) -> str:
-    """The host of an address, without "www."; "" where there is none."""
+    """The host of an address, canonical or whole, without "www."; "" where there is none."""
     try:
-        return (urlsplit(url).hostname or "").removeprefix("www.")
+        found = urlsplit(url if "//" in url else f"//{url}").hostname
+        return (found or "").removeprefix("www.")
     except ValueError:
         return ""
 

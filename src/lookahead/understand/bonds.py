@@ -9,6 +9,7 @@ papers. The same two articles give the same answer in either order.
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -22,6 +23,8 @@ APART_S = 96 * HOUR  # tellings of one event further apart than that are two eve
 FLOOR = 0.03  # a score below that is not worth keeping
 RARITY_AT_MOST = 6.5  # nats: in one of 665 articles, or fewer
 _COMMON_RARITY = 3.5  # of the words that are said every day, where an archive is too small to know
+_PLACES = (0.4, 0.7, 1.0)  # what a shared word is worth in no title, one, both
+_NUMBER = re.compile(r"v?\d+(?:\.\d+)+$")  # versions are names
 _PLAIN = 2.5  # what is said in one of twelve articles tells nothing
 _HALVE_AT = 400_000  # articles: then what was said long ago counts half
 _PRIOR, _PRIOR_SHARE = (
@@ -31,13 +34,28 @@ _PRIOR, _PRIOR_SHARE = (
 
 # fitted; "" is the intercept
 WITH_VECTORS: Mapping[str, float] = {
-    "meaning": 3.28, "title": 1.10, "rare words": 0.65, "same name": 0.80, "hours apart": -1.87,
-    "days apart": -0.90, "changelog": 1.40, "": -2.95,
-}  # fmt: skip
+    "meaning": 2.33,
+    "title": 1.37,
+    "rare words": 0.99,
+    "same name": 1.28,
+    "hours apart": -1.5,
+    "days apart": -0.96,
+    "changelog": 1.42,
+    "other names": -0.62,
+    "same number": 1.31,
+    "": -2.7,
+}
 BY_WORDS: Mapping[str, float] = {
-    "title": 3.0, "rare words": 0.8, "same name": 0.8, "hours apart": -1.9,
-    "days apart": -0.9, "changelog": 1.4, "": -2.5,
-}  # fmt: skip
+    "title": 1.64,
+    "rare words": 1.22,
+    "same name": 1.35,
+    "hours apart": -1.6,
+    "days apart": -1.1,
+    "changelog": 1.39,
+    "other names": -0.79,
+    "same number": 1.26,
+    "": -2.6,
+}
 # chosen: one of these alone nearly makes a story
 GIVEN: Mapping[str, float] = {"same text": 12.0, "link": 2.5, "same paper": 3.0, "same title": 2.0}
 
@@ -172,17 +190,8 @@ def measures(
     if shared:
         yield Measure("title", _likeness(a.words, b.words, archive), _listed(shared, archive))
     yield from _rare(a, b, archive)
-    names = a.anchors & b.anchors
-    if names:
-        yield Measure("same name", 1.0, ", ".join(sorted(names)))
-    yield from _apart(a, b, bool(names))
-    if (
-        a.host
-        and a.host == b.host
-        and ("changelog" in (a.series, b.series))
-        and a.series != b.series
-    ):
-        yield Measure("changelog", 1.0, f"an entry of the changelog at {a.host}")
+    yield from _versions(a, b)
+    yield from _apart(a, b, bool(a.anchors & b.anchors))
     yield from _given(a, b, overlap)
 
 
@@ -195,11 +204,41 @@ def _likeness(some: frozenset[str], others: frozenset[str], archive: Archive) ->
 
 
 def _rare(a: Traits, b: Traits, archive: Archive) -> Iterator[Measure]:
-    """The two rarest words that both say early, above what is plain."""
-    shared = [(archive.rarity(word), word) for word in a.lead & b.lead if word not in COMMON]
-    best = sorted((r for r in shared if r[0] > _PLAIN), key=lambda r: (-r[0], r[1]))[:2]
+    """The two rarest words that both say early, above what is plain; in both titles they count in full."""
+    found = []
+    for word in a.lead & b.lead:
+        above = archive.rarity(word) - _PLAIN
+        if above > 0 and word not in COMMON and not _NUMBER.match(word):
+            in_titles = (word in a.words) + (word in b.words)
+            found.append((above * _PLACES[in_titles], word))
+    best = sorted(found, key=lambda r: (-r[0], r[1]))[:2]
     if best:
-        yield Measure("rare words", sum(r - _PLAIN for r, _ in best), ", ".join(w for _, w in best))
+        yield Measure("rare words", sum(r for r, _ in best), ", ".join(w for _, w in best))
+
+
+def _versions(a: Traits, b: Traits) -> Iterator[Measure]:
+    """What versions in the titles say: the same one, or others of other products."""
+    entries = [t for t in (a, b) if t.series == "changelog"]
+    names = a.anchors & b.anchors
+    if names:
+        yield Measure("same name", 1.0, ", ".join(sorted(names)))
+    elif a.versions and b.versions and not entries:
+        yield Measure("other names", 1.0, f"{_first(a)}, {_first(b)}")
+    if len(entries) == 1 and a.host and a.host == b.host:
+        yield Measure("changelog", 1.0, f"an entry of the changelog at {a.host}")
+        parts = {p for version in _all(entries[0]) for p in version.split(".")[1:]}
+        same = parts & _all(b if entries[0] is a else a)
+        if same:
+            yield Measure("same number", 1.0, f"{min(same)} is in the version")
+
+
+def _all(article: Traits) -> set[str]:
+    return {version for versions in article.versions.values() for version in versions}
+
+
+def _first(article: Traits) -> str:
+    product = min(article.versions)
+    return f"{product} {min(article.versions[product])}"
 
 
 def _apart(a: Traits, b: Traits, named: bool) -> Iterator[Measure]:
