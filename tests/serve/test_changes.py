@@ -54,17 +54,17 @@ def test_an_edited_article_says_so(edited: Visitor) -> None:
 def test_the_last_edit_and_every_other(edited: Visitor) -> None:
     """Words that went and came, the title too, with words for those who do not see lines."""
     last = edited.get("/a/1/changes").text
-    assert said(last, "del") == ["taken out: Nothing "]
+    assert said(last, "del") == ["taken out: Nothing"]
     assert said(last, "ins") == [
-        "put in: better ",
-        "put in: Much ",
+        "put in: better",
+        "put in: Much",
         "put in: <script>alert(1)</script>",
     ]
     assert "<script>alert" not in last
     first = edited.get("/a/1/changes/1").text
-    assert (said(first, "del"), said(first, "ins")) == (["taken out: 2.3 "], ["put in: 2.1 "])
+    assert (said(first, "del"), said(first, "ins")) == (["taken out: 2.3"], ["put in: 2.1"])
     both = edited.get("/a/1/changes/all").text
-    assert said(both, "del") == ["taken out: 2.3 ", "taken out: Nothing "]
+    assert said(both, "del") == ["taken out: 2.3", "taken out: Nothing"]
     assert edited.get("/a/1/changes/2").status == 200
 
 

@@ -25,42 +25,11 @@ from lookahead.extract import (
 )
 from lookahead.extract.polish import polish
 from lookahead.extract.sanitise import clean
+from lookahead.extract.walls import wall
 
 MAX_PAGE = 4_000_000  # characters; more is cut
 THIN = 200  # characters of text; with less than this other extractors are asked
 SHARE = 0.35  # of what resiliparse calls the main text; with less than this too
-WALL_WORDS = 250  # a wall is short; a long text that mentions cookies is an article
-
-_WALLS = (
-    (
-        "captcha",
-        "The page asks for a proof that a human reads it.",
-        r"verify (?:that )?you are (?:a )?human|checking your browser|are you a robot|complete the captcha|"
-        r"enable javascript and cookies to continue|unusual traffic from your|just a moment\.\.\.|"
-        r"attention required!|ddos protection by",
-    ),
-    (
-        "consent",
-        "The page shows only a question about cookies.",
-        r"before you continue to|we (?:and our partners )?(?:use|store|process)[^.]{0,80}cookies|"
-        r"accept all cookies|manage (?:your )?(?:cookie|privacy) (?:preferences|settings|choices)|"
-        r"cookie-?einstellungen|alle akzeptieren",
-    ),
-    (
-        "login",
-        "The page asks to sign in first.",
-        r"(?:log|sign) ?in to (?:continue|read|view|access|your account)|please (?:log|sign) ?in|"
-        r"create an account to (?:read|continue)|subscribe to (?:keep|continue) reading|members[- ]only|"
-        r"this (?:post|article|content) is (?:for|only for) (?:paid |paying )?(?:subscribers|members)",
-    ),
-    (
-        "no-script",
-        "The page is empty without JavaScript.",
-        r"(?:enable|requires?|need|turn on) (?:to enable )?javascript|"
-        r"javascript (?:is|must be) (?:disabled|required|enabled)",
-    ),
-)
-
 
 _NO_RULES: rules.Rules = {}
 
@@ -101,7 +70,7 @@ def extract(html: str, url: str = "", made: rules.Rules = _NO_RULES) -> Extracte
         canonical=about.canonical,
         site=about.site,
         description=about.description,
-        problems=_problems(found, f"{about.title} {whole}"),
+        problems=_problems(found, about.title, whole),
     )
 
 
@@ -258,12 +227,9 @@ def _put_back(
 # ---- what is not an article ----------------------------------------------------------------------
 
 
-def _problems(found: Extracted, start: str) -> tuple[Problem, ...]:
-    if found.words > WALL_WORDS:
-        return ()
-    for code, words, pattern in _WALLS:
-        if re.search(pattern, f"{start} {found.text}", re.I):
-            return (Problem(code, words),)
+def _problems(found: Extracted, title: str, start: str) -> tuple[Problem, ...]:
+    if problem := wall(found.text, found.words, title, start):
+        return (problem,)
     if not found.text:
         return (Problem("empty", "No article was found on the page."),)
     return ()

@@ -119,6 +119,23 @@ def test_a_canonical_address_of_another_site_is_not_believed() -> None:
         ("consent", "Before you continue to our site: we use cookies"),
         ("login", "Please sign in to continue reading"),
         ("no-script", "You need to enable JavaScript to run this app"),
+        ("captcha", "Press & hold to confirm you are a human (and not a bot)."),
+        ("captcha", "Verifying your browser"),
+        ("captcha", "请完成安全验证"),
+        (
+            "consent",
+            "We value your privacy. We and our 842 partners store information on a device.",
+        ),
+        ("consent", "Ihre Privatsphäre ist uns wichtig"),
+        ("consent", "Nous et nos partenaires utilisons des cookies"),
+        ("consent", "Utilizamos cookies propias y de terceros"),
+        ("login", "Welcome back. Forgot password?"),
+        ("login", "Bitte melden Sie sich an, um weiterzulesen."),
+        ("login", "Connectez-vous pour lire la suite"),
+        ("login", "You have reached your limit of free articles. Subscribe to continue."),
+        ("error-page", "Sorry, the page you are looking for has moved."),
+        ("error-page", "Access Denied. You don’t have permission to access this."),
+        ("abroad", "This content is not available in your country."),
     ],
 )
 def test_walls_are_recognised(code: str, words: str) -> None:
@@ -126,6 +143,14 @@ def test_walls_are_recognised(code: str, words: str) -> None:
     assert [problem.code for problem in extract(f"<div><p>{words}</p></div>", URL).problems] == [
         code
     ]
+
+
+def test_a_short_article_beside_a_banner_is_an_article() -> None:
+    """A hundred words of its own outweigh a question about cookies, a login and an error in the story."""
+    text = "The access denied error was ours. " + "Word after word. " * 35
+    page = f"<article><h1>Notes</h1><p>{text}</p><p>{text}</p></article>"
+    banner = "<div class='banner'><p>We value your privacy</p><p>Please sign in</p></div>"
+    assert extract(f"{banner}{page}", URL).problems == ()
 
 
 def test_a_long_article_about_cookies_is_an_article() -> None:
