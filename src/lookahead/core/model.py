@@ -425,6 +425,14 @@ class Papers:
 
 
 @dataclass(frozen=True, slots=True)
+class TagBlock:
+    """A category with its newest cards, as the front page shows it."""
+
+    tag: TagCount
+    cards: tuple[Card, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Totals:
     """The size of the radar."""
 

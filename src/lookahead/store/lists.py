@@ -18,6 +18,7 @@ from lookahead.core.model import (
     Page,
     Source,
     SourceCard,
+    TagBlock,
     TagCount,
     Totals,
 )
@@ -110,6 +111,23 @@ def blocks(limit: int = 12, per_block: int = 4, reader: int | None = None) -> tu
     for row, card in zip(found, cards(found, reader), strict=True):
         by_source[row[-1]].append(card)
     return tuple(Block(card, tuple(by_source[card.source.id])) for card in shown)
+
+
+def tag_blocks(per_block: int = 4, reader: int | None = None) -> tuple[TagBlock, ...]:
+    """Every category that an article bears, by name, each with its newest articles."""
+    named = tags("category")
+    found = rows(
+        f"SELECT {CARD}, t.slug FROM store_tag t JOIN store_tagging g ON g.id IN"
+        " (SELECT id FROM store_tagging WHERE tag_id = t.id"
+        "  ORDER BY published DESC, article_id DESC LIMIT %s)"
+        " JOIN store_article a ON a.id = g.article_id WHERE t.kind = 'category' AND t.articles > 0"
+        " ORDER BY g.published DESC, a.id DESC",
+        [per_block],
+    )
+    by_tag: dict[str, list[Card]] = {tag.slug: [] for tag in named}
+    for row, card in zip(found, cards(found, reader), strict=True):
+        by_tag[row[-1]].append(card)
+    return tuple(TagBlock(tag, tuple(by_tag[tag.slug])) for tag in named if by_tag[tag.slug])
 
 
 def _source_rows(where: str, limit: int) -> list[Row]:

@@ -437,7 +437,7 @@ class Vector(models.Model):
     encoder = models.ForeignKey(Encoder, models.CASCADE, related_name="+")
     published = models.BigIntegerField()
     hash = models.BinaryField()  # of the text that is encoded
-    waits = models.BooleanField(db_default=True)
+    wanted = models.BigIntegerField(null=True)  # `published`, while it waits; null: it does not
     seq = models.BigIntegerField(db_default=0)  # a new number with each new vector
     problem = models.TextField(db_default="")
     vector = models.BinaryField(null=True)  # float16, little-endian; last: it is the heavy part
@@ -446,9 +446,9 @@ class Vector(models.Model):
         constraints = [models.UniqueConstraint(fields=["article", "encoder"], name="vector_once")]
         indexes = [
             models.Index(
-                fields=["encoder", "-published"],
+                fields=["encoder", "-wanted"],
                 name="vector_waiting",
-                condition=models.Q(waits=True),
+                condition=models.Q(wanted__isnull=False),
             ),
             models.Index(fields=["encoder", "published"], name="vector_window"),
             models.Index(fields=["encoder", "seq"], name="vector_new"),

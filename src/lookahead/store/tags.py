@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 
+from lookahead.core.model import TagCount
 from lookahead.core.story import Tagged, Verdict
 from lookahead.core.text import slug
-from lookahead.store.sql import many, marks, rows, run
+from lookahead.store.sql import many, marks, rows, run, seconds
 
 TAGS_AT_MOST = 12
 CHUNK = 400
@@ -179,3 +181,32 @@ def _tag_ids(names: dict[str, str]) -> dict[str, int]:
             rows(f"SELECT slug, id FROM store_tag WHERE slug IN ({marks(len(part))})", part)
         )
     return ids
+
+
+def volume(tag: str, since: datetime) -> dict[int, int]:
+    """How many articles with a tag were published on each day, by day since 1970."""
+    return dict(
+        rows(
+            "SELECT g.published / 86400, count(*) FROM store_tagging g"
+            " WHERE g.tag_id = (SELECT id FROM store_tag WHERE slug = %s) AND g.published >= %s"
+            " GROUP BY 1",
+            [tag, seconds(since)],
+        )
+    )
+
+
+def beside(tag: str, since: datetime, limit: int = 12) -> tuple[TagCount, ...]:
+    """The categories and hashtags that stand on articles with this tag more often than elsewhere.
+
+    By lift, the share among these articles against the share among all, times the root of the count.
+    """
+    found = rows(
+        "SELECT t.slug, t.name, t.kind, t.articles, t.definition, count(*) AS n FROM store_tagging g"
+        " JOIN store_tagging o ON o.article_id = g.article_id AND o.tag_id <> g.tag_id"
+        " JOIN store_tag t ON t.id = o.tag_id"
+        " WHERE g.tag_id = (SELECT id FROM store_tag WHERE slug = %s) AND g.published >= %s"
+        " AND t.kind <> 'word' GROUP BY t.id HAVING count(*) > 1",
+        [tag, seconds(since)],
+    )
+    found.sort(key=lambda row: (-(row[5] ** 1.5) / max(row[3], 1), row[0]))
+    return tuple(TagCount(*row[:5]) for row in found[:limit])

@@ -112,12 +112,13 @@ def follow(encoder: int) -> int:
         if last > seen:
             run("UPDATE store_encoder SET seen = %s WHERE id = %s", [last, encoder])
         many(
-            "INSERT INTO store_vector (article_id, encoder_id, published, hash, waits)"
-            " VALUES (%s, %s, %s, %s, TRUE) ON CONFLICT (article_id, encoder_id) DO UPDATE SET"
+            "INSERT INTO store_vector (article_id, encoder_id, published, wanted, hash)"
+            " VALUES (%s, %s, %s, %s, %s) ON CONFLICT (article_id, encoder_id) DO UPDATE SET"
             " published = excluded.published, hash = excluded.hash,"
-            " waits = store_vector.waits OR store_vector.hash <> excluded.hash",
+            " wanted = CASE WHEN store_vector.wanted IS NOT NULL OR store_vector.hash <> excluded.hash"
+            " THEN excluded.published END",
             [
-                (id, encoder, published, digest(text(title, body)))
+                (id, encoder, published, published, digest(text(title, body)))
                 for _, id, published, title, body in changed
             ],
         )
@@ -129,7 +130,7 @@ def waiting(encoder: int, limit: int) -> list[Waiting]:
     found = rows(
         "SELECT v.article_id, v.hash, a.title, substr(c.text, 1, %s) FROM store_vector v"
         " JOIN store_article a ON a.id = v.article_id JOIN store_content c ON c.article_id = a.id"
-        " WHERE v.encoder_id = %s AND v.waits ORDER BY v.published DESC LIMIT %s",
+        " WHERE v.encoder_id = %s AND v.wanted IS NOT NULL ORDER BY v.wanted DESC LIMIT %s",
         [CHARACTERS, encoder, limit],
     )
     return [Waiting(id, bytes(hash), text(title, body)) for id, hash, title, body in found]
@@ -141,7 +142,7 @@ def is_waiting(encoder: int) -> bool:
         rows(
             "SELECT 1 FROM store_encoder e WHERE e.id = %s AND (e.seen <"
             " coalesce((SELECT value FROM store_counter WHERE name = 'seq'), 0) OR EXISTS"
-            " (SELECT 1 FROM store_vector v WHERE v.encoder_id = e.id AND v.waits))",
+            " (SELECT 1 FROM store_vector v WHERE v.encoder_id = e.id AND v.wanted IS NOT NULL))",
             [encoder],
         )
     )
@@ -161,7 +162,7 @@ def save(encoder: int, made: Sequence[Made]) -> int:
             run("UPDATE store_encoder SET dim = %s WHERE id = %s", [*dims, encoder])
         return sum(
             run(
-                "UPDATE store_vector SET vector = %s, problem = %s, seq = %s, waits = FALSE"
+                "UPDATE store_vector SET vector = %s, problem = %s, seq = %s, wanted = NULL"
                 " WHERE article_id = %s AND encoder_id = %s AND hash = %s",
                 [_packed(one.vector), one.problem, seq, one.article, encoder, one.hash],
             )
@@ -205,7 +206,7 @@ def drop_others(encoder: int) -> int:
 def kept() -> list[Kept]:
     """Every encoder that vectors are kept of, the one that serves first."""
     found = rows(
-        "SELECT e.name, e.dim, e.serves, count(v.vector), count(v.id) FILTER (WHERE v.waits),"
+        "SELECT e.name, e.dim, e.serves, count(v.vector), count(v.wanted),"
         " count(v.id) FILTER (WHERE v.problem <> '') FROM store_encoder e"
         " LEFT JOIN store_vector v ON v.encoder_id = e.id GROUP BY e.id ORDER BY e.serves DESC, e.id"
     )

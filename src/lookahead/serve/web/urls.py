@@ -20,6 +20,7 @@ from lookahead.serve.web.views import (
 
 urlpatterns = [
     path("", lists.front),
+    path("by/source", lists.front, {"by": "source"}),
     path("latest", lists.latest),
     path("trending", lists.trending),
     path("starred", lists.starred),

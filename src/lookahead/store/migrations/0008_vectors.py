@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
                 ),
                 ("published", models.BigIntegerField()),
                 ("hash", models.BinaryField()),
-                ("waits", models.BooleanField(db_default=True)),
+                ("wanted", models.BigIntegerField(null=True)),
                 ("seq", models.BigIntegerField(db_default=0)),
                 ("problem", models.TextField(db_default="")),
                 ("vector", models.BinaryField(null=True)),
@@ -65,8 +65,8 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="vector",
             index=models.Index(
-                condition=models.Q(("waits", True)),
-                fields=["encoder", "-published"],
+                condition=models.Q(("wanted__isnull", False)),
+                fields=["encoder", "-wanted"],
                 name="vector_waiting",
             ),
         ),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import groupby
 from typing import Any
 from urllib.parse import quote
@@ -11,61 +11,75 @@ from urllib.parse import quote
 from django.http import Http404, HttpRequest, HttpResponse
 
 from lookahead.core.model import Card, Filter, TagCount
+from lookahead.rank import ENOUGH, WINDOWS, best_window
 from lookahead.serve.address import list_path
-from lookahead.serve.web import about_source, bars
+from lookahead.serve.web import about_source, bars, chart
 from lookahead.serve.web.respond import owner_only, page, reader
-from lookahead.store import lists, rankings
+from lookahead.store import lists, rankings, tags
 
-WINDOWS = (
-    (timedelta(hours=48), "48 hours"),
-    (timedelta(days=7), "7 days"),
-    (timedelta(days=30), "30 days"),
-)
+SHORT = {"24h": WINDOWS[0], "48h": WINDOWS[1], "7d": WINDOWS[2], "30d": WINDOWS[3]}
 ROWS = 30
 FRONT_ROWS = 10
+HOT = 5
+YEAR = timedelta(days=365)
 TRENDING = 6
 BLOCKS, BLOCK_ROWS = 8, 3
 
 
-def front(request: HttpRequest) -> HttpResponse:
-    """`/`: the top story, what trends, the newest, and the sources that published last."""
+def front(request: HttpRequest, by: str = "category") -> HttpResponse:
+    """`/` and `/by/source`: the top story, what trends, the newest, and blocks by category or source."""
     me = reader(request)
-    window, ranked = _ranked(TRENDING + 1, me)
+    window, ranked = hottest(TRENDING + 1, Filter(reader=me))
     newest = lists.newest(Filter(reader=me), limit=FRONT_ROWS + 1)
     top = ranked[0] if ranked else next(iter(newest.cards), None)
-    sources = lists.source_cards()
     context = {
         "top": top,
         "window": window,
         "trending": ranked[1:],
         "days": _days([card for card in newest.cards if top and card.id != top.id][:FRONT_ROWS]),
         "more": bool(newest.next) or len(newest.cards) > 1,
-        "blocks": lists.blocks(BLOCKS, BLOCK_ROWS, me),
-        "bars": bars.of(Filter(), sources),
+        "by": by,
+        "blocks": lists.blocks(BLOCKS, BLOCK_ROWS, me) if by == "source" else (),
+        "tag_blocks": lists.tag_blocks(BLOCK_ROWS, me) if by == "category" else (),
+        "bars": bars.of(Filter(), lists.source_cards()),
         "feeds": "/feed",
-        "wide": WINDOWS[0][1],
+        "narrowest": window_name(WINDOWS[0]),
     }
     return page(request, "front.html", context, keys=["articles", "sources"])
 
 
-def _ranked(limit: int, me: int | None) -> tuple[str, tuple[Card, ...]]:
-    """The ranking of the shortest window that has one, and what that window is called."""
-    for window, words in WINDOWS:
-        if found := rankings.ranked(window, limit, Filter(reader=me)):
-            return words, found
-    return "", ()
+def hottest(limit: int, filter: Filter) -> tuple[str, tuple[Card, ...]]:
+    """The ranking of the shortest window that holds five stories, else of the fullest, and its name."""
+    found = [rankings.ranked(window, max(limit, ENOUGH), filter) for window in WINDOWS]
+    best = best_window([len(cards) for cards in found])
+    return (window_name(WINDOWS[best]) if found[best] else ""), found[best][:limit]
+
+
+def window_name(window: timedelta) -> str:
+    """`24 hours`, `7 days`."""
+    hours = round(window.total_seconds() / 3600)
+    return f"{hours} hours" if hours <= 48 else f"{hours // 24} days"
 
 
 def trending(request: HttpRequest) -> HttpResponse:
-    """`/trending`: the whole ranking, in its order."""
-    window, found = _ranked(ROWS, reader(request))
+    """`/trending`: the whole ranking of a window, in its order, of everything or of one source or tag."""
+    filter = Filter(
+        source=request.GET.get("source", ""), tag=request.GET.get("tag", ""), reader=reader(request)
+    )
+    chosen = SHORT.get(request.GET.get("window", ""))
+    if chosen is None:
+        window, found = hottest(ROWS, filter)
+    else:
+        window, found = window_name(chosen), rankings.ranked(chosen, ROWS, filter)
     context = {
         "title": "Trending",
         "lead": f"What weighs most in the last {window}." if window else "",
         "cards": found,
-        "empty": "Nothing was published in the last 30 days.",
+        "empty": "Nothing of that was published in that time.",
+        "windows": [(short, window_name(span)) for short, span in SHORT.items()],
+        "window": window,
     }
-    return _list(request, Filter(), context, ["articles", "sources"])
+    return _list(request, filter, context, ["articles", "sources"])
 
 
 def latest(request: HttpRequest) -> HttpResponse:
@@ -106,7 +120,24 @@ def tag(request: HttpRequest, slug: str) -> HttpResponse:
         "empty": f"No article bears {named.name} yet.",
     }
     filter = Filter(tag=slug, reader=reader(request))
-    return _newest(request, filter, context, [f"tag:{slug}", "sources"])
+    if "after" not in request.GET:
+        context |= _about_tag(named, filter)
+    return _newest(request, filter, context, [f"tag:{slug}", "articles", "sources"])
+
+
+def _about_tag(named: TagCount, filter: Filter) -> dict[str, Any]:
+    """What weighs most under a tag, how often it came over a year, and which tags it comes with."""
+    now = datetime.now(UTC)
+    window, hot = hottest(HOT, filter)
+    volume = chart.rhythm(tags.volume(named.slug, now - YEAR), now)
+    return {
+        "hot": hot,
+        "window": window,
+        "hot_query": f"tag={named.slug}",
+        "volume": chart.bars(volume, named.name, "volume") if named.articles else "",
+        "volume_words": volume.words,
+        "beside": tags.beside(named.slug, now - YEAR),
+    }
 
 
 def known_tag(slug: str) -> TagCount:
@@ -169,6 +200,11 @@ def _list(
         "older": "",
         "days": (),
         "mark": "",
+        "windows": (),
+        "hot": (),
+        "window": "",
+        "volume": "",
+        "beside": (),
     }
     shown = {"bars": bars.of(filter, lists.source_cards()), "filter": filter}
     return page(request, "list.html", {**blank, **shown, **context}, keys=keys)

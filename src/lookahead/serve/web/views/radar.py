@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from lookahead.rank import WINDOWS, best_window, formula
 from lookahead.serve.web.respond import page, reader
+from lookahead.serve.web.views.lists import window_name
 from lookahead.store import explain, leaders, rankings
 from lookahead.understand import CATEGORIES
 
@@ -27,15 +28,9 @@ def why(request: HttpRequest, id: int) -> HttpResponse:
         "w": found,
         "c": found.card,
         "named": explain.titles([*others, *([found.copy.original] if found.copy else [])]),
-        "words": {int(window.total_seconds()): name(window) for window in WINDOWS},
+        "words": {int(window.total_seconds()): window_name(window) for window in WINDOWS},
     }
     return page(request, "why.html", context, keys=[f"article:{id}", "articles", "sources"])
-
-
-def name(window: timedelta) -> str:
-    """`24 hours`, `7 days`."""
-    hours = round(window.total_seconds() / 3600)
-    return f"{hours} hours" if hours <= 48 else f"{hours // 24} days"
 
 
 def method(request: HttpRequest) -> HttpResponse:
@@ -45,7 +40,7 @@ def method(request: HttpRequest) -> HttpResponse:
     )
     context = {
         "heat": formula,
-        "windows": [name(window) for window in WINDOWS],
+        "windows": [window_name(window) for window in WINDOWS],
         "categories": CATEGORIES,
         "measured": floors,
     }
@@ -66,7 +61,7 @@ def day(request: HttpRequest, day: str) -> HttpResponse:
         "day": wanted,
         "found": found,
         "places": places[shown] if places else (),
-        "window": name(WINDOWS[shown]),
+        "window": window_name(WINDOWS[shown]),
         "before": before[0] if before else "",
         "after": after[0] if after else "",
     }
