@@ -101,7 +101,7 @@ def test_where_it_broke_is_told_and_kept(settings: Settings) -> None:
         follow(f"{found.base}/nothing")
         checked = check("lab", settings)
     assert "(404)" in checked.problem
-    assert [step.what for step in checked.steps if not step.well] == ["answer", "items"]
+    assert [step.what for step in checked.steps if not step.well] == ["answer"]
     card = lists.source_by_slug("lab")
     assert card
     assert card.problem == checked.problem

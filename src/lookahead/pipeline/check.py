@@ -85,9 +85,10 @@ def _looked(look: Look, settings: Settings) -> Checked:
     took_s = monotonic() - started
     with Board(settings.pages / "board") as board:
         board.bump(changed([outcome], [tally]) | {"sources"})
+    said = any(step.text == outcome.problem for step in steps)
     return Checked(
         name=look.source.name,
-        steps=(*steps, *_after(outcome, tally, took_s)),
+        steps=(*steps, *_after(outcome, tally, took_s, said=said)),
         looked=True,
         new=tally.new,
         edited=tally.edited,
@@ -163,13 +164,15 @@ def _tell_feed(outcome: Outcome) -> None:
     trace.say("items", f"{text} {outcome.names_feed}")
 
 
-def _after(outcome: Outcome, tally: Tally, took_s: float) -> Sequence[Step]:
-    """What was stored, and when the next look is."""
+def _after(outcome: Outcome, tally: Tally, took_s: float, *, said: bool) -> Sequence[Step]:
+    """What was stored, and when the next look is.  `said`: the problem was told where it arose."""
     if tally.lost_lease:
         return (Step("store", "Somebody else looked meanwhile: nothing was written.", well=False),)
     told: list[Step] = []
+    if outcome.problem and not said:
+        told.append(Step("items", outcome.problem, well=False))
     if outcome.problem:
-        told.append(Step("items", f"{outcome.problem} Everything stored is kept.", well=False))
+        told.append(Step("store", "Everything that is stored is kept."))
     elif outcome.present or outcome.format:
         told.append(Step("items", _items(outcome, tally)))
     wanted = sum(draft.wants_page for draft in outcome.drafts)
