@@ -230,7 +230,7 @@ def _vectors(cli: Program) -> tuple[int, int]:
     with contextlib.closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as base:
         try:
             ((articles,),) = base.execute("SELECT count(*) FROM store_article")
-            ((encoded,),) = base.execute("SELECT count(*) FROM store_vector WHERE NOT waits")
+            ((encoded,),) = base.execute("SELECT count(*) FROM store_vector WHERE wanted IS NULL")
         except sqlite3.OperationalError:  # its tables are being made
             return 0, 0
     return articles, encoded
