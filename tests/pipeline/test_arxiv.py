@@ -76,6 +76,7 @@ def test_a_search_is_leafed_through_while_all_is_new(settings: Settings) -> None
     told = run(settings, archive, looks)
     assert counts == [1, 1 + 2, 1 + 2 + 5]
     assert [news.tally.new for news in told] == [2, 3, 10]
+    assert all("arXiv" in news.outcome.schedule for news in told)
     starts = [path.partition("start=")[2].partition("&")[0] for path in archive.asked]
     assert starts == ["0", "0", "2", "0", "2", "4", "6", "8"]
 

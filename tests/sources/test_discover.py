@@ -16,6 +16,7 @@ from lookahead.sources.discover import (
     Ways,
     discover,
     is_of_articles,
+    source_of,
     spellings,
     usual_paths,
 )
@@ -261,3 +262,12 @@ def test_a_sitemap_of_the_whole_site_is_not_of_articles() -> None:
     """Dates alone do not make pages articles."""
     entries = [Entry(link=f"https://x.example/p{i}") for i in range(9)]
     assert not is_of_articles(entries, "https://x.example/")
+
+
+def test_a_listing_of_arxiv_is_known_by_its_address() -> None:
+    """A feed of arXiv's is read as one, and called by what it lists."""
+    url = "https://rss.arxiv.org/atom/cs.CL"
+    parsed = parse_as(Kind.FEED, EMPTY_RSS, url)
+    found = source_of(Kind.FEED, url, Fetched(url, 200, {}), parsed)
+    assert (found.kind, found.name) == (Kind.ARXIV, "arXiv cs.CL")
+    assert found.home == "https://arxiv.org/list/cs.CL/recent"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import UTC, datetime
 
 from lookahead.pages import Board
@@ -26,15 +27,19 @@ async def count(writer: Writer) -> None:
         pass
 
 
-async def mention(writer: Writer, board: Board) -> int:
-    """Find which papers articles that changed speak of, batch by batch; how many articles."""
+async def mention(writer: Writer, board: Board, most: int = sys.maxsize) -> int:
+    """Find which papers articles that changed speak of, batch by batch; how many articles.
+
+    After `most` articles or more the others wait for the next time.
+    """
     total = 0
-    while True:
+    while total < most:
         count, changed = await writer.do(papers.follow)
         if not count:
-            return total
+            break
         board.bump(changed)
         total += count
+    return total
 
 
 async def rank(writer: Writer, board: Board) -> None:

@@ -30,6 +30,7 @@ POLL_S = 1.0  # a source added on a page is looked at within a second
 RANK_EVERY_S = 300.0  # freshness moves by itself
 RANK_AFTER_S = 3.0  # while articles pour in
 PICTURE_SWEEP_S = 3600.0
+MENTIONS_AT_ONCE = 2000  # articles; after an upgrade all are to be searched, and ranking goes on
 MEND_S = 30.0  # how long to wait when the database cannot be written to
 
 log = structlog.get_logger()
@@ -150,7 +151,7 @@ async def _follow_always(tools: Tools) -> None:
     while True:
         await follow.index(tools.writer)
         await follow.count(tools.writer)
-        await follow.mention(tools.writer, tools.board)
+        await follow.mention(tools.writer, tools.board, MENTIONS_AT_ONCE)
         await tools.understanding.step()
         since = loop.time() - ranked
         if since > RANK_EVERY_S or (since > RANK_AFTER_S and await tools.writer.do(follow.behind)):
