@@ -13,6 +13,7 @@ from visitor import Visitor
 
 from lookahead.core.look import Outcome
 from lookahead.core.model import Enclosure
+from lookahead.serve.web.headers import BASE, with_media
 from lookahead.serve.web.media import Link, length, media, size
 
 MP3 = "https://cdn.example/1.mp3"
@@ -139,11 +140,22 @@ def test_players_wait_for_their_reader(app: Any) -> None:
     players = parser.fromstring(answer.text).xpath("//video | //audio")
     assert [p.get("preload") for p in players] == ["none", "none"]
     assert players[0].get("poster").startswith("/picture/")
-    assert (
-        "media-src https://cdn.example https://v.example"
-        in answer.headers["content-security-policy"]
-    )
+    assert "media-src https:" in answer.headers["content-security-policy"]
     assert 'class="front"' not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("urls", "allowed"),
+    [
+        ([MP3], "; media-src https:"),
+        ([MP3, "http://a.example/b.mp3"], "; media-src https: http:"),
+        (["javascript:x; script-src *"], ""),
+        ([], ""),
+    ],
+)
+def test_only_a_page_with_players_may_load_sound(urls: list[str], allowed: str) -> None:
+    """By scheme, so that no address of a source can write into the policy."""
+    assert with_media(urls) == BASE + allowed
 
 
 def test_the_picture_above_the_text_is_shown_once(app: Any) -> None:

@@ -139,7 +139,7 @@ def test_an_article_with_sound_lets_the_reader_start_it(anyone: Visitor) -> None
     (player,) = parser.fromstring(answer.text).cssselect("audio")
     assert player.get("preload") == "none"
     policy = answer.headers["content-security-policy"]
-    assert re.search(r"media-src https://[a-z0-9.-]+$", policy)
+    assert policy.endswith("; media-src https:")
 
 
 def test_titles_say_their_language(anyone: Visitor) -> None:
