@@ -20,7 +20,7 @@ from lookahead.serve.web.views import (
 
 urlpatterns = [
     path("", lists.front),
-    path("by/source", lists.front, {"by": "source"}),
+    path("by/category", lists.front, {"by": "category"}),
     path("latest", lists.latest),
     path("trending", lists.trending),
     path("starred", lists.starred),

@@ -26,8 +26,8 @@ TRENDING = 6
 BLOCKS, BLOCK_ROWS = 8, 3
 
 
-def front(request: HttpRequest, by: str = "category") -> HttpResponse:
-    """`/` and `/by/source`: the top story, what trends, the newest, and blocks by category or source."""
+def front(request: HttpRequest, by: str = "source") -> HttpResponse:
+    """`/` and `/by/category`: the top story, what trends, the newest, blocks by source or category."""
     me = reader(request)
     window, ranked = hottest(TRENDING + 1, Filter(reader=me))
     newest = lists.newest(Filter(reader=me), limit=FRONT_ROWS + 1)
