@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -94,8 +95,6 @@ def test_sizes(count: int | None, text: str) -> None:
 
 def tell(app: Any, **changes: Any) -> Visitor:
     """A radar with one article, 1, that is so."""
-    import random
-
     from lookahead.store import looks, sources
 
     source = sources.add(replace(shelves.sources(1)[0], slug="lab"), NOW)
@@ -104,6 +103,16 @@ def tell(app: Any, **changes: Any) -> Visitor:
     (look,) = looks.claim(NOW, 1)
     looks.commit([Outcome(look, NOW, NOW, "", 200, (said,), frozenset({said.guid}))])
     return Visitor(app)
+
+
+def again(**changes: Any) -> None:
+    """The source publishes another article."""
+    from lookahead.store import looks
+
+    looks.make_due(NOW, ["lab"])
+    (look,) = looks.claim(NOW, 1)
+    said = replace(shelves.draft(look.source, 2, NOW, random.Random(2)), **changes)
+    looks.commit([Outcome(look, NOW, NOW, "", 200, (said,), frozenset({said.guid}))])
 
 
 def keep(url: str, width: int, height: int) -> None:
@@ -169,8 +178,15 @@ def test_the_picture_above_the_text_is_shown_once(app: Any) -> None:
 
 def test_a_logo_is_no_picture_of_an_article(app: Any) -> None:
     """Neither a small one, nor one that other articles of the source have."""
+    visitor = tell(app, image=PICTURE)
+    cookie = Visitor(app, {"other": "cookie"})  # past the shelf
+    assert 'class="front"' in visitor.get("/a/1").text
     keep(PICTURE, 64, 64)
-    assert 'class="front"' not in tell(app, image=PICTURE).get("/a/1").text
+    assert 'class="front"' not in cookie.get("/a/1").text
+    keep(PICTURE, 640, 640)
+    assert 'class="front"' in cookie.get("/a/1").text
+    again(image=PICTURE)
+    assert 'class="front"' not in cookie.get("/a/1").text
 
 
 def test_pictures_have_the_size_of_their_copies(app: Any) -> None:
