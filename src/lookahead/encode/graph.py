@@ -72,8 +72,11 @@ class _Graph:
         return self.op("Add", product, self.constant(bias, self._weights[bias]))
 
     def gelu(self, x: str) -> str:
-        """The exact one, with erf: Hendrycks and Gimpel 2016, arXiv:1606.08415."""
-        erf = self.op("Erf", self.op("Mul", x, self.number("1/sqrt2", 0.5**0.5)))
+        """The exact one, with erf: Hendrycks and Gimpel 2016, arXiv:1606.08415.
+
+        onnxruntime makes one step of it where it is written so, with a division.
+        """
+        erf = self.op("Erf", self.op("Div", x, self.number("sqrt2", 2**0.5)))
         both = self.op("Mul", x, self.op("Add", erf, self.number("one", 1)))
         return self.op("Mul", both, self.number("half", 0.5))
 
