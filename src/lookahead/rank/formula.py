@@ -49,34 +49,57 @@ def front(
     until = int(now.timestamp())
     since = until - int(window.total_seconds())
     told = [f for f in facts if f.is_article and since <= f.newest <= until and f.tellers]
-    ranked = [_ranked(story, window, until) for story in told]
-    ranked.sort(key=lambda r: (-r.heat, -r.newest.timestamp(), r.story))
-    return ranked[:limit]
+    # the words of the reasons are made for those alone that are shown
+    hot = [
+        (-_sum(_amounts(story, window, until)), -story.newest, story.id, story) for story in told
+    ]
+    hot.sort(key=lambda place: place[:3])
+    return [_ranked(story, window, until) for *_, story in hot[:limit]]
 
 
 def parts(story: StoryFacts, window: timedelta, until: int) -> tuple[Reason, ...]:
     """Every part of a story's heat that is not nought, in hundredths.  `until`: now, in seconds."""
-    age = max(0, until - story.newest)
     best = max(story.tellers, key=lambda teller: teller.weight)
-    minutes = max(teller.minutes for teller in story.tellers)
-    speed, quick = _speed(story.tellers)
     bait = _BAIT.search(story.lead.title)
-    found = (
-        Reason("sources", SOURCES * _doublings(story.tellers), _names(story.tellers)),
-        Reason("freshness", FRESH * 2 ** (-4 * age / window.total_seconds()), f"told {_ago(age)}"),
-        Reason("weight", WEIGHT * best.weight, f"{best.ref.name} weighs {best.weight:g}"),
-        Reason("speed", SPEED * speed, quick),
-        Reason("links", LINKED * math.log2(1 + len(story.linked)), ", ".join(story.linked)),
-        Reason("depth", DEPTH * min(1.0, minutes / 10), f"{minutes} min to read"),
-        Reason("headline", BAIT if bait else 0.0, f"“{bait[0]}” promises" if bait else ""),
+    words = (
+        ("sources", _names(story.tellers)),
+        ("freshness", f"told {_ago(max(0, until - story.newest))}"),
+        ("weight", f"{best.ref.name} weighs {best.weight:g}"),
+        ("speed", f"{len(_quick(story.tellers)) + 1} sources within 6 h of the first"),
+        ("links", ", ".join(story.linked)),
+        ("depth", f"{_minutes(story.tellers)} min to read"),
+        ("headline", f"“{bait[0]}” promises" if bait else ""),
     )
-    rounded = (Reason(r.label, round(r.contribution, 2), r.evidence) for r in found)
-    return tuple(reason for reason in rounded if reason.contribution)
+    amounts = _amounts(story, window, until)
+    return tuple(
+        Reason(label, amount, evidence)
+        for (label, evidence), amount in zip(words, amounts, strict=True)
+        if amount
+    )
+
+
+def _amounts(story: StoryFacts, window: timedelta, until: int) -> tuple[float, ...]:
+    """What each part of the heat comes to, in the order in which `parts` names them."""
+    age = max(0, until - story.newest)
+    amounts = (
+        SOURCES * _doublings(story.tellers),
+        FRESH * 2 ** (-4 * age / window.total_seconds()),
+        WEIGHT * max(teller.weight for teller in story.tellers),
+        SPEED * _speed(story.tellers),
+        LINKED * math.log2(1 + len(story.linked)),
+        DEPTH * min(1.0, _minutes(story.tellers) / 10),
+        BAIT if _BAIT.search(story.lead.title) else 0.0,
+    )
+    return tuple(round(amount, 2) for amount in amounts)
 
 
 def heat(reasons: Sequence[Reason]) -> float:
     """The sum of what the parts say, without the error of adding binary fractions."""
-    return sum(round(reason.contribution * 100) for reason in reasons) / 100
+    return _sum(reason.contribution for reason in reasons)
+
+
+def _sum(amounts: Iterable[float]) -> float:
+    return sum(round(amount * 100) for amount in amounts) / 100
 
 
 def best_window(counts: Sequence[int]) -> int:
@@ -109,17 +132,26 @@ def _doublings(tellers: Sequence[Teller]) -> float:
     return math.log2(1 + sum(weights[:-1]))
 
 
-def _speed(tellers: Sequence[Teller]) -> tuple[float, str]:
-    """How surprising it is that so many told it within six hours of the first, 0 to 1, and in words.
+def _minutes(tellers: Sequence[Teller]) -> int:
+    return max(teller.minutes for teller in tellers)
+
+
+def _quick(tellers: Sequence[Teller]) -> list[Teller]:
+    """Who told it after the first, but within six hours."""
+    if len(tellers) == 1:
+        return []
+    first = min(teller.published for teller in tellers)
+    return [t for t in tellers if first < t.published <= first + SPEED_S]
+
+
+def _speed(tellers: Sequence[Teller]) -> float:
+    """How surprising it is that so many told it within six hours of the first, 0 to 1.
 
     A source that writes 40 articles a day says little by writing one; one that writes weekly says much.
     Each telling after the first counts the chance that its source would have been silent for that long.
     """
-    first = min(teller.published for teller in tellers)
-    quick = [t for t in tellers if first < t.published <= first + SPEED_S]
-    surprise = sum(math.exp(-teller.per_day * SPEED_S / 86400) for teller in quick)
-    words = f"{len(quick) + 1} sources within 6 h of the first" if quick else ""
-    return 1 - 2**-surprise, words
+    surprise = sum(math.exp(-teller.per_day * SPEED_S / 86400) for teller in _quick(tellers))
+    return 1 - 2**-surprise
 
 
 def _names(tellers: Sequence[Teller]) -> str:
