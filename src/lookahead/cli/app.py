@@ -24,6 +24,7 @@ COMMANDS = {
     "signin": "lookahead.cli.run:signin",
     "sources": "lookahead.cli.sources:sources",
     "search": "lookahead.cli.read:search",
+    "why": "lookahead.cli.why:why",
     "eval": "lookahead.cli.read:evaluate",
     "redo": "lookahead.cli.redo:redo",
     "encoder": "lookahead.cli.encoder:encoder",

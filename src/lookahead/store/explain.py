@@ -74,3 +74,9 @@ def titles(ids: Sequence[int]) -> dict[int, Card]:
     """Cards by id: what the bonds of an explanation lead to."""
     found = rows(f"SELECT {CARD} FROM store_article a WHERE a.id IN ({marks(len(ids))})", list(ids))
     return {card.id: card for card in cards(found, None)} if ids else {}
+
+
+def by_key(key: str) -> int:
+    """The article at a canonical address; 0: none."""
+    found = rows("SELECT id FROM store_article WHERE key = %s", [key])
+    return int(found[0][0]) if found else 0
