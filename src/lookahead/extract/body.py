@@ -35,7 +35,7 @@ _JUNK_NAMES = (
     "advert|advertisement|adsbygoogle|ads?|sponsor(?:ed)?|paywall|popup|modal|outbrain|taboola|"
     "jp-relatedposts|read-?next|readmore|more-posts|also-like|you-may|next-prev|prev-next|prevnext|"
     "post-nav(?:igation)?|author-?bio|author-?box|about-author|author-?(?:info|card|profile)|editorial-?bio|contributor-?bio|boilerplate|"
-    "most-popular|popular-posts|recirc|masthead|site-header|site-footer|"
+    "press-?contacts?|media-?contacts?|most-popular|popular-posts|recirc|masthead|site-header|site-footer|"
     "page-footer|navbar|navbox|topbar|menu|skip-?links?|printfooter|catlinks|feedback|like-button|"
     "reactions?|clap|toolbar|copybtn|edit-?link|backlinks|webmentions?|cta|call-to-action|"
     "kg-signup-card|gh-signup|announcement|banner|widget|post-footer|entry-footer|entry-utility|"
@@ -62,7 +62,7 @@ _END_HEADING = re.compile(
     r"more (?:from|posts|stories|articles|in|by)\b.{0,40}|discussion about this post|up next|"
     r"recommended(?: (?:posts|reading|for you|stories))?|recommended from .{0,30}|keep reading|"
     r"subscribe(?: to .{0,60})?|sign up.{0,60}|stay (?:updated|informed|in touch).{0,40}|written by.{0,40}|"
-    r"(?:latest|recent|popular|similar) (?:posts|articles|news|stories)|about the author|"
+    r"(?:latest|recent|popular|similar) (?:posts|articles|news|stories)|about (?:the|our) authors?|"
     r"responses?(?: \(?\d+\)?)?|what to read next|continue reading|reuse)[:.…]?$",
     re.I,
 )
@@ -261,21 +261,26 @@ def _has_title(elements: list[HtmlElement]) -> bool:
 def _by_name(page: HtmlElement, weights: dict[HtmlElement, _Weight]) -> HtmlElement:
     """The element that the page itself calls its article, if half of the prose is there.
 
-    Of nested ones the outermost that adds little: a headline and a line of authors, not a whole list
-    of other articles.
+    Of nested ones that which adds the headline and little else: a line of authors, not a whole list of
+    other articles.
     """
     total = max(1, weights[page].prose)
     claims = [e for e in weights if _claim(e) and weights[e].prose >= 0.5 * total]
     if not claims:
         return page
     best = max(claims, key=lambda e: _claim(e) * weights[e].prose)
-    for element in claims:
-        inside = element in best.iterancestors()
-        if not inside or weights[element].prose > 1.15 * weights[best].prose + 200:
-            continue
-        if element.tag in ("article", "d-article") or _has_title([element]):
-            return element
-    return best
+    around = [
+        element
+        for element in best.iterancestors()
+        if element in weights
+        and _claim(element)
+        and weights[element].prose <= 1.15 * weights[best].prose + 200
+    ]
+    titled = [element for element in around if _has_title([element])]
+    articles = [element for element in around if element.tag in ("article", "d-article")]
+    if titled and not _has_title([best]):
+        return titled[0]
+    return articles[-1] if articles else best
 
 
 def _claim(element: HtmlElement) -> float:

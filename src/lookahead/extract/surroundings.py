@@ -50,7 +50,7 @@ _SAID = re.compile(
     r"utc|gmt|est|pst|edt|pdt|cet|min(?:ute)?s?|hours?|days?|weeks?|ago|read(?:ing)?(?: time)?|words?|"
     r"written|posted|published|updated|last|modified|created|originally|by|on|in|at|and|authors?|date|"
     r"no|comments?|likes?|upvotes?|claps?|views?|shares?|share|follow(?:ing)?|listen|subscribe|save|"
-    r"online|browser|view|this|the|email|print|copy link|\d+(?:st|nd|rd|th)?|\d+[km])\b",
+    r"online|browser|view|this|the|your|email|print|copy link|\d+(?:st|nd|rd|th)?|\d+[km])\b",
     re.I,
 )
 _TAIL = re.compile(
@@ -241,7 +241,9 @@ def _lines(root: HtmlElement) -> Iterator[HtmlElement]:
 def _is_solid(element: HtmlElement) -> bool:
     """A table is, unless it holds blocks, as letters of mail do."""
     if element.tag == "table":
-        return next(element.iter("p", "h1", "h2", "h3", "ul", "div"), None) is None
+        holds = next(element.iterdescendants("p", "h1", "h2", "h3", "ul", "div", "table"), None)
+        wide = any(sum(1 for _ in row.iterchildren("td", "th")) > 1 for row in element.iter("tr"))
+        return wide and holds is None
     return element.tag in _SOLID or element.tag in _HEADINGS
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+from collections.abc import Callable
 
 import pytest
 import sites
@@ -11,9 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sites.story import read
 
-from lookahead.extract import clean, extract
+from lookahead.extract import extract
 
 URL = "https://site.example/post"
+UNSAFE = re.compile(r"<(?:script|style|iframe|form)\b|<[^>]*\son\w+=|javascript:", re.I)
 TAG = re.compile(r"</?[a-zA-Z][^>]*>")
 PAGES = [kind().html(read(kind.stories[0])) for kind in sites.SETS["known"]]
 
@@ -51,17 +53,21 @@ def doubled(page: str, rng: random.Random) -> str:
     return page[:two] + part * 20 + page[two:]
 
 
-MUTATIONS = (unclosed, shuffled, cut, deep, doubled)
+Mutation = Callable[[str, random.Random], str]
+MUTATIONS: tuple[Mutation, ...] = (unclosed, shuffled, cut, deep, doubled)
 
 
 @pytest.mark.slow
 @settings(max_examples=150, deadline=None)
-@given(page=st.sampled_from(PAGES), mutate=st.sampled_from(MUTATIONS), seed=st.integers(0, 2**32))
-def test_broken_pages_never_raise_and_stay_bounded(page: str, mutate: object, seed: int) -> None:
-    """Whatever happened to the markup: an answer, no longer than the page, that is clean."""
-    assert callable(mutate)
-    broken = mutate(page, random.Random(seed))
+@given(
+    index=st.integers(0, len(PAGES) - 1),
+    mutate=st.sampled_from(MUTATIONS),
+    seed=st.integers(0, 2**32),
+)
+def test_broken_pages_never_raise_and_stay_bounded(index: int, mutate: Mutation, seed: int) -> None:
+    """Whatever happened to the markup: an answer, not much longer than the page, and safe."""
+    broken = mutate(PAGES[index], random.Random(seed))
     found = extract(broken, URL)
     assert len(found.text) <= len(broken)
     assert len(found.html) <= 2 * len(broken) + 1_000
-    assert clean(found.html, URL) == found.html
+    assert not UNSAFE.search(found.html)
