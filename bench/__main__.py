@@ -50,7 +50,8 @@ def _where() -> str:
         check=False,
     ).stdout.strip()
     versions = ", ".join(
-        f"{n} {metadata.version(n)}" for n in ("Django", "granian", "feedparser", "lxml", "onnxruntime")
+        f"{n} {metadata.version(n)}"
+        for n in ("Django", "granian", "feedparser", "lxml", "onnxruntime")
     )
     return (
         f"{datetime.now(UTC):%Y-%m-%d}, commit {commit or 'unknown'}, {os.cpu_count()} cores "
