@@ -40,7 +40,7 @@ def query(words: str, size: int = 100) -> str:
         ("http://export.arxiv.org/rss/cs.CL", CL),
         ("https://rss.arxiv.org/rss/cs.CL", "https://rss.arxiv.org/rss/cs.CL"),
         ("https://arxiv.org/search/?query=sea+gulls&searchtype=all", query("all%3A%22sea%20gulls%22")),
-        ("http://export.arxiv.org/api/query?search_query=all:gulls&max_results=9999", query("all%3Agulls", 300)),
+        ("export.arxiv.org/api/query?search_query=all:gulls&max_results=9999", query("all%3Agulls", 300)),
         ("https://export.arxiv.org/api/query?id_list=2401.00001", ""),
         ("arxiv:2401.00001", ""),
         ("https://arxiv.org/abs/2401.00001", ""),
@@ -90,7 +90,9 @@ def test_further_pages_are_few() -> None:
 
 def test_a_listing_is_recognised_wherever_it_comes_from() -> None:
     """OPML and the catalogue need not say what an address of arXiv's is."""
-    file = f'<opml version="2.0"><body><outline xmlUrl="http://export.arxiv.org/rss/cs.CL" text="CL"/><outline xmlUrl="{query("all%3Agulls").replace("&", "&amp;")}" text="Gulls"/></body></opml>'
+    urls = ["http://export.arxiv.org/rss/cs.CL", query("all%3Agulls").replace("&", "&amp;")]
+    outlines = "".join(f'<outline xmlUrl="{url}" text="A listing"/>' for url in urls)
+    file = f'<opml version="2.0"><body>{outlines}</body></opml>'
     found = opml.read(file.encode()).sources
     assert [(source.kind, source.url) for source in found] == [
         (Kind.ARXIV, CL),
