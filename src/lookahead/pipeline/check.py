@@ -178,7 +178,9 @@ def _after(outcome: Outcome, tally: Tally, took_s: float, *, said: bool) -> Sequ
     wanted = sum(draft.wants_page for draft in outcome.drafts)
     own = f"; {_count(wanted, 'page', 'pages')} of their own to be fetched" if wanted else ""
     if outcome.drafts:
-        told.append(Step("store", f"Written: {tally.new} new, {tally.edited} changed{own}.", took_s))
+        told.append(
+            Step("store", f"Written: {tally.new} new, {tally.edited} changed{own}.", took_s)
+        )
     told.append(Step("next", _next(outcome)))
     return told
 

@@ -31,18 +31,18 @@ def follow(catalogue: Sequence[Source], now: datetime) -> list[str]:
             "SELECT id, slug, url, kind, catalogue FROM store_source WHERE state <> 'removed'"
         )
     }
-    changed = []
-    with transaction.atomic():
-        for said in catalogue:
-            if said.slug not in stored:
-                continue
-            id, url, kind, last = stored[said.slug]
-            if not last and (url, kind) != (said.url, said.kind.value):
-                continue  # never the catalogue's, or its owner's long ago
-            if values := _new(said, last, now):
+    news: list[tuple[int, str, dict[str, object]]] = []
+    for said in catalogue:
+        id, url, kind, last = stored.get(said.slug, (0, "", "", {}))
+        # never the catalogue's, or its owner's long ago
+        foreign = not last and (url, kind) != (said.url, said.kind.value)
+        if id and not foreign and (values := _new(said, last, now)):
+            news.append((id, said.slug if last else "", values))
+    if news:  # at most starts there are none, and nobody who writes is waited for
+        with transaction.atomic():
+            for id, _, values in news:
                 _write(id, values)
-                changed += [said.slug] if last else []
-    return changed
+    return [slug for _, slug, _ in news if slug]
 
 
 def let_go(id: int) -> None:

@@ -138,11 +138,12 @@ def follow(now: datetime) -> int:
     with transaction.atomic():
         many(
             "INSERT INTO store_figures (source_id, days, counted, full, median)"
-            " VALUES (%s, %s, %s, %s, %s) ON CONFLICT (source_id) DO UPDATE SET"
+            # it may have been removed since: another process does that
+            " SELECT id, %s, %s, %s, %s FROM store_source WHERE id = %s ON CONFLICT (source_id) DO UPDATE SET"
             " days = excluded.days, counted = excluded.counted, full = excluded.full,"
             " median = excluded.median",
             [
-                (source, json.dumps(list(f.days.items())), f.counted, f.full, f.median)
+                (json.dumps(list(f.days.items())), f.counted, f.full, f.median, source)
                 for source, f in found
             ],
         )
