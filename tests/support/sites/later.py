@@ -1,5 +1,5 @@
 # ruff: noqa: E501, ARG002  the markup of pages is long lines, and no site uses all that it is told
-"""Sites that were dressed after extraction had been made better, for a figure that nobody tuned."""
+"""Sites that were dressed after extraction had first been made better: measured once unseen, then learnt from."""
 
 from __future__ import annotations
 
