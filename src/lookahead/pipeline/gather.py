@@ -161,7 +161,7 @@ async def concluded(
     prepared: Prepared | Problem,
     at: decide.Moment,
 ) -> Outcome:
-    """What follows from a document: mostly decided here, but a page that names a feed needs that, too."""
+    """What follows from a document; for a search that may be its next pages, for a page its feed."""
 
     async def read(url: str) -> Prepared | None:
         page = await client.get(url)
