@@ -60,6 +60,7 @@ _CHANGELOG = re.compile(r"^\W*(?:[\w-]+\s){0,2}(?:v\d+\.\d+|v?\d+\.\d+\.\d+)[\w.
 _REPAIRS = re.compile(
     r"\W*(?:(?:patch|bug|minor|small)\s+(?:fix|update)|fixes\b|fixed\b|linux fixes)"
 )
+_CLAUSES, _LONG = 3, 60  # a title of four parts and 60 characters names what is in an issue
 _DIGEST = re.compile(
     r"\b(?:daily papers?|papers? of the (?:day|week)|weekly|newsletter|round-?up|digest|this week in"
     r"|week in review|links? (?:for|of) the|import ai \d|issue #?\d|(?:last|past) week)\b"
@@ -79,7 +80,8 @@ class Traits:
     words: frozenset[str]  # of the title
     lead: frozenset[str]  # of the title and the first of the text
     versions: dict[str, frozenset[str]]  # product → versions named in the title
-    anchors: frozenset[str]  # "opus 4.6", "$200m": of the title
+    amounts: frozenset[str]  # "200m", "51%": of the title
+    anchors: frozenset[str]  # "opus 4.6", and the amounts: of the title
     said: frozenset[str]  # the same of the title and the first of the text
     series: str  # "changelog", "digest" or ""
     repairs: bool  # a changelog entry that only repairs
@@ -103,6 +105,7 @@ def traits(telling: Telling) -> Traits:
         words=frozenset(words(title)),
         lead=frozenset(words(title)) | frozenset(words(lead)),
         versions=versions,
+        amounts=frozenset(_amounts(title)),
         anchors=named,
         said=named | frozenset(_names(lead)),
         series=_series(title, telling.url),
@@ -164,10 +167,15 @@ def _products(text: str) -> Iterator[tuple[str, str]]:
 
 def _names(text: str) -> Iterator[str]:
     yield from (f"{product} {version}" for product, version in _products(text))
+    yield from _amounts(text)
+
+
+def _amounts(text: str) -> Iterator[str]:
     yield from (number + unit[0] for number, unit in _AMOUNT.findall(text))
 
 
 def _series(title: str, url: str) -> str:
     if _CHANGELOG.match(title) or "/changelog#" in url:
         return "changelog"
-    return "digest" if _DIGEST.search(title) else ""
+    many = title.count(", ") >= _CLAUSES and len(title) >= _LONG
+    return "digest" if many or _DIGEST.search(title) else ""

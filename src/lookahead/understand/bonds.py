@@ -25,6 +25,8 @@ RARITY_AT_MOST = 6.5  # nats: in one of 665 articles, or fewer
 _COMMON_RARITY = 3.5  # of the words that are said every day, where an archive is too small to know
 _PLACES = (0.4, 0.7, 1.0)  # what a shared word is worth in no title, one, both
 _NUMBER = re.compile(r"v?\d+(?:\.\d+)+$")  # versions are names
+ALIKE, SAME = 0.5, 0.8  # texts that have so much in common tell the same; those of one source
+_GATE = 0.3  # at this cosine shared rare words count in full, at none they count nothing
 _PLAIN = 2.5  # what is said in one of twelve articles tells nothing
 _HALVE_AT = 400_000  # articles: then what was said long ago counts half
 _PRIOR, _PRIOR_SHARE = (
@@ -34,30 +36,36 @@ _PRIOR, _PRIOR_SHARE = (
 
 # fitted; "" is the intercept
 WITH_VECTORS: Mapping[str, float] = {
-    "meaning": 2.33,
-    "title": 1.37,
-    "rare words": 0.99,
-    "same name": 1.28,
-    "hours apart": -1.5,
-    "days apart": -0.96,
-    "changelog": 1.42,
-    "other names": -0.62,
-    "same number": 1.31,
-    "": -2.7,
+    "meaning": 2.45,
+    "title": 1.35,
+    "rare words": 0.83,
+    "same name": 2.07,
+    "hours apart": -1.75,
+    "days apart": -0.83,
+    "changelog": 1.8,
+    "other names": -0.65,
+    "same number": 1.4,
+    "": -2.82,
 }
 BY_WORDS: Mapping[str, float] = {
-    "title": 1.64,
-    "rare words": 1.22,
-    "same name": 1.35,
-    "hours apart": -1.6,
-    "days apart": -1.1,
-    "changelog": 1.39,
-    "other names": -0.79,
-    "same number": 1.26,
-    "": -2.6,
+    "title": 1.57,
+    "rare words": 1.07,
+    "same name": 2.17,
+    "hours apart": -1.87,
+    "days apart": -0.88,
+    "changelog": 1.82,
+    "other names": -0.78,
+    "same number": 1.3,
+    "": -2.1,
 }
 # chosen: one of these alone nearly makes a story
-GIVEN: Mapping[str, float] = {"same text": 12.0, "link": 2.5, "same paper": 3.0, "same title": 2.0}
+GIVEN: Mapping[str, float] = {
+    "same text": 12.0,
+    "link": 2.5,
+    "same paper": 3.0,
+    "same title": 2.0,
+    "other amounts": -1.0,
+}
 
 _MAKERS = {
     alias: maker
@@ -125,7 +133,7 @@ def bond(
     if not comparable(a, b, overlap):
         return None
     against = veto(a, b)
-    if against and overlap < 0.5:
+    if against and overlap < ALIKE:
         return Bond(a.id, b.id, 0.0, (Reason("veto", 0.0, against),))
     found = list(measures(a, b, archive, cosine, overlap))
     weights = {**(BY_WORDS if cosine is None else WITH_VECTORS), **GIVEN}
@@ -145,13 +153,11 @@ def comparable(a: Traits, b: Traits, overlap: float = 0.0) -> bool:
     """
     if abs(a.published - b.published) > APART_S:
         return False
-    if overlap >= 0.5 or (a.title == b.title and a.source != b.source):
+    if a.source == b.source:
+        return overlap >= SAME
+    if overlap >= ALIKE or a.title == b.title:
         return True
-    return (
-        a.source != b.source
-        and "digest" not in (a.series, b.series)
-        and not (a.repairs or b.repairs)
-    )
+    return "digest" not in (a.series, b.series) and not (a.repairs or b.repairs)
 
 
 def veto(a: Traits, b: Traits) -> str:
@@ -189,7 +195,7 @@ def measures(
     shared = a.words & b.words
     if shared:
         yield Measure("title", _likeness(a.words, b.words, archive), _listed(shared, archive))
-    yield from _rare(a, b, archive)
+    yield from _rare(a, b, archive, 1.0 if cosine is None else cosine)
     yield from _versions(a, b)
     yield from _apart(a, b, bool(a.anchors & b.anchors))
     yield from _given(a, b, overlap)
@@ -203,17 +209,21 @@ def _likeness(some: frozenset[str], others: frozenset[str], archive: Archive) ->
     return common / math.sqrt(norms)
 
 
-def _rare(a: Traits, b: Traits, archive: Archive) -> Iterator[Measure]:
-    """The two rarest words that both say early, above what is plain; in both titles they count in full."""
+def _rare(a: Traits, b: Traits, archive: Archive, cosine: float) -> Iterator[Measure]:
+    """The two rarest words that both say early, above what is plain.
+
+    In both titles they count in full; where the two articles mean something else, they do not.
+    """
     found = []
+    gate = min(1.0, max(0.0, cosine / _GATE))
     for word in a.lead & b.lead:
         above = archive.rarity(word) - _PLAIN
         if above > 0 and word not in COMMON and not _NUMBER.match(word):
             in_titles = (word in a.words) + (word in b.words)
             found.append((above * _PLACES[in_titles], word))
     best = sorted(found, key=lambda r: (-r[0], r[1]))[:2]
-    if best:
-        yield Measure("rare words", sum(r for r, _ in best), ", ".join(w for _, w in best))
+    if best and gate:
+        yield Measure("rare words", gate * sum(r for r, _ in best), ", ".join(w for _, w in best))
 
 
 def _versions(a: Traits, b: Traits) -> Iterator[Measure]:
@@ -224,6 +234,8 @@ def _versions(a: Traits, b: Traits) -> Iterator[Measure]:
         yield Measure("same name", 1.0, ", ".join(sorted(names)))
     elif a.versions and b.versions and not entries:
         yield Measure("other names", 1.0, f"{_first(a)}, {_first(b)}")
+    if a.amounts and b.amounts and not a.amounts & b.amounts:
+        yield Measure("other amounts", 1.0, f"{min(a.amounts)}, {min(b.amounts)}")
     if len(entries) == 1 and a.host and a.host == b.host:
         yield Measure("changelog", 1.0, f"an entry of the changelog at {a.host}")
         parts = {p for version in _all(entries[0]) for p in version.split(".")[1:]}

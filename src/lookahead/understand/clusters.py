@@ -16,7 +16,7 @@ from lookahead.core.story import Bond, Ruling
 
 BONDS = 32  # an article keeps so many
 THRESHOLD = 0.5  # the mean bond that joins two articles
-_LARGE = 0.25  # large groups join at this share of the threshold
+_LARGE = 0.12  # large groups join at this share of the threshold
 _HASTE = 1.0
 LOWEST, HIGHEST = 0.4, 0.7  # how far readers may move the threshold
 _STEP, _STEP_COST = 0.01, 0.5

@@ -18,7 +18,7 @@ Hashes = npt.NDArray[np.uint32]
 WORDS = 3  # in a shingle
 SIZE = 64  # hashes in a sketch
 CHANCE = 4  # so few common hashes say nothing
-FEW = 12  # a text of fewer shingles has no sketch: two short ones are alike by chance
+FEW = 24  # a text of fewer shingles has no sketch: two short ones are alike by chance
 
 
 def shingles(text: str) -> Hashes:
