@@ -8,6 +8,7 @@ lines say is taken away; by names only where the page gives some.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
 from urllib.parse import urlsplit
@@ -24,6 +25,8 @@ CARDS = 3  # boxes of one make, before they are a list of other pages
 CARD_SHARE = (
     0.35  # of the container's text; more than that is a digest, and its cards are the article
 )
+INSET = 250  # characters of a box between paragraphs that may be an offer
+BESIDE = 3  # paragraphs beside it
 LETTER = 400  # characters of a box that asks for an address of mail
 MAX_LETTERS = 20
 REST = 80  # characters that a box may keep when its cards are gone, before it goes too
@@ -84,6 +87,7 @@ def clear(page: HtmlElement, host: str) -> None:
     _bookmarks(page)
     _cards(page, host)
     _teasers(page)
+    _insets(page, host)
 
 
 def trim(chosen: HtmlElement, *, title: str, author: str, host: str) -> None:
@@ -215,6 +219,26 @@ def _teasers(chosen: HtmlElement) -> None:
         linked = sum(len(dom.text_of(a)) for a in links)
         if label and linked + len(label[0]) >= len(text) - 5:
             dom.remove(paragraph)
+
+
+def _insets(page: HtmlElement, host: str) -> None:
+    """Small boxes between paragraphs: an offer with a button, or a link to another page alone."""
+    beside = Counter(paragraph.getparent() for paragraph in page.iter("p"))
+    for parent, count in beside.items():
+        if parent is None or count < BESIDE:
+            continue
+        for box in [child for child in parent if child.tag in ("div", "aside", "section")]:
+            if box.get("class") and 0 < len(dom.text_of(box)) < INSET and _is_inset(box, host):
+                dom.remove(box)
+
+
+def _is_inset(box: HtmlElement, host: str) -> bool:
+    if next(box.iter("pre", "table", "code", "figure", "li", "sup"), None) is not None:
+        return False
+    links = list(box.iter("a"))
+    if any(dom.names(link) & {"btn", "button", "cta"} for link in links):
+        return True
+    return len(links) == 1 and _only_links(box) and _is_around(links[0], host)
 
 
 # ---- above and below ---------------------------------------------------------------------------------

@@ -1,5 +1,5 @@
-# ruff: noqa: E501, ARG002  the markup of pages is long lines, and no site uses all that it is told
-"""Sites that were dressed last, when nothing was changed any more on what they showed."""
+# ruff: noqa: E501  the markup of pages is long lines, and no site uses all that it is told
+"""Sites that were dressed last."""
 
 from __future__ import annotations
 
