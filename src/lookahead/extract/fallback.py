@@ -1,13 +1,15 @@
-"""What do other extractors say, when our own choice of container found too little?"""
+"""What do other extractors say, when our own choice of container found too little?
+
+They are imported where they are asked: few pages need them, and to load them takes longer than to look at
+a hundred sources.
+"""
 
 from __future__ import annotations
 
 import logging
 
 from lxml import etree
-from readability import Document
 from resiliparse.extract.html2text import extract_plain_text
-from trafilatura import extract as trafilatura_extract
 
 # They log what they could not read as warnings; for us that is an empty answer, nothing to tell anybody.
 for _name in ("trafilatura", "htmldate", "readability"):
@@ -26,6 +28,8 @@ def main_text(html: str) -> str:
 
 def by_readability(html: str) -> str:
     """HTML as readability-lxml keeps it; "" where it finds nothing."""
+    from readability import Document
+
     try:
         return str(Document(html[:MAX_HTML]).summary(html_partial=True))
     except Exception:  # third-party code on hostile markup
@@ -34,8 +38,10 @@ def by_readability(html: str) -> str:
 
 def by_trafilatura(html: str, url: str) -> str:
     """HTML as trafilatura keeps it; "" where it finds nothing."""
+    from trafilatura import extract
+
     try:
-        found = trafilatura_extract(
+        found = extract(
             html[:MAX_HTML], url=url or None, output_format="html", include_images=True, include_links=True,
             include_tables=True, include_comments=False, fast=True,
         )  # fmt: skip
