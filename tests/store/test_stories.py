@@ -213,3 +213,24 @@ def test_an_article_that_changed_meanwhile_is_understood_again(
     assert understanding.why_none([id]) == {id: "unsure"}
     understanding.reached(changed)
     assert understanding.changed(10).articles == ()
+
+
+def test_a_purged_article_leaves_its_story_and_nothing_behind(six: list[int]) -> None:
+    """The story goes on with the others; one that loses all has no page."""
+    from lookahead.core.story import Copy
+    from lookahead.store import articles, stories
+    from lookahead.store.sql import rows
+
+    copy = Copy(six[1], six[0], 0.9, "repeats it")
+    thought(six[1], copies=(copy,), links=("x.example",), bands=(1, 2))
+    bonded(six[2], six[0])
+    assign(six[:3])
+    story = story_of(six[0])[0]
+    articles.purge([six[0]], NOW)
+    page = stories.page(story)
+    assert page
+    assert [card.id for card in page.cards] == six[1:3]
+    articles.purge(six[1:3], NOW)
+    assert stories.page(story) is None
+    for table in ("copy", "bond", "band", "link", "understood", "member"):
+        assert rows(f"SELECT count(*) FROM store_{table}") == [(0,)]  # noqa: S608  # fixed names

@@ -18,7 +18,7 @@ from django.db import transaction
 from lookahead.core.identity import Known, Names, match, reused
 from lookahead.core.look import Draft, Outcome, Tally
 from lookahead.core.model import Paper
-from lookahead.store import papers, tags, versions, whole
+from lookahead.store import papers, tags, understanding, versions, whole
 from lookahead.store.counters import take
 from lookahead.store.sql import Row, many, marks, rows, run, seconds
 from lookahead.store.tags import Tags
@@ -430,6 +430,7 @@ def purge(articles: Sequence[int], now: datetime, *, bury: bool = True) -> int:
     """
     gone = _unkept(articles)
     papers.forget(gone)
+    understanding.forget(gone)
     by_source: dict[int, int] = defaultdict(int)
     for seq, id in zip(take("seq", len(gone)), gone, strict=True):
         if bury:

@@ -189,6 +189,14 @@ def _measure(stories: Collection[int]) -> None:
         )
 
 
+def leave(ids: Sequence[int]) -> None:
+    """Take articles out of their stories, because they are about to go."""
+    touched = set(_story_of(ids).values())
+    many("DELETE FROM store_member WHERE article_id = %s", [(id,) for id in ids])
+    many("UPDATE store_story SET lead_id = NULL WHERE lead_id = %s", [(id,) for id in ids])
+    _measure(touched)
+
+
 def rule(a: int, b: int, same: bool, reader: int, now: datetime) -> None:
     """Keep a reader's word on two articles; the last word counts."""
     run(

@@ -16,7 +16,7 @@ from django.db import transaction
 
 from lookahead.core.story import Bond, Copy, Sentence, Telling, Verdict
 from lookahead.core.urls import canonical
-from lookahead.store import counters, tags
+from lookahead.store import counters, stories, tags
 from lookahead.store.sql import many, marks, rows
 
 FOLLOWER, VECTORS = "understood", "understood vectors"
@@ -256,3 +256,17 @@ def forget_all() -> None:
 def known(ids: Sequence[int]) -> set[int]:
     """Which of these are articles."""
     return set(_current(ids))
+
+
+def forget(ids: Sequence[int]) -> None:
+    """Delete all that was worked out of articles that are about to go; their stories go on without them.
+
+    Runs inside the transaction of `articles.purge`.
+    """
+    both = [(id, id) for id in ids]
+    many("DELETE FROM store_copy WHERE article_id = %s OR original_id = %s", both)
+    many("DELETE FROM store_bond WHERE a_id = %s OR b_id = %s", both)
+    many("DELETE FROM store_ruling WHERE a_id = %s OR b_id = %s", both)
+    for table in ("understood", "link", "band", "correction"):
+        many(f"DELETE FROM store_{table} WHERE article_id = %s", [(id,) for id in ids])
+    stories.leave(ids)
