@@ -1,10 +1,11 @@
 """Which weights do the measures of a bond get?  Fits them and prints them, with cross-validation.
 
-    python scripts/train_stories.py ../shared/data [--cache vectors.npz]
+python scripts/train_stories.py ../shared/data [--cache vectors.npz]
 
-Learns from the pairs `stories/ai_pairs_dev.jsonl`, the even rows of `labels/stories.jsonl`, random pairs of the
-archive, taken for different, and neighbours among the headlines of every other UCI story.  The odd rows and the other
-stories are left for testing.  A logistic regression with a little of L2, which nothing here needs a library for.
+Learns from the pairs `stories/ai_pairs_dev.jsonl`, the even rows of `labels/stories.jsonl`, random
+pairs of the archive, taken for different, and neighbours among the headlines of every other UCI story.
+The odd rows and the other stories are left for testing.  A logistic regression with a little of L2,
+which nothing here needs a library for.
 """
 
 from __future__ import annotations
