@@ -16,13 +16,13 @@ from lxml.html import HtmlElement
 from lookahead.extract import dom
 
 _JUNK_TAGS = (
-    "script", "style", "template", "link", "meta", "nav", "input", "label", "select", "textarea", "dialog",
+    "script", "style", "template", "link", "meta", "nav", "input", "select", "textarea", "dialog",
     "object", "embed", "svg", "canvas", "datalist", "noscript", "frame", "frameset", "map", "menu",
 )  # fmt: skip
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _HIDDEN = frozenset(
     "sr-only visually-hidden screen-reader-text screen-reader-only noprint mw-editsection "
-    "mw-jump-link headerlink speechify-ignore".split(" ")
+    "mw-jump-link headerlink speechify-ignore margin-toggle".split(" ")
 )
 _JUNK_ROLES = frozenset(
     "navigation banner search complementary dialog alertdialog menu menubar toolbar contentinfo".split()
@@ -43,6 +43,10 @@ _JUNK_NAMES = (
     "mw-jump|responses"
 )
 _JUNK = re.compile(rf"(?:^|[\s_-])({_JUNK_NAMES})(?=$|[\s_-])", re.I)
+_TALK = re.compile("comment|disqus|respon")  # may be longer than the article
+_LEFT = 300  # characters of prose beside a talk, with which the page is more than a talk
+# Words that page builders use for all that they build.
+_BUILT = frozenset("widget banner menu modal popup toolbar toc sidebar social promo role".split())
 _NEVER_NAMED = frozenset({"body", "article", "main", "code", "pre"})
 _NEVER_JUNK = frozenset("span em strong b i figcaption td th sup p mark img figure".split())
 _BODY = re.compile(
@@ -161,12 +165,16 @@ def _drop_by_name(page: HtmlElement, weights: dict[HtmlElement, _Weight], total:
         if not isinstance(element.tag, str) or element.tag in _NEVER_NAMED:
             continue
         word = _junk_word(element)
-        if word and weights[element].prose < _ENOUGH * total:
+        most = max(_ENOUGH * total, total - _LEFT if _TALK.match(word) else 0)
+        if word and weights[element].prose < most:
             by_word.setdefault(word, []).append(element)
-    for found in by_word.values():
+    for word, found in by_word.items():
         outermost = list(_outermost(found))
-        if sum(weights[element].prose for element in outermost) > _ENOUGH * total:
+        prose = sum(weights[element].prose for element in outermost)
+        if word in _BUILT and prose > _ENOUGH * total:
             continue  # a word of the builder, such as the widgets of Elementor
+        if _TALK.match(word) and prose > total - _LEFT:
+            continue  # the talk is all there is
         for element in dom.attached(page, outermost):
             if not _keeps_notes(element):
                 dom.remove(element)

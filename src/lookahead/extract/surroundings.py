@@ -56,12 +56,16 @@ _SAID = re.compile(
     r"online|browser|view|this|the|your|email|print|copy link|\d+(?:st|nd|rd|th)?|\d+[km])\b",
     re.I,
 )
-_TAIL = re.compile(
+# A short last line that begins so is a label or a way out; a sentence may begin so too.
+_ENDS = re.compile(
     r"^(?:topics?|tags?|labels?|tagged|filed under|posted in|categor(?:y|ies)|share(?: this)?|"
     r"authors?|previous(?: post| article)?|next(?: post| article)?|older posts?|newer posts?|"
-    r"back to .{0,30}|view (?:all|comments)|edit this page.*|last (?:updated|modified)|"
-    r"(?:©|\(c\)|copyright)|all rights reserved|terms (?:of|and)|privacy)\b"
-    r"|\ball rights reserved\b|\bunsubscribe\b|\bemail preferences\b|^©",
+    r"back to .{0,30}|view (?:all|comments)|edit this page|last (?:updated|modified)|"
+    r"terms (?:of|and)|privacy)\b",
+    re.I,
+)
+_LEGAL = re.compile(
+    r"^(?:©|\(c\) ?\d|copyright\b)|\ball rights reserved\b|\bunsubscribe\b|\bemail preferences\b",
     re.I,
 )
 _LABEL = re.compile(
@@ -185,8 +189,8 @@ def _is_linked(heading: HtmlElement) -> bool:
 def _is_around(link: HtmlElement, host: str) -> bool:
     """Whether a link leads to another page of the same site."""
     address = link.get("href", "")
-    if address.startswith("#"):
-        return False
+    if "#" in address:
+        return False  # a place on this page, however it is written
     try:
         named = urlsplit(address).hostname
     except ValueError:
@@ -325,8 +329,11 @@ def _is_way_out(line: HtmlElement, host: str) -> bool:
 
 
 def _is_title(line: HtmlElement, bare: str) -> bool:
+    """Whether a heading is the page's title, or the larger part of it."""
     text = _bare(dom.text_of(line))
-    return bool(text) and (line.tag == "h1" or text == bare)
+    if not text or not bare:
+        return bool(text) and line.tag == "h1" and not bare
+    return text == bare or (line.tag == "h1" and len(text) > 8 and (text in bare or bare in text))
 
 
 def _is_text(line: HtmlElement) -> bool:
@@ -414,7 +421,9 @@ def _is_last(line: HtmlElement, title: str, host: str) -> bool:
         return False
     if line.tag in _HEADINGS:
         return len(text) < 40 and _bare(text) != _bare(title)
-    return bool(_TAIL.search(text)) or _is_way_out(line, host) or _says_nothing(text)
+    if len(text) < REST and text[-1] not in ".!?" and _ENDS.match(text):
+        return True
+    return bool(_LEGAL.search(text)) or _is_way_out(line, host) or _says_nothing(text)
 
 
 def _holds_note(line: HtmlElement) -> bool:
