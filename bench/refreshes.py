@@ -31,7 +31,7 @@ async def refresh(farm: str, times: int) -> None:
     async with work.tools(load(), lambda _: None) as tools:
         for _ in range(times):
             urllib.request.urlopen(f"{farm}/admin/tick?k=1").close()  # noqa: S310  loopback, nothing else runs
-            await work.once(tools, Pass(all=True, understand=True))
+            await work.once(tools, Pass(all=True))
             print(resident(), flush=True)
 
 
