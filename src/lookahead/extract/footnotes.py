@@ -18,6 +18,7 @@ MAX_NOTES = 500
 # Cheap test on a fragment in lower case: only with one of these there is anything for `gather` to do.
 HINTS = ("footnote", "endnote", "noteref", "sidenote", "cite_note", "#fn", "#_ftn", "#note", "#_fn")
 _SAYS_NOTE = re.compile(r"foot-?note|endnote|note-?ref|\bfn\d*\b|_ftn|cite_note|sidenote", re.I)
+_NUMBER = re.compile(r"\W*\d{1,3}\W*")
 _LABEL = re.compile(r"^[\[(]?(?:\d{1,3}|[a-z*†‡§¶]{1,3})[\])]?$")
 _CONTAINERS = ("li", "p", "div", "aside", "tr", "dd", "td", "section", "span")
 
@@ -198,11 +199,32 @@ def _connect(note: _Note, number: int) -> None:
                 ids[node.get("id")] = name
         ids.setdefault(link.get("name", "") or name, name)
         _mark_reference(link, number, name)
-    for back in note.element.iter("a"):
+    for back in list(note.element.iter("a")):
         old = back.get("href", "").rpartition("#")[2]
         if "#" in back.get("href", "") and old in ids:
             back.set("href", f"#{ids[old]}")
+            _turn(back, note.element)
     _mark_note(note.element, number)
+
+
+def _turn(back: HtmlElement, note: HtmlElement) -> None:
+    """A number that leads back goes to the end as an arrow: items of a list have numbers of their own."""
+    if not _NUMBER.fullmatch(dom.text_of(back)):
+        return
+    label = back
+    for node in dom.ancestors(back, 4):
+        if node is note or not _NUMBER.fullmatch(dom.text_of(node)):
+            break
+        label = node
+    parent = label.getparent()
+    if parent is None or label.getprevious() is not None or (parent.text or "").strip():
+        return
+    label.tail = (label.tail or "").lstrip(" .:)]")
+    dom.remove(label)
+    blocks = [child for child in note if child.tag in ("p", "div") and dom.text_of(child)]
+    end = blocks[-1] if blocks else note
+    inner = next((p for p in reversed(list(end.iter("p"))) if dom.text_of(p)), end)
+    inner.append(dom.make("a", "↩", href=back.get("href", "")))
 
 
 def _mark_reference(link: HtmlElement, number: int, name: str) -> None:

@@ -53,3 +53,31 @@ def test_an_ordinary_link_within_the_page_is_no_footnote() -> None:
 def test_foreign_ids_with_our_prefix_do_not_survive_unpaired() -> None:
     """Somebody else's id cannot be taken for a note of ours."""
     assert "fn-9" not in feed_html('<p class="footnote">x</p><ul><li id="fn-9">y</li></ul>').html
+
+
+def test_a_number_that_leads_back_goes_to_the_end_as_an_arrow() -> None:
+    """The list numbers its items itself: a note does not begin with its number once more."""
+    page = (
+        '<p>Said.<a class="footnote-ref" id="r1" href="#n1">1</a></p>'
+        '<div class="footnote" id="n1"><span>[<a href="#r1">1</a>]</span><p>Why it was said.</p></div>'
+    )
+    found = feed_html(page)
+    assert '<li id="fn-1"><p>Why it was said.<a href="#fn-ref-1"' in found.html
+    assert found.text.split("\n\n") == ["Said.1", "Why it was said.↩"]
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        '<label class="margin-toggle sidenote-number"></label><input type="checkbox" id="s"><span class="sidenote">Why.</span>',
+        '<span class="ltx_note ltx_role_footnote"><sup class="ltx_note_mark">1</sup><span class="ltx_note_outer">'
+        '<span class="ltx_note_content"><sup class="ltx_note_mark">1</sup>Why.</span></span></span>',
+        '<sup class="x"><a>1</a></sup><span class="modern-footnotes-footnote__note">Why.</span>',
+    ],
+)
+def test_notes_beside_the_text_move_to_its_end(marked: str) -> None:
+    """Tufte's style, LaTeXML, plugins of WordPress: one marker, one note, both linked."""
+    html = feed_html(f"<p>Said{marked} so.</p>").html
+    assert '<sup id="fn-ref-1"><a href="#fn-1"' in html
+    assert '<li id="fn-1">Why.' in html
+    assert html.count("Why.") == 1
