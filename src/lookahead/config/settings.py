@@ -63,6 +63,11 @@ class Settings:
     encoder: str
     encoder_model: str
     encoder_key: str = field(repr=False)
+    llm: str = field(repr=False)  # an address may bear a password
+    llm_model: str
+    llm_key: str = field(repr=False)
+    llm_daily_tokens: int
+    llm_timeout_s: float
 
     @property
     def database(self) -> Path:
@@ -195,6 +200,10 @@ def _url(text: str) -> str:
     return text.rstrip("/")
 
 
+def _completions(text: str) -> str:
+    return _url(text.strip()).removesuffix("/chat/completions")
+
+
 def _encoder(text: str) -> str:
     text = text.strip()
     if text in ("default", "none"):
@@ -257,6 +266,22 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting("encoder_model", str, "", "the model's name, where the encoder is a server"),
     Setting("encoder_key", str, "", "the key, where the encoder is a server that wants one"),
+    Setting(
+        "llm",
+        _completions,
+        "",
+        "the address of an OpenAI-compatible server that writes digests of stories, like"
+        " http://127.0.0.1:11434/v1; empty: none is asked",
+    ),
+    Setting("llm_model", str, "", "the name of the model that writes"),
+    Setting("llm_key", str, "", "the key, where that server wants one"),
+    Setting(
+        "llm_daily_tokens",
+        _whole(1, 1 << 40),
+        200_000,
+        "tokens that writing may cost in a day (UTC); it is never passed",
+    ),
+    Setting("llm_timeout_s", _seconds, 60.0, "seconds that one answer of that server may take"),
 )
 
 if {s.name for s in SETTINGS} != {f.name for f in fields(Settings)}:  # pragma: no cover

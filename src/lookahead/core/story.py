@@ -84,6 +84,14 @@ class Sentence:
     article: int
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A sentence that a language model wrote, and the numbers of the passages that it rests on."""
+
+    text: str
+    passages: tuple[int, ...]  # from 1, in the passages that the model was sent
+
+
 # ---- what a page shows -------------------------------------------------------------------------
 
 

@@ -347,6 +347,26 @@ class Member(models.Model):
         indexes = [models.Index(fields=["story", "published"], name="member_by_story")]
 
 
+class Writing(models.Model):
+    """What a language model wrote about a story, for one state of its texts (`understand.writing`)."""
+
+    key = models.CharField(max_length=64, unique=True)  # of the texts, the prompt and the model
+    story = models.ForeignKey(Story, models.CASCADE, related_name="+")
+    model = models.TextField()
+    made = models.BigIntegerField()
+    sentences = models.JSONField(db_default=[])  # text, numbers of its passages; none: nothing held
+    tokens = models.IntegerField()
+
+
+class Spending(models.Model):
+    """What a day has cost at the language model's server, and what was wrong with it last."""
+
+    day = models.CharField(max_length=10, primary_key=True)  # 2026-11-20, UTC
+    tokens = models.BigIntegerField(db_default=0)
+    calls = models.IntegerField(db_default=0)
+    problem = models.TextField(db_default="")  # "": the last call went well
+
+
 class Ruling(models.Model):
     """A reader's word on two articles: one story, or two.  Kept for ever, above every bond."""
 
