@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from sys import intern
 from urllib.parse import urlsplit
 
 from lookahead.core.story import Telling
@@ -137,7 +138,7 @@ def words(text: str) -> Iterator[str]:
         if len(plain) > 3 and plain.endswith("s") and not plain.endswith(("ss", "us", "is")):
             plain = plain[:-1]
         if len(plain) > 1 and not _IDEOGRAPHS.match(plain):
-            yield plain
+            yield intern(plain)  # a window holds each word many times
 
 
 def host(url: str) -> str:

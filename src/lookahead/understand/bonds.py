@@ -20,7 +20,7 @@ from lookahead.understand.anchors import COMMON, Traits
 
 HOUR = 3600
 APART_S = 96 * HOUR  # tellings of one event further apart than that are two events to us
-FLOOR = 0.03  # a score below that is not worth keeping
+FLOOR = 0.06  # a score below that joins nothing, not even large groups
 RARITY_AT_MOST = 6.5  # nats: in one of 665 articles, or fewer
 _COMMON_RARITY = 3.5  # of the words that are said every day, where an archive is too small to know
 _PLACES = (0.4, 0.7, 1.0)  # what a shared word is worth in no title, one, both
@@ -132,9 +132,6 @@ def bond(
         a, b = b, a
     if not comparable(a, b, overlap):
         return None
-    against = veto(a, b)
-    if against and overlap < ALIKE:
-        return Bond(a.id, b.id, 0.0, (Reason("veto", 0.0, against),))
     found = list(measures(a, b, archive, cosine, overlap))
     weights = {**(BY_WORDS if cosine is None else WITH_VECTORS), **GIVEN}
     reasons = [Reason(m.label, round(weights[m.label] * m.value, 3), m.evidence) for m in found]
@@ -142,6 +139,9 @@ def bond(
     score = 1 / (1 + math.exp(-logit))
     if score < FLOOR:
         return None
+    against = veto(a, b) if overlap < ALIKE else ""
+    if against:
+        return Bond(a.id, b.id, 0.0, (Reason("veto", 0.0, against),))
     return Bond(a.id, b.id, round(score, 4), (*reasons, Reason("start", weights[""], "any two")))
 
 
@@ -269,9 +269,8 @@ def _given(a: Traits, b: Traits, overlap: float) -> Iterator[Measure]:
         yield Measure("link", 1.0, "one links to the other")
     papers = a.papers & b.papers
     if papers:
-        few = 1 / math.sqrt(
-            max(len(a.papers), len(b.papers))
-        )  # a list of papers tells none of them
+        # a list of papers tells none of them
+        few = 1 / math.sqrt(max(len(a.papers), len(b.papers)))
         yield Measure("same paper", few, ", ".join(sorted(papers)[:3]))
     if a.title == b.title and len(a.words - COMMON) >= 2:
         yield Measure("same title", 1.0, a.title)

@@ -7,6 +7,8 @@ containment of documents", 1997): the share that two sketches have in common est
 from __future__ import annotations
 
 import zlib
+from array import array
+from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -14,11 +16,15 @@ import numpy.typing as npt
 from lookahead.core.text import fold, spaced
 
 Hashes = npt.NDArray[np.uint32]
+Sketch: TypeAlias = "array[int]"
 
 WORDS = 3  # in a shingle
 SIZE = 64  # hashes in a sketch
 CHANCE = 4  # so few common hashes say nothing
 FEW = 24  # a text of fewer shingles has no sketch: two short ones are alike by chance
+
+
+NONE: Sketch = array("I")
 
 
 def shingles(text: str) -> Hashes:
@@ -35,13 +41,13 @@ def shingles(text: str) -> Hashes:
     return np.unique((mixed >> np.uint64(32)).astype(np.uint32))
 
 
-def sketch(text: str) -> tuple[int, ...]:
-    """The smallest hashes of a text; () where it is too short to say anything."""
+def sketch(text: str) -> Sketch:
+    """The smallest hashes of a text; none where it is too short to say anything."""
     found = shingles(text)
-    return tuple(found[:SIZE].tolist()) if len(found) >= FEW else ()
+    return array("I", found[:SIZE].tolist()) if len(found) >= FEW else NONE
 
 
-def alike(a: tuple[int, ...], b: tuple[int, ...]) -> float:
+def alike(a: Sketch, b: Sketch) -> float:
     """The share of shingles that stand in both of two texts, estimated from their sketches: 0 to 1."""
     both = frozenset(a).intersection(b)
     if len(both) < CHANCE:

@@ -19,7 +19,7 @@ from lookahead.understand.anchors import COMMON, Traits, traits
 from lookahead.understand.bonds import APART_S, Archive, bond
 from lookahead.understand.clusters import BONDS
 from lookahead.understand.means import Means, Vectors
-from lookahead.understand.shingles import alike, sketch
+from lookahead.understand.shingles import NONE, Sketch, alike, sketch
 
 _NEAR = 96  # articles found by vectors
 _SAID = 48  # and by words
@@ -39,7 +39,7 @@ class Window:
         self._slots: dict[int, int] = {}
         self._free: list[int] = []
         self._traits: list[Traits | None] = []
-        self._sketches: list[tuple[int, ...]] = []
+        self._sketches: list[Sketch] = []
         self._postings: dict[str | int, list[int]] = {}
         self._times = np.zeros(64, np.int64)
         self._space: _Space | None = None
@@ -110,13 +110,13 @@ class Window:
             raise LookupError(f"no article in slot {slot}")
         return article
 
-    def _take(self, article: Traits, drawn: tuple[int, ...]) -> int:
+    def _take(self, article: Traits, drawn: Sketch) -> int:
         if self._free:
             slot = self._free.pop()
         else:
             slot = len(self._traits)
             self._traits.append(None)
-            self._sketches.append(())
+            self._sketches.append(NONE)
         if slot >= len(self._times):
             self._times = np.concatenate([self._times, np.zeros_like(self._times)])
         self._slots[article.id] = slot
@@ -140,7 +140,7 @@ class Window:
         if self._space:
             self._space.clear(slot)
         del self._slots[article.id]
-        self._traits[slot], self._sketches[slot] = None, ()
+        self._traits[slot], self._sketches[slot] = None, NONE
         self._free.append(slot)
 
     # ---- what is found ------------------------------------------------------------------------
@@ -180,7 +180,7 @@ def _words(article: Traits) -> Iterator[str]:
     yield from article.said
 
 
-def _marks(article: Traits, drawn: tuple[int, ...]) -> Iterator[str | int]:
+def _marks(article: Traits, drawn: Sketch) -> Iterator[str | int]:
     """By which addresses, papers and word triples it is found."""
     yield from article.links
     yield from article.papers
