@@ -60,7 +60,8 @@ class Understanding:
             thoughts = await self._in_thread(self._mind.think, changed.articles[at : at + PORTION])
             keys = await self._writer.do(keep, thoughts, datetime.now(UTC))
             self._board.bump(keys)
-        await self._writer.do(understanding.reached, changed)
+        if changed.articles:
+            await self._writer.do(understanding.reached, changed)
         return len(changed.articles)
 
     async def _in_thread(self, function: Callable[[Sequence[int]], R], ids: Sequence[int]) -> R:
@@ -130,6 +131,13 @@ class Mind:
             known = _Vectors(part)
             for read in understanding.reads(part):
                 self._window.add(read.telling, known.of(read.telling.id))
+
+
+def verdicts(ids: Sequence[int]) -> dict[int, Verdict]:
+    """What the method says of some articles now, by article."""
+    reads = understanding.reads(ids)
+    found = _verdicts(reads, _Vectors(ids))
+    return {read.telling.id: verdict for read, verdict in zip(reads, found, strict=True)}
 
 
 def _verdicts(reads: Sequence[Read], known: _Vectors) -> list[Verdict]:
