@@ -39,9 +39,9 @@ FARM = f"http://127.0.0.1:{PORT}"
 
 def measure() -> Iterator[Row]:
     """The rows of this benchmark."""
-    encode = data._encoder()
-    archive = data._archive(shared() / "data" / "stories" / "any.jsonl")
-    tellings = [data._telling(at, row) for at, row in enumerate(archive)]
+    encode = data.own_encoder()
+    archive = data.archive_of(shared() / "data" / "stories" / "any.jsonl")
+    tellings = [data.telling_of(at, row) for at, row in enumerate(archive)]
     vectors = _vectors(tellings, encode)
     yield _thousand(tellings, vectors)
     yield _against_many(tellings, vectors)
@@ -125,7 +125,7 @@ def _orders(encode: data.Encode | None) -> Row:
 def _alike(groups: data.Groups, others: data.Groups) -> float:
     truth = {article: at for at, members in enumerate(others) for article in members}
     each = [both for _, both in data.bcubed(groups, truth)]
-    return data._f1(statistics.mean(p for p, _ in each), statistics.mean(r for _, r in each))
+    return data.f_measure(statistics.mean(p for p, _ in each), statistics.mean(r for _, r in each))
 
 
 def _farm(encode: data.Encode | None) -> Iterator[Row]:

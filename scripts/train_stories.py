@@ -90,11 +90,12 @@ def encoded(tellings: Sequence[Telling], cache: Path | None, name: str) -> Any:
 def ai(folder: Path, cache: Path | None) -> tuple[Rows, list[int], Any, Rows]:
     """The labelled pairs, the group of each for cross-validation, whether it counts; random pairs."""
     file = folder / "stories" / "ai_pairs_dev.jsonl"
-    dev, even = data._json(file), data._json(ROOT / "labels" / "stories.jsonl")[::2]
+    dev, even = data.read_json(file), data.read_json(ROOT / "labels" / "stories.jsonl")[::2]
     found = [
-        row | {"band_pairs": FOUND} for row in data._json(ROOT / "labels" / "stories-found.jsonl")
+        row | {"band_pairs": FOUND}
+        for row in data.read_json(ROOT / "labels" / "stories-found.jsonl")
     ]
-    archive = data._archive(file)
+    archive = data.archive_of(file)
     tellings, _ = data.read_pairs(dev, archive)
     known = {str(row["id"]): row for row in archive}
     wanted = [
@@ -218,7 +219,7 @@ def report(name: str, columns: list[int], given: tuple[Any, ...], general: Rows)
         print(
             "  cross-validated P, R, F1 at",
             threshold,
-            data._weighed(score >= threshold, same, weight),
+            data.weighed(score >= threshold, same, weight),
         )
     weights = fit([(cut(labelled, counts), AI), *rest])
     names = [*LABELS, ""]

@@ -34,7 +34,7 @@ PAIRS = [
 def alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     """A folder without an archive near it, and no encoder."""
     monkeypatch.delenv("LOOKAHEAD_SHARED", raising=False)
-    monkeypatch.setattr(stories, "_encoder", lambda: None)
+    monkeypatch.setattr(stories, "own_encoder", lambda: None)
     return tmp_path
 
 

@@ -46,7 +46,7 @@ def evaluate(path: Path | str, encode: Encode | None = None) -> dict[str, Any]:
     there is none, all goes by words.  Raises WrongUse where there is no such data.
     """
     files = sorted(Path(path).rglob("*")) if Path(path).is_dir() else [Path(path)]
-    encode = encode or _encoder()
+    encode = encode or own_encoder()
     parts: dict[str, Any] = {"by": "vectors and words" if encode else "words"}
     scores: list[float] = []
     count = 0
@@ -54,7 +54,7 @@ def evaluate(path: Path | str, encode: Encode | None = None) -> dict[str, Any]:
         if file.suffix == ".csv":
             found = headlines(file, encode)
             scores.insert(0, found["first_25"]["f1"])
-        elif file.suffix == ".jsonl" and (rows := _json(file)) and "same_story" in rows[0]:
+        elif file.suffix == ".jsonl" and (rows := read_json(file)) and "same_story" in rows[0]:
             found = pairs(rows, file, encode)
             scores.append(found["f1"])
         else:
@@ -66,7 +66,8 @@ def evaluate(path: Path | str, encode: Encode | None = None) -> dict[str, Any]:
     return {"score": scores[0], "n": count, "parts": parts}
 
 
-def _encoder() -> Encode | None:
+def own_encoder() -> Encode | None:
+    """The encoder of this machine, None where there is none."""
     from lookahead.encode import Encoder, Unavailable
 
     try:
@@ -75,7 +76,8 @@ def _encoder() -> Encode | None:
         return None
 
 
-def _json(file: Path) -> list[dict[str, Any]]:
+def read_json(file: Path) -> list[dict[str, Any]]:
+    """The rows of a file with one JSON object a line."""
     return [json.loads(line) for line in file.read_text("utf-8").splitlines() if line.strip()]
 
 
@@ -119,7 +121,7 @@ class Pair:
 
 def pairs(rows: Sequence[Row], file: Path, encode: Encode | None) -> dict[str, Any]:
     """Weighted precision, recall and F1 of "same story", with 95 % intervals."""
-    tellings, wanted = read_pairs(rows, _archive(file))
+    tellings, wanted = read_pairs(rows, archive_of(file))
     groups, _ = put_together(tellings, encode)
     story = {article: at for at, members in enumerate(groups) for article in members}
     said = np.array([story[pair.a] == story[pair.b] for pair in wanted])
@@ -127,11 +129,11 @@ def pairs(rows: Sequence[Row], file: Path, encode: Encode | None) -> dict[str, A
     weight = np.array([pair.weight for pair in wanted])
     draw = np.random.default_rng(0)
     drawn = [
-        _weighed(said[at], same[at], weight[at])
+        weighed(said[at], same[at], weight[at])
         for at in draw.integers(0, len(wanted), (DRAWS, len(wanted)))
     ]
     names = ("precision", "recall", "f1")
-    found: dict[str, Any] = dict(zip(names, _weighed(said, same, weight), strict=True))
+    found: dict[str, Any] = dict(zip(names, weighed(said, same, weight), strict=True))
     found |= {f"{name}_95": _middle([d[at] for d in drawn]) for at, name in enumerate(names)}
     return {**found, "n": len(wanted), "same": int(same.sum()), "archive": len(tellings)}
 
@@ -161,11 +163,11 @@ def read_pairs(rows: Sequence[Row], archive: Sequence[Row]) -> tuple[list[Tellin
         )
         for r in rows
     ]
-    tellings = [_telling(ids[name], row) for name, row in known.items()]
+    tellings = [telling_of(ids[name], row) for name, row in known.items()]
     return sorted(tellings, key=lambda t: (t.published, t.id)), wanted
 
 
-def _archive(file: Path) -> list[dict[str, Any]]:
+def archive_of(file: Path) -> list[dict[str, Any]]:
     """The articles that the pairs were drawn from: beside them, or with the data for tags."""
     folders = [file.resolve().parent, *file.resolve().parents]
     shared = os.environ.get("LOOKAHEAD_SHARED")
@@ -173,14 +175,15 @@ def _archive(file: Path) -> list[dict[str, Any]]:
     roots += [folder / "shared" for folder in folders]
     places = [folders[0], folders[1].parent / "tags", *(root / "data" / "tags" for root in roots)]
     found = next((p / "articles.jsonl" for p in places if (p / "articles.jsonl").is_file()), None)
-    return _json(found) if found else []
+    return read_json(found) if found else []
 
 
 def _id(article: object) -> str:
     return str(article["id"] if isinstance(article, Mapping) else article)
 
 
-def _telling(number: int, row: Row) -> Telling:
+def telling_of(number: int, row: Row) -> Telling:
+    """A row of an archive as understanding sees it."""
     when = datetime.fromisoformat(row["date"]).replace(tzinfo=UTC) if row.get("date") else None
     return Telling(
         id=number,
@@ -192,14 +195,16 @@ def _telling(number: int, row: Row) -> Telling:
     )
 
 
-def _weighed(said: Any, same: Any, weight: Any) -> tuple[float, float, float]:
+def weighed(said: Any, same: Any, weight: Any) -> tuple[float, float, float]:
+    """Precision, recall and F1 of what was said to be the same; three arrays of one length."""
     both = float(weight[said & same].sum())
     precision = both / float(weight[said].sum()) if said.any() else 0.0
     recall = both / float(weight[same].sum()) if same.any() else 0.0
-    return round(precision, 4), round(recall, 4), round(_f1(precision, recall), 4)
+    return round(precision, 4), round(recall, 4), round(f_measure(precision, recall), 4)
 
 
-def _f1(precision: float, recall: float) -> float:
+def f_measure(precision: float, recall: float) -> float:
+    """The harmonic mean of two numbers, 0 where both are."""
     return 2 * precision * recall / (precision + recall) if precision + recall else 0.0
 
 
@@ -270,7 +275,7 @@ def _mean(table: npt.NDArray[np.float64]) -> tuple[float, float, float]:
     return (
         round(float(precision / count), 4),
         round(float(recall / count), 4),
-        round(_f1(float(precision / count), float(recall / count)), 4),
+        round(f_measure(float(precision / count), float(recall / count)), 4),
     )
 
 
@@ -297,7 +302,7 @@ def pair_f1(groups: Iterable[frozenset[int]], truth: Mapping[int, Any]) -> float
             math.comb(n, 2) for n in Counter(truth[article] for article in members).values()
         )
     same = sum(math.comb(n, 2) for n in Counter(truth.values()).values())
-    return round(_f1(both / said if said else 0.0, both / same if same else 0.0), 4)
+    return round(f_measure(both / said if said else 0.0, both / same if same else 0.0), 4)
 
 
 def v_measure(groups: Sequence[frozenset[int]], truth: Mapping[int, Any]) -> float:
@@ -314,7 +319,7 @@ def v_measure(groups: Sequence[frozenset[int]], truth: Mapping[int, Any]) -> flo
     total = len(truth) or 1
     homogeneity = 1 - across / total / one if one else 1.0
     completeness = 1 - within / total / other if other else 1.0
-    return round(_f1(homogeneity, completeness), 4)
+    return round(f_measure(homogeneity, completeness), 4)
 
 
 def _entropy(counts: Iterable[int]) -> float:

@@ -141,7 +141,7 @@ def bond(
         return None
     against = veto(a, b) if overlap < ALIKE else ""
     if against:
-        return Bond(a.id, b.id, 0.0, (Reason("veto", 0.0, against),))
+        return Bond(a.id, b.id, 0.0, (Reason("veto", 0.0, f"{against} (else {score:.2f})"),))
     return Bond(a.id, b.id, round(score, 4), (*reasons, Reason("start", weights[""], "any two")))
 
 
