@@ -7,7 +7,7 @@ stories that hang together with it are worked out anew in the same transaction.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from typing import TypeVar
@@ -87,26 +87,35 @@ class Mind:
             return []
         self._open([read.telling.published for read in reads])
         known = _Vectors(ids)
+        for read in reads:
+            self._window.put(read.telling, known.of(read.telling.id))
         verdicts = _verdicts(reads, known)
+        marks = {read.telling.id: bands(read.telling) for read in reads}
+        copies = _copies([read.telling for read in reads], marks)
         return [
-            self._thought(read, verdict, known)
+            self._thought(read, verdict, known, marks[read.telling.id], copies[read.telling.id])
             for read, verdict in zip(reads, verdicts, strict=True)
         ]
 
-    def _thought(self, read: Read, verdict: Verdict, known: _Vectors) -> Thought:
+    def _thought(
+        self,
+        read: Read,
+        verdict: Verdict,
+        known: _Vectors,
+        marks: tuple[int, ...],
+        copies: tuple[Copy, ...],
+    ) -> Thought:
         telling = read.telling
-        vector = known.of(telling.id)
-        marks = bands(telling)
         return Thought(
             article=telling.id,
             seq=read.seq,
-            model=known.encoder if vector is not None else "",
+            model=known.encoder if known.of(telling.id) is not None else "",
             verdict=verdict,
             digest=digest.of_article(telling),
             links=telling.links,
-            bonds=tuple(self._window.add(telling, vector)),
+            bonds=tuple(self._window.weigh(telling.id)),
             bands=marks,
-            copies=_copies(telling, marks),
+            copies=copies,
         )
 
     def _open(self, published: Sequence[int]) -> None:
@@ -167,15 +176,22 @@ class _Vectors:
         return self._rows.get(article)
 
 
-def _copies(telling: Telling, marks: Sequence[int]) -> tuple[Copy, ...]:
-    """What it is a copy of, and what is a copy of it: either may have come first."""
-    alike = [id for id in understanding.like(marks) if id != telling.id]
-    if not alike:
-        return ()
-    others = [read.telling for read in understanding.reads(alike)]
-    own = copy_of(telling, others)
-    found = (compare(other, telling) for other in others)
-    return (*([own] if own else []), *(c for c in found if c and c.original == telling.id))
+def _copies(
+    tellings: Sequence[Telling], marks: Mapping[int, tuple[int, ...]]
+) -> dict[int, tuple[Copy, ...]]:
+    """Of each what it is a copy of, and what is a copy of it: either may have come first."""
+    like = understanding.like(marks)
+    known = {telling.id: telling for telling in tellings}
+    beside = {id for ids in like.values() for id in ids} - known.keys()
+    known |= {read.telling.id: read.telling for read in understanding.reads(sorted(beside))}
+    found = {}
+    for telling in tellings:
+        others = [known[id] for id in like[telling.id] if id in known]
+        own = copy_of(telling, others)
+        compared = (compare(other, telling) for other in others)
+        its = (copy for copy in compared if copy and copy.original == telling.id)
+        found[telling.id] = (*([own] if own else []), *its)
+    return found
 
 
 def keep(thoughts: Sequence[Thought], now: datetime) -> set[str]:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urljoin
 
@@ -23,6 +24,8 @@ FOLLOWER, VECTORS = "understood", "understood vectors"
 TEXT = 6000  # characters: what an article is about is said by then
 LINKS = 60  # of one article
 CHUNK = 400
+FIRST_OF_BAND = 64  # articles that are looked at for what they have in common
+LIKE = 40  # articles whose texts are compared
 
 _HREF = re.compile(r'<a [^>]*?href="(https?://[^"#]+)', re.IGNORECASE)
 
@@ -198,7 +201,9 @@ def _keep_copies(thoughts: Sequence[Thought]) -> None:
     many(
         "INSERT INTO store_copy (article_id, original_id, share, reason) VALUES (%s, %s, %s, %s)"
         " ON CONFLICT (article_id) DO UPDATE SET original_id = excluded.original_id,"
-        " share = excluded.share, reason = excluded.reason",
+        " share = excluded.share, reason = excluded.reason"
+        " WHERE (SELECT published, id FROM store_article WHERE id = excluded.original_id)"
+        " < (SELECT published, id FROM store_article WHERE id = store_copy.original_id)",
         [
             (c.article, c.original, c.share, c.reason)
             for c in copies
@@ -207,14 +212,28 @@ def _keep_copies(thoughts: Sequence[Thought]) -> None:
     )
 
 
-def like(bands: Sequence[int], limit: int = 40) -> list[int]:
-    """The articles that share most of these bands."""
-    found = rows(
-        f"SELECT article_id FROM store_band WHERE band IN ({marks(len(bands))})"
-        " GROUP BY article_id ORDER BY count(*) DESC, article_id LIMIT %s",
-        [*bands, limit],
-    )
-    return [id for (id,) in found]
+def like(bands: Mapping[int, Sequence[int]]) -> dict[int, list[int]]:
+    """For each of these articles those that share most of its bands, stored ones and one another."""
+    with_band: dict[int, set[int]] = defaultdict(set)
+    for article, own in bands.items():
+        for band in own:
+            with_band[band].add(article)
+    for band, found in with_band.items():  # one by one: of what thousands begin with, the first do
+        found.update(
+            id
+            for (id,) in rows(
+                "SELECT article_id FROM store_band WHERE band = %s ORDER BY article_id LIMIT %s",
+                [band, FIRST_OF_BAND],
+            )
+        )
+    return {article: _most_common(article, own, with_band) for article, own in bands.items()}
+
+
+def _most_common(
+    article: int, bands: Sequence[int], with_band: Mapping[int, Collection[int]]
+) -> list[int]:
+    shared = Counter(id for band in bands for id in with_band[band] if id != article)
+    return sorted(shared, key=lambda id: (-shared[id], id))[:LIKE]
 
 
 def _keep_bonds(thoughts: Sequence[Thought]) -> None:
@@ -267,6 +286,11 @@ def forget(ids: Sequence[int]) -> None:
     many("DELETE FROM store_copy WHERE article_id = %s OR original_id = %s", both)
     many("DELETE FROM store_bond WHERE a_id = %s OR b_id = %s", both)
     many("DELETE FROM store_ruling WHERE a_id = %s OR b_id = %s", both)
+    many(
+        "DELETE FROM store_writing WHERE story_id IN"
+        " (SELECT story_id FROM store_member WHERE article_id = %s)",
+        [(id,) for id in ids],
+    )
     for table in ("understood", "link", "band", "correction"):
         many(f"DELETE FROM store_{table} WHERE article_id = %s", [(id,) for id in ids])
     stories.leave(ids)

@@ -20,6 +20,7 @@ SHARE = 0.8  # of its triples that a copy has from the original
 _MANY = 40  # triples: enough under another title
 _SOME = 8  # and under the same title: feeds send the first sentence or two
 _LINKED_SHARE = 0.5  # where it says itself that it appeared elsewhere
+_EXCERPT_SHARE = 0.6  # of two longer excerpts that were cut, or edited, at other places
 _SMALLEST = 8  # hashes of the whole text that are bands
 _FIRST, _FIRST_SMALLEST = (
     60,
@@ -42,10 +43,11 @@ def bands(article: Telling) -> tuple[int, ...]:
 
 def copy_of(article: Telling, others: Iterable[Telling]) -> Copy | None:
     """Of which of `others` the article is a copy; of several, the one that was first.  None if of none."""
-    found = [copy for other in others if (copy := compare(article, other)) is not None]
-    mine = {copy.original: copy for copy in found if copy.article == article.id}
-    times = {other: rank for rank, other in enumerate(sorted(mine))}
-    return min(mine.values(), key=lambda c: (-c.share, times[c.original])) if mine else None
+    for other in sorted(others, key=lambda other: (other.published, other.id)):
+        copy = compare(article, other)
+        if copy is not None and copy.article == article.id:
+            return copy
+    return None
 
 
 def compare(a: Telling, b: Telling) -> Copy | None:
@@ -71,12 +73,14 @@ def _shared(copy: Telling, original: Telling) -> tuple[float, str]:
     not."""
     mine, theirs = shingles(copy.text), shingles(original.text)
     title = fold(copy.title)
-    same_title = title == fold(original.title) and _says_something(title)
+    alike = title == fold(original.title) != ""
+    same_title = alike and _says_something(title)
     common = _common(mine, theirs)
     shorter = min(len(mine), len(theirs))
     within = common / shorter if shorter else 0.0
     share = common / len(mine) if len(mine) else 0.0
-    if same_title and shorter >= _SOME and within >= SHARE:
+    short = same_title and shorter >= _SOME and within >= SHARE
+    if short or (alike and shorter >= _MANY and within >= _EXCERPT_SHARE):
         return max(share, within), f"the same title, and {within:.0%} of the shorter text in both"
     if shorter >= _MANY and share >= SHARE:
         return share, f"{share:.0%} of its text stands in the original"
