@@ -68,7 +68,7 @@ def _examine(chosen: Settings) -> Iterator[Finding]:
     yield (sound := _integrity(chosen))
     if sound.level == "FAIL":  # nothing that asks it would get an answer
         return
-    for check in (_migrations, _secret, _sources, _index, _vectors):
+    for check in (_migrations, _secret, _sources, _index, _vectors, _writing):
         yield check(chosen)
 
 
@@ -161,6 +161,22 @@ def _vectors(_: Settings) -> Finding:
         model = kept.name.split(":")[1]
         texts.append(f"{model}: {kept.vectors:,} articles" + _rest(kept))
     return Finding("vectors", "OK", "; ".join(texts) or "none yet")
+
+
+def _writing(chosen: Settings) -> Finding:
+    from lookahead.store import writings
+
+    if not chosen.llm:
+        return Finding("writing", "OK", "off: digests are in the sources' own words")
+    day = writings.spent(datetime.now(UTC).date().isoformat())
+    of = f"{day.tokens:,} of {chosen.llm_daily_tokens:,} tokens of today, {day.calls:,} calls"
+    text = f"{chosen.llm_model or 'a language model'}: {of}"
+    if day.problem:
+        stands = "until then digests are in the sources' own words"
+        return Finding(
+            "writing", "WARN", f"{text}. {day.problem}", f"see llm in the settings; {stands}"
+        )
+    return Finding("writing", "OK", text)
 
 
 def _rest(kept: Kept) -> str:

@@ -26,6 +26,7 @@ from lookahead.pipeline.prepare import Job, Prepared, prepare
 from lookahead.pipeline.understand import Understanding
 from lookahead.pipeline.workers import Workers
 from lookahead.pipeline.writer import Writer
+from lookahead.pipeline.writing import Writing
 from lookahead.store import looks
 from lookahead.store.pictures import Pictures
 
@@ -68,6 +69,7 @@ class Tools:
     pictures: Pictures
     encoding: Encoding
     understanding: Understanding
+    writing: Writing
     rng: Random = field(default_factory=Random)
     aside: Aside = unheard
 

@@ -5,10 +5,26 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 
 from lookahead.config import Settings
 from lookahead.encode import Choice
 from lookahead.fetch import Policy, user_agent
+
+
+@dataclass(frozen=True, slots=True)
+class Llm:
+    """The language model in the settings; `base` is empty where there is none."""
+
+    base: str = field(default="", repr=False)
+    model: str = ""
+    key: str = field(default="", repr=False)
+    daily_tokens: int = 0
+    policy: Policy = field(default_factory=Policy)
+
+    @property
+    def is_on(self) -> bool:
+        return bool(self.base)
 
 
 def policy(settings: Settings, fixed_hosts: Mapping[str, tuple[str, int]] | None = None) -> Policy:
@@ -31,6 +47,17 @@ def encoder(settings: Settings) -> Choice:
         model=settings.encoder_model,
         key=settings.encoder_key,
         policy=policy(settings),
+    )
+
+
+def llm(settings: Settings) -> Llm:
+    """Which language model writes, if any."""
+    return Llm(
+        base=settings.llm,
+        model=settings.llm_model,
+        key=settings.llm_key,
+        daily_tokens=settings.llm_daily_tokens,
+        policy=replace(policy(settings), timeout_s=settings.llm_timeout_s),
     )
 
 

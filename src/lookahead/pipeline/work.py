@@ -18,10 +18,11 @@ from lookahead.pipeline import follow, pictures, whole
 from lookahead.pipeline.alone import gathering
 from lookahead.pipeline.encoding import Encoding
 from lookahead.pipeline.gather import Aside, News, Tools, gather, unheard
-from lookahead.pipeline.policy import encoder, policy
+from lookahead.pipeline.policy import encoder, llm, policy
 from lookahead.pipeline.understand import Understanding
 from lookahead.pipeline.workers import Workers
 from lookahead.pipeline.writer import Writer
+from lookahead.pipeline.writing import Writing
 from lookahead.store import looks
 from lookahead.store import whole as pages
 from lookahead.store.pictures import Pictures
@@ -49,6 +50,7 @@ async def tools(
         writer, workers = Writer(), Workers(settings.workers)
         encoding = Encoding(encoder(settings), writer)
         understanding = Understanding(writer, board)
+        writing = Writing(llm(settings), writer, board)
         kept = Pictures(settings.pictures, settings.picture_cache_mb << 20)
         try:
             if alone:  # what a killed process had claimed is due again
@@ -64,6 +66,7 @@ async def tools(
                     kept,
                     encoding,
                     understanding,
+                    writing,
                     aside=aside,
                 )
         finally:
@@ -89,6 +92,8 @@ async def once(tools: Tools, wanted: Pass) -> None:
         await tools.understanding.catch_up()
     if await tools.writer.do(follow.behind):
         await follow.rank(tools.writer, tools.board)
+    if wanted.understand:
+        await tools.writing.catch_up()
 
 
 async def forever(tools: Tools) -> None:
@@ -100,6 +105,8 @@ async def forever(tools: Tools) -> None:
         asyncio.create_task(_mended(_follow_always, tools)),
         asyncio.create_task(_mended(_encode_always, tools)),
     ]
+    if tools.writing.is_on:
+        tasks.append(asyncio.create_task(_mended(_write_always, tools)))
     try:
         await asyncio.gather(*tasks)
     finally:
@@ -143,6 +150,10 @@ async def _pictures_always(tools: Tools) -> None:
 
 async def _encode_always(tools: Tools) -> None:
     await tools.encoding.forever()
+
+
+async def _write_always(tools: Tools) -> None:
+    await tools.writing.forever()
 
 
 async def _follow_always(tools: Tools) -> None:

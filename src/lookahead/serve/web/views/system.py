@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote
 
@@ -17,9 +18,9 @@ from lookahead.core.model import SourceState
 from lookahead.pages import mark_public
 from lookahead.pages.mark import CACHE_CONTROL, FOREVER
 from lookahead.serve.address import absolute, list_path
-from lookahead.serve.web import assets, bars
+from lookahead.serve.web import assets, bars, written
 from lookahead.serve.web.respond import page, public, reader
-from lookahead.store import lists
+from lookahead.store import lists, writings
 
 IN_SITEMAP = 2000  # newest articles
 YEAR = 365 * 24 * 3600
@@ -61,6 +62,9 @@ def status(request: HttpRequest) -> HttpResponse:
         "checked": max(checked, default=None),
         "failing": [card for card in cards if card.problem],
         "version": lookahead.__version__,
+        "writer": written.writer(),
+        "llm_tokens": settings.RADAR.llm_daily_tokens,
+        "spent": writings.spent(datetime.now(UTC).date().isoformat()),
         "home": settings.RADAR.home if reader(request) is not None else "",
     }
     return page(request, "status.html", context, keys=["sources", "articles", "health"])
