@@ -24,12 +24,14 @@ def put(article: int, tag: str, right: bool, reader: int, now: datetime) -> bool
         )
 
 
-def take_back(article: int, tag: str) -> None:
-    """As if it had never been said."""
-    run(
-        "DELETE FROM store_correction WHERE article_id = %s"
-        " AND tag_id = (SELECT id FROM store_tag WHERE slug = %s)",
-        [article, tag],
+def take_back(article: int, tag: str) -> bool:
+    """As if it had never been said; whether it had been."""
+    return bool(
+        run(
+            "DELETE FROM store_correction WHERE article_id = %s"
+            " AND tag_id = (SELECT id FROM store_tag WHERE slug = %s)",
+            [article, tag],
+        )
     )
 
 

@@ -229,6 +229,17 @@ def _paper(row: Row) -> Paper:
     )
 
 
+def volume(key: str, since: datetime) -> dict[int, int]:
+    """How many articles spoke of a paper on each day, by day since 1970."""
+    return dict(
+        rows(
+            "SELECT published / 86400, count(*) FROM store_mention WHERE published >= %s"
+            " AND paper_id = (SELECT id FROM store_paper WHERE key = %s) GROUP BY 1",
+            [seconds(since), key],
+        )
+    )
+
+
 # ---- what pages show ---------------------------------------------------------------------------
 
 _CARD = (

@@ -13,6 +13,7 @@ from django.db import transaction
 
 from lookahead.core.model import Card, Filter, Reason
 from lookahead.core.story import Ranked
+from lookahead.rank import WINDOWS, best_window
 from lookahead.store.rows import CARD, cards, refs
 from lookahead.store.sql import many, moment, rows, run, seconds
 
@@ -48,6 +49,23 @@ def save(window: timedelta, ranked: Sequence[Ranked]) -> None:
 
 def _reasons(reasons: Sequence[Reason]) -> str:
     return json.dumps([(r.label, r.contribution, r.evidence) for r in reasons])
+
+
+def hottest(limit: int, filter: Filter = ALL) -> tuple[timedelta | None, tuple[Card, ...]]:
+    """The ranking of the shortest window that holds enough stories, else of the fullest.
+
+    No window where no ranking holds any.
+    """
+    terms, parameters = _narrowed(filter)
+    where = f" WHERE {' AND '.join(terms)}" if terms else ""
+    counts: dict[int, int] = dict(
+        rows(f"SELECT window_s, count(*) FROM store_ranking r{where} GROUP BY 1", parameters)
+    )
+    if not counts:
+        return None, ()
+    places = [counts.get(int(window.total_seconds()), 0) for window in WINDOWS]
+    window = WINDOWS[best_window(places)]
+    return window, ranked(window, limit, filter)
 
 
 def ranked(window: timedelta, limit: int, filter: Filter = ALL) -> tuple[Card, ...]:

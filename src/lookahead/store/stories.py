@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from lookahead.core.model import Card, Reason
@@ -227,7 +228,10 @@ def rulings() -> list[tuple[Ruling, Bond | None]]:
 
 
 def page(id: int, reader: int | None = None) -> StoryPage | None:
-    """A story with all that its page shows, or None where there never was one."""
+    """A story with all that its page shows, or None where there never was one.
+
+    One that nobody tells any more leads to where its last lead is told now, if anywhere.
+    """
     found = rows("SELECT id, into_id, lead_id FROM store_story WHERE id = %s", [id])
     if not found:
         return None
@@ -238,6 +242,7 @@ def page(id: int, reader: int | None = None) -> StoryPage | None:
         [id],
     )
     if not told and lead:
+        into = into or _story_of([lead]).get(lead)
         told = rows(f"SELECT {CARD} FROM store_article a WHERE a.id = %s", [lead])
     shown = cards(told, reader)
     if not shown:
@@ -295,6 +300,22 @@ def related(ids: Sequence[int], limit: int) -> tuple[Card, ...]:
         return ()
     found = rows(f"SELECT {CARD} FROM store_article a WHERE a.id IN ({marks(len(chosen))})", chosen)
     return tuple(sorted(cards(found, None), key=lambda card: chosen.index(card.id)))
+
+
+def told(ids: Sequence[int], limit: int) -> tuple[Card, ...]:
+    """The stories that these articles tell, each by its lead, newest first."""
+    own = {story for story, _ in of_articles(ids).values()}
+    if not own:
+        return ()
+    found = rows(
+        f"SELECT {CARD}, s.id, s.articles FROM store_story s JOIN store_article a ON a.id = s.lead_id"
+        f" WHERE s.id IN ({marks(len(own))}) ORDER BY s.newest DESC, s.id DESC LIMIT %s",
+        [*own, limit],
+    )
+    return tuple(
+        replace(card, story=row[-2], articles=row[-1])
+        for row, card in zip(found, cards(found, None), strict=True)
+    )
 
 
 def _leads(ids: Collection[int]) -> dict[int, int]:

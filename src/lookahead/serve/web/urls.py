@@ -32,6 +32,7 @@ urlpatterns = [
     path("search", search.search),
     path("a/<int:id>", article.article),
     path("a/<int:id>/mark", article.mark),
+    path("a/<int:id>/tag", article.tag),
     path("a/<int:id>/changes", changes.changes),
     path("a/<int:id>/changes/<str:which>", changes.changes),
     path("story/<int:id>", story.story),

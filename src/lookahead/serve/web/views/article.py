@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,11 +15,30 @@ from lookahead.core import video
 from lookahead.core.model import ArticlePage, Filter
 from lookahead.core.text import slug
 from lookahead.extract.pictures import lead
+from lookahead.pipeline.correct import SAYINGS, correct
 from lookahead.serve.web import pictures
 from lookahead.serve.web.headers import POLICY, with_media
 from lookahead.serve.web.media import media
-from lookahead.serve.web.respond import back, message, owner_only, page, reader, safe_next
-from lookahead.store import figures, lists, marks, papers, versions
+from lookahead.serve.web.respond import (
+    back,
+    changed,
+    message,
+    owner_only,
+    page,
+    reader,
+    safe_next,
+)
+from lookahead.store import (
+    corrections,
+    figures,
+    lists,
+    marks,
+    papers,
+    stories,
+    understanding,
+    versions,
+)
+from lookahead.store import tags as stored_tags
 from lookahead.store.pictures import Pictures, is_common
 
 LARGEST_ID = 2**63 - 1
@@ -26,6 +46,8 @@ ARTICLE_SECONDS = 24 * 3600  # it shows dates, not ages
 RECENT, RECENT_SECONDS = timedelta(days=1), 600  # but the age of an edit
 LEAD_WIDTH, LEAD_HEIGHT = 240, 120  # pixels; what is smaller is an icon
 TAGS = 12
+CHOICES = 300  # hashtags
+LONG = 5  # minutes, from which on an article is said in short first
 
 
 def article(request: HttpRequest, id: int) -> HttpResponse:
@@ -38,6 +60,7 @@ def article(request: HttpRequest, id: int) -> HttpResponse:
     files = media(found.enclosures, shown.lead)
     edits, edited = versions.count(id)
     spoken_of = papers.in_article(id)
+    story, tellers = stories.of_articles([id]).get(id, (0, 0))
     now = datetime.now(UTC)
     context = {
         "a": found,
@@ -55,14 +78,32 @@ def article(request: HttpRequest, id: int) -> HttpResponse:
         "edits": edits,
         "edited": edited,
         "not_whole": figures.page_problem(id),
+        "story": story,
+        "tellers": tellers,
+        "digest": understanding.digest(id) if found.card.minutes > LONG else (),
+        "own": _own_tags(id) if reader(request) is not None else None,
     }
     sources = [found.card.source, *found.card.others]
     keys = [f"article:{id}", "sources", *(f"source:{source.slug}" for source in sources)]
     keys += [f"paper:{one.paper.key}" for one in spoken_of]
+    keys += [f"story:{story}"] * bool(story)
     response = page(request, "article.html", context, keys=keys, seconds=_lasts(edited, now, shown))
     if files.players:
         response.headers[POLICY] = with_media(one.url for one in files.players)
     return response
+
+
+def _own_tags(id: int) -> dict[str, Any]:
+    """What the owner can say of the tags of an article, and what was said."""
+    all = [*lists.tags("category"), *lists.tags("hashtag", CHOICES)]
+    borne = {slug(tag.name) for tag in stored_tags.of_article(id)}
+    names = {tag.slug: tag for tag in all}
+    said = corrections.of_article(id)
+    return {
+        "borne": [names[one] for one in names if one in borne and one not in said],
+        "others": [names[one] for one in names if one not in borne and one not in said],
+        "said": [(names[one], right) for one, right in said.items() if one in names],
+    }
 
 
 class _Pictures:
@@ -119,6 +160,20 @@ def mark(request: HttpRequest, id: int) -> HttpResponse:
         raise Http404("no such article")
     if request.headers.get("Accept") == "application/json":
         return HttpResponse(status=204)
+    return back(request, f"/a/{id}")
+
+
+@owner_only
+@require_POST
+def tag(request: HttpRequest, id: int) -> HttpResponse:
+    """Say that a tag belongs to an article, that it does not, or take such a word back."""
+    me, say = reader(request), request.POST.get("say", "")
+    if me is None or say not in SAYINGS or id > LARGEST_ID:
+        return message(request, "Nothing done", "The form named no tag of ours.", 400)
+    keys = correct(id, request.POST.get("slug", ""), say, me, datetime.now(UTC))
+    if not keys:
+        return message(request, "Nothing done", "There is no such article, or no such tag.", 400)
+    changed(*keys)
     return back(request, f"/a/{id}")
 
 

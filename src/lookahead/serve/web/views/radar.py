@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from importlib import resources
 
 from django.http import Http404, HttpRequest, HttpResponse
 
+from lookahead.core.model import Reason
+from lookahead.core.story import Place
 from lookahead.rank import WINDOWS, best_window, formula
-from lookahead.serve.web.respond import page, reader
+from lookahead.serve.web.respond import LIST_SECONDS, page, reader
 from lookahead.serve.web.views.lists import window_name
-from lookahead.store import explain, leaders, rankings
+from lookahead.store import explain, leaders, rankings, understanding
 from lookahead.understand import CATEGORIES
 
 SPANS = {"7d": timedelta(days=7), "30d": timedelta(days=30), "90d": timedelta(days=90)}
@@ -28,9 +31,22 @@ def why(request: HttpRequest, id: int) -> HttpResponse:
         "w": found,
         "c": found.card,
         "named": explain.titles([*others, *([found.copy.original] if found.copy else [])]),
-        "words": {int(window.total_seconds()): window_name(window) for window in WINDOWS},
+        "windows": [window_name(timedelta(seconds=at.window_s)) for at in found.places],
+        "parts": _side_by_side(found.places),
     }
     return page(request, "why.html", context, keys=[f"article:{id}", "articles", "sources"])
+
+
+def _side_by_side(places: Sequence[Place]) -> list[tuple[str, str, list[Reason | None]]]:
+    """Every part of the heat with its evidence, and what it adds in each window."""
+    rows: dict[tuple[str, str], dict[int, Reason]] = {}
+    for at, place in enumerate(places):
+        for reason in place.card.reasons:
+            rows.setdefault((reason.label, reason.evidence), {})[at] = reason
+    return [
+        (label, evidence, [found.get(at) for at in range(len(places))])
+        for (label, evidence), found in rows.items()
+    ]
 
 
 def method(request: HttpRequest) -> HttpResponse:
@@ -57,17 +73,24 @@ def day(request: HttpRequest, day: str) -> HttpResponse:
     before, after = rankings.days(day)
     places = [found.windows.get(int(w.total_seconds()), ()) for w in WINDOWS] if found else []
     shown = best_window([len(p) for p in places]) if places else 0
+    kept = understanding.known([one.article for one in places[shown]]) if places else set()
     context = {
         "day": wanted,
         "found": found,
         "places": places[shown] if places else (),
+        "kept": kept,
         "window": window_name(WINDOWS[shown]),
         "before": before[0] if before else "",
         "after": after[0] if after else "",
     }
     past = wanted + timedelta(days=1) < datetime.now(UTC)
     return page(
-        request, "day.html", context, keys=["articles"], seconds=DAY_SECONDS if past else 60
+        request,
+        "day.html",
+        context,
+        keys=["articles"],
+        seconds=DAY_SECONDS if past else LIST_SECONDS,
+        status=200 if found else 404,
     )
 
 
@@ -76,5 +99,5 @@ def leaderboard(request: HttpRequest) -> HttpResponse:
     span = request.GET.get("span", "30d")
     span = span if span in SPANS else "30d"
     now = datetime.now(UTC)
-    context = {"leaders": leaders.since(now - SPANS[span]), "span": span, "spans": list(SPANS)}
+    context = {"leaders": leaders.since(now - SPANS[span]), "span": span, "spans": SPANS}
     return page(request, "leaderboard.html", context, keys=["articles", "sources"])
