@@ -1,4 +1,4 @@
-"""How does a language model of the owner's get to write digests?  Behind everything else, one story at a time.
+"""How does a language model of the owner's come to write digests?  Behind everything, story by story.
 
 Only stories that stand high are asked about, once for each state of their texts, within a budget.  Where
 there is no answer, or nothing of it holds, the sources' own words stand.

@@ -26,7 +26,7 @@ TELLINGS = 40  # articles of a story that are read
 PASSAGES, OF_ONE = 36, 12  # sentences that are sent, and of one article
 CHARACTERS = 9000  # that are sent of articles, in all
 SHORTEST_PASSAGE, LONGEST_PASSAGE = 25, 500  # characters; a longer one is no sentence
-LONGEST_ANSWER = 20_000
+LONGEST_ANSWER, LONGEST_LINE = 20_000, 600
 SHORTEST, LONGEST = 30, 320  # characters of a sentence that is shown
 RESTS_ON = 3  # passages of one sentence: with all of them named the check would be empty
 SHARED = 0.6  # of a sentence's telling words must stand in its passages, by their beginnings
@@ -159,7 +159,7 @@ def _said(answer: str) -> Iterator[tuple[str, list[int]]]:
         yield from filter(None, map(_row, rows if isinstance(rows, list) else ()))
         return
     for line in answer.splitlines():
-        if found := _LINE.match(line):
+        if len(line) <= LONGEST_LINE and (found := _LINE.match(line)):
             yield found[1], [int(n) for n in found[2].replace(",", " ").split() if len(n) < 5]
 
 
@@ -180,7 +180,12 @@ _PERSON = re.compile(  # the US is no person
     r"\b(?:I|[Mm]e|[Mm]y|[Ww]e|us|[Oo]urs?|[Yy]ou|[Yy]ours?|[Pp]lease|[Cc]lick|[Ss]ubscribe)\b"
 )
 _ENDED = re.compile(r"[.!?…][\"')]*$")
-_WORD = re.compile(r"[^\W_]+(?:[.,\-'+/&:][^\W_]+)*\+*|[^\w\s']")  # or a sign that parts words
+# a word, or what parts words: a sign, a possessor's ending
+_WORD = re.compile(r"[^\W_]+(?:(?!'s\b)[.,\-'+/&:][^\W_]+)*\+*|'s\b|[^\w\s']")
+_DAYS = frozenset(  # names that stand beside other names without belonging to them
+    "Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July"
+    " August September October November December".split()
+)
 _QUOTED = re.compile(r'"([^"]*)"')
 _QUANTITY = re.compile(
     r"([-+−±$€£¥<>]*)\s?(\d[\d.,]*)[\s-]?"
@@ -214,10 +219,10 @@ def complaint(text: str, passages: Sequence[str]) -> str:
 def _form(text: str, line: str) -> str:
     if any(unicodedata.category(c)[0] == "C" for c in text):
         return "holds characters that show nothing"
-    if not SHORTEST <= len(text) <= LONGEST or not _ENDED.search(line) or len(sentences(line)) != 1:
-        return "is no single sentence of a fair length"
     if any(unicodedata.category(c) == "Lo" for c in text):
         return "is in a script without capitals, where names cannot be told"
+    if not SHORTEST <= len(text) <= LONGEST or not _ENDED.search(line) or len(sentences(line)) != 1:
+        return "is no single sentence of a fair length"
     if _LINK.search(line) or _MARKUP.search(text) or _MARKUP.search(line):
         return "holds a link or markup"
     return "speaks of itself or to its reader" if _PERSON.search(line) else ""
@@ -229,10 +234,8 @@ def _content(line: str, passages: Sequence[str]) -> str:
         return "has a name that is not in its passages"
     if not _numbers(line) <= {number for passage in passages for number in _numbers(passage)}:
         return "has a number that is not in its passages"
-    if (
-        any(quote not in " ".join(passages) for quote in _QUOTED.findall(line))
-        or line.count('"') % 2
-    ):
+    quotes = _QUOTED.findall(line)
+    if line.count('"') % 2 or not all(any(q in one for one in passages) for q in quotes):
         return "quotes what is not in its passages"
     if _NEGATED.search(line) and not any(map(_NEGATED.search, passages)):
         return "denies what its passages do not"
@@ -246,8 +249,8 @@ def _folded(text: str) -> str:
 
 
 def _words(line: str) -> list[str]:
-    """The words and signs of a line in order, without the 's of a possessor."""
-    return [word.removesuffix("'s") for word in _WORD.findall(line)]
+    """The words of a line in order, and what parts them."""
+    return _WORD.findall(line)
 
 
 def _names(line: str) -> Iterator[list[str]]:
@@ -255,7 +258,11 @@ def _names(line: str) -> Iterator[list[str]]:
     run: list[str] = []
     for place, word in enumerate(_words(line)):
         ordinary = not place and word.lower() in COMMON
-        if not ordinary and any(c.isupper() or c.istitle() or c.isnumeric() for c in word):
+        if word in _DAYS:
+            yield from ([run] if run else [])
+            yield [word]
+            run = []
+        elif not ordinary and any(c.isupper() or c.istitle() or c.isnumeric() for c in word):
             run.append(word)
         elif run:
             yield run
