@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 
 from lookahead.core.story import Bond, StoryPage
 from lookahead.pipeline.regroup import regroup
+from lookahead.serve.web import written
 from lookahead.serve.web.respond import back, changed, message, owner_only, page, reader
 from lookahead.store import papers, stories, understanding
 from lookahead.understand import digest
@@ -31,6 +32,8 @@ def story(request: HttpRequest, id: int) -> HttpResponse:
         "by_id": {card.id: card for card in found.cards},
         "sources": {card.source.slug: card.source for card in found.cards}.values(),
         "digest": digest.of_story(tellings) if len(tellings) > 1 else (),
+        "written": written.of_story(tellings),
+        "writer": written.writer(),
         "added": {one.article: one for one in digest.added(tellings)},
         "copies": {copy.article: copy for copy in found.copies},
         "why": {id: _strongest(id, found) for id in ids},
