@@ -24,7 +24,7 @@ from lookahead.understand.shingles import NONE, Sketch, alike, sketch
 _NEAR = 96  # articles found by vectors
 _SAID = 48  # and by words
 _WEIGHED = 48  # the best of both are weighed in full
-_VISITS = 2000  # postings that one search may look at
+_VISITS = 1500  # postings that one search may look at
 _LISTED = 500  # postings of a word that are kept: its newest
 _BANDS = 8  # hashes of a sketch by which a text is found
 _WORDS_WORTH = 0.05  # of a nat of shared words beside the cosine, to choose what is weighed
@@ -167,7 +167,7 @@ class Window:
     def _by_vector(self, slot: int) -> Iterable[int]:
         if self._space is None:
             return ()
-        return self._space.nearest(slot, self._times, APART_S, _NEAR)
+        return self._space.nearest(slot, self._times[: len(self._traits)], APART_S, _NEAR)
 
     def _bond(self, slot: int, other: int, cosine: float | None) -> Bond | None:
         overlap = alike(self._sketches[slot], self._sketches[other])
