@@ -123,7 +123,7 @@ def test_all_of_a_list_is_marked_read_but_nothing_newer(owner: Visitor) -> None:
     done = owner.post("/read-all", source="tessellate", before=str(now), next="/source/tessellate")
     assert "15 articles marked read" in done.text
     text = owner.get("/source/tessellate").text
-    assert text.count("h-entry read") == 15
+    assert text.count("row h-entry read") == 15
     (undo,) = re.findall(r'name="undo" value="(\d+)"', done.text)
     back = owner.post("/read-all", undo=undo, next="/source/tessellate")
     assert back.headers["location"] == "/source/tessellate"

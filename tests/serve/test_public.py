@@ -92,7 +92,7 @@ def test_both_bars_combine_in_one_address(anyone: Visitor) -> None:
     tree = parser.fromstring(anyone.get("/source/northlight-research/tag/model").text)
     assert "/source/tessellate/tag/model" in [a.get("href") for a in tree.cssselect(".bar a")]
     assert [a.text for a in tree.cssselect(".cats [aria-current]")] == ["model"]
-    rows = tree.cssselect("main article")
+    rows = tree.cssselect("main article.row")
     assert rows
     assert all("model" in row.text_content() for row in rows)
 

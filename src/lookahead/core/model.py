@@ -279,6 +279,7 @@ class Card:
     reasons: tuple[Reason, ...] = ()  # of its rank
     story: int = 0  # the story that it is told in; 0: it is alone
     told_by: tuple[SourceRef, ...] = ()  # everybody who tells the story, in a ranking
+    tellers: int = 0  # how many sources do, where they are not named
     articles: int = 1  # how many tell it, in a ranking
     heat: float = 0.0
 

@@ -27,6 +27,7 @@ DEPTH = 0.5  # for a telling of ten minutes and more
 LINKED = 1.0  # for each doubling of the other sources that link to it
 BAIT = -1.5  # for a headline that withholds what it is about
 SPEED_S = 6 * 3600
+NAMED = 5  # sources in words
 
 # headlines that promise instead of saying; each was found in real lists of the field
 _BAIT = re.compile(
@@ -155,7 +156,9 @@ def _speed(tellers: Sequence[Teller]) -> float:
 
 
 def _names(tellers: Sequence[Teller]) -> str:
-    return ", ".join(teller.ref.name for teller in tellers)
+    names = [teller.ref.name for teller in tellers]
+    more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
+    return ", ".join(names[:NAMED]) + more
 
 
 def _ago(age: int) -> str:

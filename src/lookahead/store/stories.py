@@ -164,13 +164,15 @@ def _lead_on(
 def _measure(stories: Collection[int]) -> None:
     """Keep the counts, the span and the lead of stories.
 
-    The lead stands for all: of the source with most weight, the longest, the earliest.
+    The lead stands for all: no copy, of the source with most weight, the longest, the earliest here;
+    the same that `facts` names.
     """
     for story in sorted(stories):
         told = rows(
-            "SELECT a.id, a.published, a.source_id, s.weight, a.words FROM store_member m"
+            "SELECT a.id, a.published, a.source_id FROM store_member m"
             " JOIN store_article a ON a.id = m.article_id JOIN store_source s ON s.id = a.source_id"
-            " WHERE m.story_id = %s ORDER BY s.weight DESC, a.words DESC, a.published, a.id",
+            " LEFT JOIN store_copy c ON c.article_id = a.id WHERE m.story_id = %s"
+            " ORDER BY c.article_id IS NOT NULL, s.weight DESC, a.minutes DESC, a.id",
             [story],
         )
         if not told:  # its last lead is what its address still shows

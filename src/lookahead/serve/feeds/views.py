@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
@@ -11,9 +13,9 @@ from lookahead.serve.address import list_name, list_path
 from lookahead.serve.feeds.channel import Channel, item
 from lookahead.serve.feeds.jsonfeed import jsonfeed
 from lookahead.serve.feeds.xml import atom, rss
-from lookahead.store import lists
+from lookahead.store import lists, rankings
 
-ITEMS = 30
+ITEMS, HOTTEST = 30, 15
 SECONDS = 300
 FORMATS = {
     "rss": (rss, "application/rss+xml; charset=utf-8"),
@@ -25,13 +27,35 @@ FORMATS = {
 @require_safe
 def feed(_request: HttpRequest, format: str, source: str = "", tag: str = "") -> HttpResponse:
     """The newest articles of a list, the same for everybody who asks."""
+    keys = [f"source:{source}"] * bool(source) + [f"tag:{tag}"] * bool(tag)
+    return _sent(format, lambda: _channel(format, source, tag), keys or ["articles"])
+
+
+@require_safe
+def trending(_request: HttpRequest, format: str) -> HttpResponse:
+    """The leads of the stories that weigh most now, hottest first; one comes once, while it leads."""
+    return _sent(format, lambda: _hottest(format), ["articles"])
+
+
+def _sent(format: str, channel: Callable[[], Channel], keys: Sequence[str]) -> HttpResponse:
     if format not in FORMATS:
         raise Http404("no such feed")
     write, type = FORMATS[format]
-    response = HttpResponse(write(_channel(format, source, tag)), content_type=type)
-    keys = [f"source:{source}"] * bool(source) + [f"tag:{tag}"] * bool(tag)
-    mark_public(response.headers, [*(keys or ["articles"]), "sources"], SECONDS)
+    response = HttpResponse(write(channel()), content_type=type)
+    mark_public(response.headers, [*keys, "sources"], SECONDS)
     return response
+
+
+def _hottest(format: str) -> Channel:
+    _, cards = rankings.hottest(HOTTEST)
+    return Channel(
+        title=list_name("trending"),
+        description="What weighs most now, hottest first",
+        path="/trending",
+        self_path=f"/trending/feed.{format}",
+        language="en",
+        items=tuple(map(item, lists.articles([one.id for one in cards]))),
+    )
 
 
 def _channel(format: str, source: str, tag: str) -> Channel:

@@ -34,6 +34,7 @@ def environment(**options: Any) -> Environment:
         "iso": show.iso,
         "tex": show.tex,
         "several": show.several,
+        "then": show.then,
         "until": show.until,
         "web_url": show.web_url,
         "cadence": show.cadence,

@@ -74,6 +74,12 @@ def day_heading(at: datetime, now: datetime) -> str:
     return f"{DAYS[date.weekday()]} {day(at)}"
 
 
+def then(on: str, now: datetime) -> str:
+    """A past day (2026-11-20) within a sentence: `yesterday`, `on 20 Nov 2026`."""
+    at = datetime.fromisoformat(on)
+    return "yesterday" if at.date() == now.date() - timedelta(days=1) else f"on {day(at)}"
+
+
 def until(at: datetime, now: datetime) -> str:
     """How long from now: `due`, `in 12m`."""
     seconds = (at - now).total_seconds()

@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import groupby
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 
 from lookahead.core.model import Card, Filter, TagCount
-from lookahead.rank import ENOUGH, WINDOWS, best_window
+from lookahead.rank import WINDOWS
 from lookahead.serve.address import list_path
 from lookahead.serve.web import about_source, bars, chart
 from lookahead.serve.web.respond import owner_only, page, reader
-from lookahead.store import lists, rankings, tags
+from lookahead.store import lists, rankings, stories, tags
 
 SHORT = {"24h": WINDOWS[0], "48h": WINDOWS[1], "7d": WINDOWS[2], "30d": WINDOWS[3]}
 ROWS = 30
-FRONT_ROWS = 10
-HOT = 5
+FRONT_ROWS, FRONT_LOOK = 10, 40  # shown, and of how many: a story is shown once
+HOT, HOT_OF_SOURCE = 5, 3
+STALE = timedelta(days=2)
 YEAR = timedelta(days=365)
 TRENDING = 6
 BLOCKS, BLOCK_ROWS = 8, 3
@@ -28,31 +30,48 @@ BLOCKS, BLOCK_ROWS = 8, 3
 
 def front(request: HttpRequest, by: str = "source") -> HttpResponse:
     """`/` and `/by/category`: the top story, what trends, the newest, blocks by source or category."""
-    me = reader(request)
+    me, now = reader(request), datetime.now(UTC)
     window, ranked = hottest(TRENDING + 1, Filter(reader=me))
-    newest = lists.newest(Filter(reader=me), limit=FRONT_ROWS + 1)
+    newest = lists.newest(Filter(reader=me), limit=FRONT_LOOK)
     top = ranked[0] if ranked else next(iter(newest.cards), None)
+    others = _once_each(newest.cards, ranked or newest.cards[:1])
     context = {
         "top": top,
         "window": window,
         "trending": ranked[1:],
-        "days": _days([card for card in newest.cards if top and card.id != top.id][:FRONT_ROWS]),
-        "more": bool(newest.next) or len(newest.cards) > 1,
+        "days": _days(others[:FRONT_ROWS]),
+        "more": bool(newest.next) or len(others) > FRONT_ROWS,
         "by": by,
         "blocks": lists.blocks(BLOCKS, BLOCK_ROWS, me) if by == "source" else (),
         "tag_blocks": lists.tag_blocks(BLOCK_ROWS, me) if by == "category" else (),
         "bars": bars.of(Filter(), lists.source_cards()),
         "feeds": "/feed",
         "narrowest": window_name(WINDOWS[0]),
+        "stale": bool(top and now - top.published > STALE),
+        "before": next(iter(rankings.days(now.date().isoformat())[0]), ""),
     }
     return page(request, "front.html", context, keys=["articles", "sources"])
 
 
+def _once_each(newest: Sequence[Card], shown: Sequence[Card]) -> list[Card]:
+    """The newest articles, of each story the newest telling, and nothing that is `shown` already."""
+    ids = {card.id for card in shown}
+    told = stories.of_articles([card.id for card in newest])
+    seen = {card.story for card in shown if card.story}
+    seen |= {told[id][0] for id in ids if id in told}
+    found: list[Card] = []
+    for card in newest:
+        story, sources = told.get(card.id, (0, 0))
+        if card.id not in ids and story not in seen:
+            found.append(replace(card, story=story, tellers=sources))
+        seen |= {story} if story else set()
+    return found
+
+
 def hottest(limit: int, filter: Filter) -> tuple[str, tuple[Card, ...]]:
-    """The ranking of the shortest window that holds five stories, else of the fullest, and its name."""
-    found = [rankings.ranked(window, max(limit, ENOUGH), filter) for window in WINDOWS]
-    best = best_window([len(cards) for cards in found])
-    return (window_name(WINDOWS[best]) if found[best] else ""), found[best][:limit]
+    """The ranking that is shown where nobody chose a window, and what its window is called."""
+    window, found = rankings.hottest(limit, filter)
+    return (window_name(window) if window else ""), found
 
 
 def window_name(window: timedelta) -> str:
@@ -66,20 +85,32 @@ def trending(request: HttpRequest) -> HttpResponse:
     filter = Filter(
         source=request.GET.get("source", ""), tag=request.GET.get("tag", ""), reader=reader(request)
     )
+    card = lists.source_by_slug(filter.source, removed=True) if filter.source else None
+    if filter.source and card is None:
+        raise Http404("no such source")
+    named = known_tag(filter.tag) if filter.tag else None
     chosen = SHORT.get(request.GET.get("window", ""))
     if chosen is None:
-        window, found = hottest(ROWS, filter)
+        shown, found = rankings.hottest(ROWS, filter)
     else:
-        window, found = window_name(chosen), rankings.ranked(chosen, ROWS, filter)
+        shown, found = chosen, rankings.ranked(chosen, ROWS, filter)
     context = {
         "title": "Trending",
-        "lead": f"What weighs most in the last {window}." if window else "",
+        "of": " · ".join([one.name for one in (card and card.source, named) if one]),
+        "lead": _of_the_last(shown, chosen) if shown else "",
         "cards": found,
         "empty": "Nothing of that was published in that time.",
-        "windows": [(short, window_name(span)) for short, span in SHORT.items()],
-        "window": window,
+        "windows": next((short for short, span in SHORT.items() if span == shown), "none"),
+        "feeds": "" if filter.source or filter.tag else "/trending/feed",
     }
     return _list(request, filter, context, ["articles", "sources"])
+
+
+def _of_the_last(shown: timedelta, chosen: timedelta | None) -> str:
+    """Which window this is, and why not the narrowest."""
+    said = f"What weighs most of the last {window_name(shown)}"
+    fewer = chosen is None and shown != WINDOWS[0]
+    return said + (f"; the last {window_name(WINDOWS[0])} hold fewer than five." if fewer else ".")
 
 
 def latest(request: HttpRequest) -> HttpResponse:
@@ -106,6 +137,9 @@ def source(request: HttpRequest, slug: str, tag: str = "") -> HttpResponse:
     }
     keys = [f"source:{slug}", "sources", *([f"tag:{tag}"] if tag else [])]
     filter = Filter(source=slug, tag=tag, reader=reader(request))
+    if "after" not in request.GET:
+        context |= _weightiest(filter, HOT_OF_SOURCE)
+        keys.append("articles")
     return _newest(request, filter, context, keys)
 
 
@@ -128,16 +162,21 @@ def tag(request: HttpRequest, slug: str) -> HttpResponse:
 def _about_tag(named: TagCount, filter: Filter) -> dict[str, Any]:
     """What weighs most under a tag, how often it came over a year, and which tags it comes with."""
     now = datetime.now(UTC)
-    window, hot = hottest(HOT, filter)
     volume = chart.rhythm(tags.volume(named.slug, now - YEAR), now)
     return {
-        "hot": hot,
-        "window": window,
-        "hot_query": f"tag={named.slug}",
+        **_weightiest(filter, HOT),
         "volume": chart.bars(volume, named.name, "volume") if named.articles else "",
         "volume_words": volume.words,
         "beside": tags.beside(named.slug, now - YEAR),
     }
+
+
+def _weightiest(filter: Filter, limit: int) -> dict[str, Any]:
+    """What a list begins with: what weighs most in it, and where the whole ranking is."""
+    window, hot = hottest(limit, filter)
+    given = {"source": filter.source, "tag": filter.tag}
+    query = urlencode({name: value for name, value in given.items() if value})
+    return {"hot": hot, "window": window, "hot_query": query}
 
 
 def known_tag(slug: str) -> TagCount:
@@ -193,6 +232,7 @@ def _list(
 ) -> HttpResponse:
     blank = {
         "lead": "",
+        "of": "",
         "card": None,
         "about": None,
         "tag": None,
@@ -200,7 +240,7 @@ def _list(
         "older": "",
         "days": (),
         "mark": "",
-        "windows": (),
+        "windows": "",
         "hot": (),
         "window": "",
         "volume": "",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.views.decorators.http import require_safe
@@ -11,14 +12,18 @@ from markupsafe import Markup
 from lookahead import typeset
 from lookahead.core import papers as names
 from lookahead.core import tex
+from lookahead.core.model import PaperCard
 from lookahead.serve.address import paper_path
+from lookahead.serve.web import chart
 from lookahead.serve.web.respond import page, reader
-from lookahead.store import papers
+from lookahead.store import papers, stories
 
 ROWS = 30
 MOST, MOST_AT_LEAST = 8, 2  # rows, mentions
 SPAN = timedelta(days=30)
 AUTHORS = 20  # that are shown at once
+STORIES = 6
+YEAR = timedelta(days=365)
 
 
 @require_safe
@@ -47,6 +52,7 @@ def paper(request: HttpRequest, key: str) -> HttpResponse:
         raise Http404("no such paper")
     after = request.GET.get("after", "")
     found = papers.mentions(key, reader(request), after, ROWS)
+    told = stories.told([one.id for one in found.cards], STORIES)
     context = {
         "card": card,
         # escaped by core.tex, which writes no elements but paragraphs and formulas
@@ -58,5 +64,18 @@ def paper(request: HttpRequest, key: str) -> HttpResponse:
         "found": found,
         "older": f"{paper_path(key)}?after={found.next}" if found.next else "",
         "older_than": after,
+        "stories": told,
+        **(_attention(card) if card.mentions >= MOST_AT_LEAST else {"chart": ""}),
     }
-    return page(request, "paper.html", context, keys=[f"paper:{key}", "sources"])
+    keys = [f"paper:{key}", "sources", *(f"story:{one.story}" for one in told)]
+    return page(request, "paper.html", context, keys=keys)
+
+
+def _attention(card: PaperCard) -> dict[str, Any]:
+    """How often a paper was spoken of over a year, where it was."""
+    now = datetime.now(UTC)
+    shown = chart.rhythm(papers.volume(card.paper.key, now - YEAR), now)
+    if not sum(shown.counts):
+        return {"chart": ""}
+    name = card.paper.title or card.paper.key
+    return {"chart": chart.bars(shown, name, "attention"), "chart_words": shown.words}

@@ -12,13 +12,15 @@ from django.http import Http404, HttpRequest, HttpResponse
 from lookahead.core.model import Reason
 from lookahead.core.story import Place
 from lookahead.rank import WINDOWS, best_window, formula
+from lookahead.serve.web import bars
 from lookahead.serve.web.respond import LIST_SECONDS, page, reader
 from lookahead.serve.web.views.lists import window_name
-from lookahead.store import explain, leaders, rankings, understanding
-from lookahead.understand import CATEGORIES
+from lookahead.store import explain, leaders, lists, rankings, understanding
 
 SPANS = {"7d": timedelta(days=7), "30d": timedelta(days=30), "90d": timedelta(days=90)}
 DAY_SECONDS = 24 * 3600
+BONDS = 6  # of an article to others of its story
+HASHTAGS = 300
 
 
 def why(request: HttpRequest, id: int) -> HttpResponse:
@@ -32,6 +34,7 @@ def why(request: HttpRequest, id: int) -> HttpResponse:
         "c": found.card,
         "named": explain.titles([*others, *([found.copy.original] if found.copy else [])]),
         "windows": [window_name(timedelta(seconds=at.window_s)) for at in found.places],
+        "shown": BONDS,
         "parts": _side_by_side(found.places),
     }
     return page(request, "why.html", context, keys=[f"article:{id}", "articles", "sources"])
@@ -57,7 +60,8 @@ def method(request: HttpRequest) -> HttpResponse:
     context = {
         "heat": formula,
         "windows": [window_name(window) for window in WINDOWS],
-        "categories": CATEGORIES,
+        "categories": bars.categories(),
+        "hashtags": [tag for tag in lists.tags("hashtag", HASHTAGS) if tag.definition],
         "measured": floors,
     }
     return page(request, "method.html", context, keys=["sources"], seconds=DAY_SECONDS)

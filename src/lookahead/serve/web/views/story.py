@@ -2,47 +2,88 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import pairwise
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_POST
 
-from lookahead.core.story import Bond, StoryPage
-from lookahead.pipeline.regroup import regroup
+from lookahead.core.model import Card
+from lookahead.core.story import Bond, Ruling, StoryPage
+from lookahead.core.text import duration
+from lookahead.pipeline import correct
 from lookahead.serve.web import written
 from lookahead.serve.web.respond import back, changed, message, owner_only, page, reader
-from lookahead.store import papers, stories, understanding
+from lookahead.store import explain, papers, stories, understanding
 from lookahead.understand import digest
 
 TOLD = 40  # tellings whose texts are read for the digest
+SHOWN = 12  # tellings at once, and as many sources; the others are folded
 RELATED = 6
+APART_S = 60  # tellings closer to each other than that have no gap
+LONG_S = 3 * 3600  # from which on a gap has a line of its own
 
 
 def story(request: HttpRequest, id: int) -> HttpResponse:
     """`/story/<id>`: who tells it, when, and what each adds.  One that went elsewhere leads there."""
-    found = stories.page(id, reader(request)) if id < 2**63 else None
+    me = reader(request)
+    found = stories.page(id, me) if id < 2**63 else None
     if found is None:
         raise Http404("no such story")
-    if found.into is not None:
-        return HttpResponsePermanentRedirect(f"/story/{found.into}")
+    if found.into is not None:  # not for good: its owner may take back what joined them
+        return HttpResponseRedirect(f"/story/{found.into}")
     ids = [card.id for card in found.cards]
     tellings = [read.telling for read in understanding.reads(ids[:TOLD])]
+    copies = {copy.article: copy for copy in found.copies}
     context = {
         "s": found,
         "by_id": {card.id: card for card in found.cards},
-        "sources": {card.source.slug: card.source for card in found.cards}.values(),
+        "sources": list({card.source.slug: card.source for card in found.cards}.values()),
+        "shown": SHOWN,
         "digest": digest.of_story(tellings) if len(tellings) > 1 else (),
         "written": written.of_story(tellings),
         "writer": written.writer(),
         "added": {one.article: one for one in digest.added(tellings)},
-        "copies": {copy.article: copy for copy in found.copies},
+        "copies": copies,
+        "first": _first(found.cards, copies),
+        "gaps": _gaps(found.cards),
         "why": {id: _strongest(id, found) for id in ids},
         "papers": papers.of_articles(ids),
         "related": stories.related(ids, RELATED),
-        "rulings": stories.rulings_of(ids) if reader(request) is not None else (),
+        "said": _said_of(ids) if me is not None else (),
     }
     keys = [f"story:{id}", "sources", *(f"article:{id}" for id in ids)]
     return page(request, "story.html", context, keys=keys)
+
+
+def _first(told: Sequence[Card], copies: Iterable[int]) -> int:
+    """The article that told it before all others; 0 where nobody can say: two at once, or alone."""
+    original = [card for card in told if card.dated and card.id not in copies]
+    alone = len({card.source.slug for card in told}) == 1
+    if not original or alone or [c.published for c in original[:2]] == [original[0].published] * 2:
+        return 0
+    return original[0].id
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """How long after the telling before it one came."""
+
+    words: str
+    long: bool
+
+
+def _gaps(told: Sequence[Card]) -> dict[int, Gap]:
+    """By article, where it and one before it have a date."""
+    gaps: dict[int, Gap] = {}
+    dated = [card for card in told if card.dated]
+    for earlier, later in pairwise(dated):
+        apart = (later.published - earlier.published).total_seconds()
+        if apart >= APART_S:
+            gaps[later.id] = Gap(duration(apart), apart >= LONG_S)
+    return gaps
 
 
 def _strongest(id: int, story: StoryPage) -> Bond | None:
@@ -51,53 +92,75 @@ def _strongest(id: int, story: StoryPage) -> Bond | None:
     return max(mine, key=lambda bond: (bond.score, -bond.a, -bond.b), default=None)
 
 
+# ---- what its owner says -----------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What was said of an article and a story, or of two articles of it (`other`)."""
+
+    article: Card
+    other: Card | None
+    same: bool
+
+
+def _said_of(ids: Sequence[int]) -> list[Said]:
+    """What was said of these articles: of one that is not among them once, whatever the pairs."""
+    inside = set(ids)
+    by_other: dict[tuple[int, int, bool], None] = {}
+    for ruling in stories.rulings_of(ids):
+        by_other[_named(ruling, inside)] = None
+    cards = explain.titles(sorted({id for a, b, _ in by_other for id in (a, b)} - {0}))
+    return [Said(cards[a], cards.get(b), same) for a, b, same in by_other if a in cards]
+
+
+def _named(ruling: Ruling, inside: set[int]) -> tuple[int, int, bool]:
+    """The article outside alone, or both."""
+    a, b = ruling.a, ruling.b
+    if a in inside and b in inside:
+        return a, b, ruling.same
+    return (b if a in inside else a), 0, ruling.same
+
+
 @owner_only
 @require_POST
 def rule(request: HttpRequest, id: int) -> HttpResponse:
     """Split an article from a story, join another one to it, or take such a word back."""
-    me, found = reader(request), stories.page(id)
+    me, found = reader(request), stories.page(id) if id < 2**63 else None
     if found is None or me is None:
         raise Http404("no such story")
-    what, article = _said(request)
-    other = _other(request, what, found)
-    if what not in ("split", "join", "undo") or not article or not other or article == other:
+    what, article = request.POST.get("do", ""), _article(request.POST.get("article", ""))
+    others = _others(what, article, found, _number(request.POST.get("other", "")))
+    if what not in SAME or not article or not others:
         text = "Name an article of this radar by its number or its address (/a/123 or /story/45)."
         return message(request, "Nothing done", text, 400)
-    now = datetime.now(UTC)
-    if what == "undo":
-        stories.unrule(article, other)
-    else:
-        for one in _apart(found, article) if what == "split" else [other]:
-            stories.rule(article, one, what == "join", me, now)
-    moved = regroup({article, other, *(card.id for card in found.cards)}, now)
-    keys = [
-        f"story:{story}"
-        for story in {id, *(s for s, _ in stories.of_articles(list(moved)).values())}
-    ]
-    changed("articles", f"article:{article}", *keys)
+    changed(*correct.rule(article, others, SAME[what], me, datetime.now(UTC)))
     return back(request, f"/story/{id}")
 
 
-def _apart(story: StoryPage, article: int) -> list[int]:
-    """From whom an article is split: from all who tell the story, so that no other brings it back."""
-    return [card.id for card in story.cards if card.id != article]
+SAME = {"split": False, "join": True, "undo": None}
 
 
-def _said(request: HttpRequest) -> tuple[str, int]:
-    """What is to be done, and with which article; 0 where none was named."""
-    named = request.POST.get("article", "").strip().rstrip("/")
-    if "/story/" in named:
-        other = stories.page(_number(named.rpartition("/")[2]))
-        return request.POST.get("do", ""), other.lead.id if other else 0
+def _others(what: str, article: int, story: StoryPage, other: int) -> list[int]:
+    """Whom a word on an article concerns: who joins, joins the lead; who is split, leaves all.
+
+    Else another telling would bring it back.
+    """
+    told = [card.id for card in story.cards if card.id != article]
+    if what == "join":
+        lead = story.lead.id
+        return [lead] if lead != article else told[:1]
+    return [other] if other and other != article else told
+
+
+def _article(named: str) -> int:
+    """The article that is meant by its number, its address or its story's; 0 where there is none."""
+    named = named.strip().rstrip("/")
     number = _number(named.rpartition("/")[2])
-    return request.POST.get("do", ""), number if number in understanding.known([number]) else 0
-
-
-def _other(request: HttpRequest, what: str, story: StoryPage) -> int:
-    if what == "undo":
-        return _number(request.POST.get("other", ""))
-    article = _said(request)[1]
-    return next((card.id for card in (story.lead, *story.cards) if card.id != article), 0)
+    if "/story/" in named:
+        story = stories.page(number)
+        return story.lead.id if story else 0
+    return number if number in understanding.known([number]) else 0
 
 
 def _number(text: str) -> int:
