@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 
+import numpy as np
 from django.db import transaction
 
 from lookahead.core.text import slug as slug_of
 from lookahead.pipeline.follow import RANKED_AT
 from lookahead.pipeline.regroup import regroup
-from lookahead.store import corrections, counters, stories, tags
+from lookahead.store import corrections, counters, stories, tags, vectors
+from lookahead.store.lists import published
+from lookahead.understand.tags.corrections import RADIUS
 
 SAYINGS = ("right", "wrong", "undo")
+NEIGHBOURS = 200  # judged anew at once: a third of a second
+NEIGHBOURS_SPAN = timedelta(days=180)
 
 
 def correct(article: int, slug: str, say: str, reader: int, now: datetime) -> set[str]:
@@ -30,8 +35,23 @@ def correct(article: int, slug: str, say: str, reader: int, now: datetime) -> se
         if not known:
             return set()
         before = {slug_of(tag.name) for tag in tags.of_article(article)}
-        changed = before | tags.judge(verdicts([article])) | {slug}
-    return {"articles", f"article:{article}", *(f"tag:{one}" for one in changed)}
+        near = _near(article)
+        changed = before | tags.judge(verdicts([article, *near])) | {slug}
+    touched = {f"article:{id}" for id in (article, *near)}
+    return {"articles", *touched, *(f"tag:{one}" for one in changed)}
+
+
+def _near(article: int) -> list[int]:
+    """The articles, published within half a year of it, whose vectors the correction reaches."""
+    own = vectors.of([article])
+    if not len(own.ids):
+        return []
+    others = vectors.read(published(article) - NEIGHBOURS_SPAN)
+    cosines = others.vectors @ own.vectors[0]
+    order = np.argsort(-cosines)[: NEIGHBOURS + 1]
+    return [
+        int(others.ids[at]) for at in order if cosines[at] >= RADIUS and others.ids[at] != article
+    ]
 
 
 def rule(

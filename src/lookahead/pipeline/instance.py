@@ -51,18 +51,19 @@ def _file_system(path: Path) -> str:
 
 
 def migrate() -> None:
-    """Bring the tables up to date, and the ten categories into them."""
+    """Bring the tables up to date, and the tags that we give into them."""
     from django.core.management import call_command
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
 
-    from lookahead.store.sources import name_categories
-    from lookahead.understand import CATEGORIES
+    from lookahead.store.sources import name_tags
+    from lookahead.understand.tags.vocabulary import categories, hashtags
 
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         call_command("migrate", verbosity=0, interactive=False)
-    name_categories({name: category.definition for name, category in CATEGORIES.items()})
+    name_tags("category", {name: tag.definition for name, tag in categories().items()})
+    name_tags("hashtag", {name: tag.definition for name, tag in hashtags().items()})
 
 
 def fill(*, sample: bool) -> int:

@@ -21,11 +21,13 @@ from lookahead.core.story import Copy, Telling, Verdict
 from lookahead.pages import Board
 from lookahead.pipeline.regroup import regroup
 from lookahead.pipeline.writer import Writer
-from lookahead.store import stories, understanding, vectors
+from lookahead.store import corrections, stories, understanding, vectors
 from lookahead.store.understanding import Read, Thought
 from lookahead.understand import digest
 from lookahead.understand.bonds import APART_S
 from lookahead.understand.copies import bands, compare, copy_of
+from lookahead.understand.tags import tag_all
+from lookahead.understand.tags.model import load
 from lookahead.understand.window import Window
 
 AT_ONCE = 4096  # ids: sorted by publication, so that a portion spans little time
@@ -150,18 +152,13 @@ def verdicts(ids: Sequence[int]) -> dict[int, Verdict]:
 
 
 def _verdicts(reads: Sequence[Read], known: _Vectors) -> list[Verdict]:
-    from lookahead.core.story import Tagged
-    from lookahead.understand import categorise
-
-    return [
-        Verdict(
-            tuple(
-                Tagged(name, "category", 0.5, "its words")
-                for name in categorise(r.telling.title, r.telling.text, r.telling.tags, r.usual)
-            )
-        )
-        for r in reads
-    ]
+    comparable = known.encoder == load().encoder  # of another encoder they would say nothing
+    return tag_all(
+        [read.telling for read in reads],
+        [known.of(read.telling.id) if comparable else None for read in reads],
+        [read.usual for read in reads],
+        corrections.learned(),
+    )
 
 
 class _Vectors:

@@ -6,7 +6,13 @@ from datetime import datetime
 
 from django.db import transaction
 
+from lookahead.store import vectors
 from lookahead.store.sql import rows, run, seconds
+from lookahead.understand.tags import Correction
+
+MOST = (
+    900  # articles whose vectors are read at once; the oldest words of a busier owner reach nothing
+)
 
 
 def put(article: int, tag: str, right: bool, reader: int, now: datetime) -> bool:
@@ -45,3 +51,18 @@ def of_article(article: int) -> dict[str, bool]:
             [article],
         )
     }
+
+
+def learned() -> list[Correction]:
+    """Everything that was said, with the vectors by which it reaches what is near."""
+    said = rows(
+        'SELECT c.article_id, t.name, c."right", t.kind FROM store_correction c'
+        " JOIN store_tag t ON t.id = c.tag_id ORDER BY c.at, c.id"
+    )
+    if not said:
+        return []
+    found = vectors.of(sorted({row[0] for row in said})[:MOST])
+    by_id = dict(zip(found.ids.tolist(), found.vectors, strict=True))
+    return [
+        Correction(id, name, bool(right), kind, by_id.get(id)) for id, name, right, kind in said
+    ]

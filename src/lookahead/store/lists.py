@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from datetime import datetime
 
 from lookahead.core.model import (
     ArticlePage,
@@ -171,6 +172,12 @@ def _article(row: Row, card: Card) -> ArticlePage:
         feed_url=feed_url,
         seq=seq,
     )
+
+
+def published(id: int) -> datetime:
+    """When an article was published."""
+    ((at,),) = rows("SELECT published FROM store_article WHERE id = %s", [id])
+    return moment(at)
 
 
 def neighbours(id: int) -> tuple[Card | None, Card | None]:

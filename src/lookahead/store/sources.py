@@ -244,17 +244,21 @@ def _delete(id: int) -> None:
     run("DELETE FROM store_source WHERE id = %s", [id])
 
 
-def name_categories(definitions: Mapping[str, str]) -> None:
-    """Make the categories known, each with its definition.  Nothing is written if they are."""
+def name_tags(kind: str, definitions: Mapping[str, str]) -> None:
+    """Make tags of one kind known, each with its definition.  Nothing is written if they are.
+
+    A hashtag that is called like a category shares its page, and its definition is the category's.
+    """
     known: dict[str, str] = dict(
-        rows("SELECT name, definition FROM store_tag WHERE kind = 'category'")
+        rows("SELECT name, definition FROM store_tag WHERE kind IN ('category', %s)", [kind])
     )
-    if known == dict(definitions):
+    if known.items() >= definitions.items():
         return
     with transaction.atomic():
         many(
             "INSERT INTO store_tag (slug, name, kind, definition, articles)"
-            " VALUES (%s, %s, 'category', %s, 0) ON CONFLICT (slug) DO UPDATE SET"
-            " kind = 'category', name = excluded.name, definition = excluded.definition",
-            [(slug(name), name, text) for name, text in definitions.items()],
+            " VALUES (%s, %s, %s, %s, 0) ON CONFLICT (slug) DO UPDATE SET"
+            " kind = excluded.kind, name = excluded.name, definition = excluded.definition"
+            " WHERE store_tag.kind <> 'category' OR excluded.kind = 'category'",
+            [(slug(name), name, kind, text) for name, text in definitions.items()],
         )

@@ -88,12 +88,15 @@ def _words_of(ids: Sequence[int]) -> list[tuple[int, int, list[str]]]:
 
 
 def _show(id: int, tags: Sequence[Tagged]) -> None:
-    """What lists show of the tags, in the article's own row."""
+    """What lists show of the tags, in the article's own row; no hashtag twins one of its categories."""
+    categories = [tag.name for tag in tags if tag.kind == "category"]
+    hashtags = [slug(tag.name) for tag in tags if tag.kind == "hashtag"]
+    twins = set(map(slug, categories))
     run(
         "UPDATE store_article SET categories = %s, hashtags = %s WHERE id = %s",
         [
-            json.dumps([tag.name for tag in tags if tag.kind == "category"]),
-            json.dumps([slug(tag.name) for tag in tags if tag.kind == "hashtag"]),
+            json.dumps(categories),
+            json.dumps([name for name in hashtags if name not in twins]),
             id,
         ],
     )

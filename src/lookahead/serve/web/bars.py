@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from lookahead.core.model import Filter, SourceCard, TagCount
-from lookahead.core.text import slug
 from lookahead.serve.address import list_path
 from lookahead.store import lists
-from lookahead.understand import CATEGORIES
+from lookahead.understand.tags.vocabulary import categories as known
 
 # a radar of thousands shows those that published last; all of them are one link away
 SOURCES_SHOWN = 100
@@ -51,8 +50,8 @@ def categories() -> tuple[TagCount, ...]:
     """The ten, whether or not an article bears them yet."""
     stored = {tag.name: tag for tag in lists.tags("category")}
     return tuple(
-        stored.get(name) or TagCount(slug(name), name, "category", 0, category.definition)
-        for name, category in CATEGORIES.items()
+        stored.get(name) or TagCount(tag.slug, name, "category", 0, tag.definition)
+        for name, tag in known().items()
     )
 
 
