@@ -11,6 +11,7 @@ import math
 import re
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 
 from lookahead.core.model import Reason
 from lookahead.core.story import Ranked, StoryFacts, Teller
@@ -44,7 +45,7 @@ def front(
 ) -> list[Ranked]:
     """The stories told within `window` before `now`, hottest first.
 
-    What is no article is left out.  Equal heat goes by the newest telling, then by id: the order is total
+    What is no article is left out.  Equal heat goes by the newest telling, then by the lead's id: the order is total
     and the same for the same input, whatever the order of `facts`.
     """
     until = int(now.timestamp())
@@ -52,7 +53,8 @@ def front(
     told = [f for f in facts if f.is_article and since <= f.newest <= until and f.tellers]
     # the words of the reasons are made for those alone that are shown
     hot = [
-        (-_sum(_amounts(story, window, until)), -story.newest, story.id, story) for story in told
+        (-_sum(_amounts(story, window, until)), -story.newest, story.lead.id, story)
+        for story in told
     ]
     hot.sort(key=lambda place: place[:3])
     return [_ranked(story, window, until) for *_, story in hot[:limit]]
@@ -61,7 +63,7 @@ def front(
 def parts(story: StoryFacts, window: timedelta, until: int) -> tuple[Reason, ...]:
     """Every part of a story's heat that is not nought, in hundredths.  `until`: now, in seconds."""
     best = max(story.tellers, key=lambda teller: teller.weight)
-    bait = _BAIT.search(story.lead.title)
+    bait = _bait(story.lead.title)
     words = (
         ("sources", _names(story.tellers)),
         ("freshness", f"told {_ago(max(0, until - story.newest))}"),
@@ -69,7 +71,7 @@ def parts(story: StoryFacts, window: timedelta, until: int) -> tuple[Reason, ...
         ("speed", f"{len(_quick(story.tellers)) + 1} sources within 6 h of the first"),
         ("links", ", ".join(story.linked)),
         ("depth", f"{_minutes(story.tellers)} min to read"),
-        ("headline", f"“{bait[0]}” promises" if bait else ""),
+        ("headline", f"“{bait}” promises"),
     )
     amounts = _amounts(story, window, until)
     return tuple(
@@ -89,7 +91,7 @@ def _amounts(story: StoryFacts, window: timedelta, until: int) -> tuple[float, .
         SPEED * _speed(story.tellers),
         LINKED * math.log2(1 + len(story.linked)),
         DEPTH * min(1.0, _minutes(story.tellers) / 10),
-        BAIT if _BAIT.search(story.lead.title) else 0.0,
+        BAIT if _bait(story.lead.title) else 0.0,
     )
     return tuple(round(amount, 2) for amount in amounts)
 
@@ -125,6 +127,13 @@ def _ranked(story: StoryFacts, window: timedelta, until: int) -> Ranked:
         articles=story.articles,
         newest=datetime.fromtimestamp(story.newest, UTC),
     )
+
+
+@lru_cache(maxsize=20_000)  # every title is asked for in each window, every five minutes
+def _bait(title: str) -> str:
+    """The words by which a headline promises instead of saying; "" where it says."""
+    found = _BAIT.search(title)
+    return found[0] if found else ""
 
 
 def _doublings(tellers: Sequence[Teller]) -> float:
