@@ -1,6 +1,6 @@
 """Train the classifier of tags on the labels of `labels/` and the articles that they are of.
 
-    .venv/bin/pip install scipy
+    .venv/bin/pip install --group train
     .venv/bin/python scripts/train_tags.py SHARED
 
 SHARED is the folder with `data/tags/`.  Prints what the models of a cross-validation reach on the rows that
@@ -44,11 +44,11 @@ CATEGORY_SCALE = {
 }  # fmt: skip
 HASHTAG_SCALE = {
     "t": 1.5, "x": 1.0, "pt": 1.0, "px": 0.8, "z": 1.0, "zt": 1.0, "zx": 0.0,
-    "u": 0.5, "g": 0.7, "s": 0.2, "c": 0.2, "h": 0.6,
+    "u": 0.7, "g": 0.7, "s": 0.2, "c": 0.2, "h": 1.0,
 }  # fmt: skip
-CATEGORY_VECTOR, HASHTAG_VECTOR = 1.5, 1.0
+CATEGORY_VECTOR, HASHTAG_VECTOR = 1.5, 1.5
 CATEGORY_C = 3.0
-RULE_TITLE, RULE_ANYWHERE = 1.5, 2.5  # what a phrase of a hashtag says before any label is seen
+RULE_TITLE, RULE_ANYWHERE = 2.1, 3.5  # what a phrase of a hashtag says before any label is seen
 FIRST, INVENTED = 0.85, 1.0  # weight of a row's first category; weight of an invented row
 FEW = 30  # labels of a hashtag below which its threshold is not learnt
 PLAIN_THRESHOLD = 0.4

@@ -43,12 +43,12 @@ CATEGORIES: dict[str, Category] = {
         " hbm, interconnect*, data center*, data centre*, datacenter*, board, boards",
     ),
     "infra": Category(
-        "Serving, inference, latency, scaling, databases, clouds.",
+        "Serving, inference, latency, scaling, databases, clouds; a model arriving on a host.",
         "inference, serving, latency, throughput, deploy*, scaling, cluster*, schedul*, cache*,"
         " caching, kubernetes, database*, cloud, quantiz*, quantis*, kernel*, batching, vllm",
     ),
     "model": Category(
-        "A new model is announced.",
+        "A new model is announced: new weights, or a model that could not be had before.",
         "model, models, llm, llms, weights, checkpoint*, mixture of experts, moe, multimodal,"
         " foundation model*, parameter*, gpt, vision language, speech model*, claude opus,"
         " claude sonnet, claude haiku, gemini pro, gemini flash, grok 4, grok 5, gpt 5, gpt 6, gpt oss,"

@@ -9,8 +9,9 @@ import numpy as np
 
 from lookahead.understand.tags.model import NONE, Floats, Model
 
+ARTICLE = "article"
 RADIUS = 0.6  # cosine from which an article is a neighbour; of random pairs 1 in 200 is so near
-GAIN = 5.0  # what a correction of the same text adds to a logit; it falls to 0 at the radius
+_SURE, _AHEAD = 3.0, 2.0  # logits: where a hashtag goes, how far a category gets before the others
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -18,31 +19,41 @@ class Correction:
     """The owner's word on one tag of one article.  Leave it out, and it was never said."""
 
     article: int  # id
-    tag: str  # a category, a hashtag, or "none": no category fits
+    tag: str  # a category or a hashtag; "none": no category fits; "article": it is one at all
     right: bool
     kind: str = "category"  # or hashtag
     vector: Floats | None = None  # of that article; without it neighbours learn nothing
 
 
-def shift(model: Model, vectors: Floats, corrections: Sequence[Correction]) -> Floats:
-    """What the corrections add to the logits of articles with these vectors, [n, columns]."""
-    added = np.zeros((len(vectors), len(model.classes) + len(model.hashtags)), np.float32)
+def pulled(
+    model: Model, logits: Floats, vectors: Floats, corrections: Sequence[Correction]
+) -> Floats:
+    """Logits of articles with these vectors, drawn to what the owner said nearby.
+
+    The same text is drawn all the way, one at the radius not at all.  Later corrections count on top.
+    """
     known = [one for one in corrections if one.vector is not None and len(one.vector) == model.dim]
     if not known:
-        return added
+        return logits
+    out, cut = logits.copy(), len(model.classes)
     near = vectors @ np.array([one.vector for one in known], np.float32).T
     weights = np.clip((near - RADIUS) / (1 - RADIUS), 0, 1)
     for one, weight in zip(known, weights.T, strict=True):
-        sign = GAIN if one.right else -GAIN
-        for column in columns(model, one):
-            added[:, column] += sign * weight
-    return np.clip(added, -GAIN, GAIN)
+        for column in _columns(model, one):
+            goal: Floats | float = _SURE if one.right else -_SURE
+            if column < cut:
+                others = out[:, :cut]
+                goal = others.max(axis=1) + _AHEAD if one.right else others.min(axis=1)
+            way = weight * (goal - out[:, column])
+            out[:, column] += np.maximum(way, 0) if one.right else np.minimum(way, 0)
+    return out
 
 
-def columns(model: Model, one: Correction) -> list[int]:
+def _columns(model: Model, one: Correction) -> list[int]:
     """Which columns a correction is about; none for a tag that the classifier does not know."""
     if one.kind == "hashtag":
         at = {name: len(model.classes) + n for n, name in enumerate(model.hashtags)}
         return [at[one.tag]] if one.tag in at else []
-    wanted = NONE if one.tag == "none" else one.tag
-    return [n for n, name in enumerate(model.classes) if name == wanted or name[:5] == wanted]
+    if one.tag == "none":
+        return [n for n, name in enumerate(model.classes) if name.startswith(NONE)]
+    return [n for n, name in enumerate(model.classes) if name == one.tag]

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from lookahead.core.story import Tagged, Telling, Verdict
-from lookahead.understand.tags.corrections import Correction, shift
+from lookahead.understand.tags.corrections import ARTICLE, Correction, pulled
 from lookahead.understand.tags.features import (
     TEXT_AT_MOST,
     TITLE_AT_MOST,
@@ -31,7 +31,7 @@ WHY_NONE = {
     "event": "event",
     "other": "unsure",
 }
-UNSURE, NOT_ARTICLE = "unsure", "not an article"
+UNSURE, NOT_ARTICLE, OWNER = "unsure", "not an article", "the owner says so"
 _PHRASES, _WORDS = 3, 3  # so many of each are named as evidence
 _TOLD = frozenset("txgchs")  # kinds of features that a reader understands
 _HEAVY = 0.1  # what weighs less, as a logit, is not worth a reader's time
@@ -78,9 +78,21 @@ def tag_all(
     for one in corrections:
         said.setdefault(one.article, []).append(one)
     return [
-        _ruled(_verdict(model, telling, found[at], chances[at], fits[at]), said.get(telling.id, ()))
+        _ruled(
+            _verdict(model, telling, found[at], chances[at], fits[at]),
+            _not_article(telling, said.get(telling.id, ())),
+            said.get(telling.id, ()),
+        )
         for at, telling in enumerate(tellings)
     ]
+
+
+def _not_article(telling: Telling, corrections: Iterable[Correction]) -> str:
+    """Why it is no article, by the owner's word or by its shape; "" where it is one."""
+    words = [one.right for one in corrections if (one.kind, one.tag) == ("category", ARTICLE)]
+    if words:
+        return "" if words[-1] else OWNER
+    return not_article(telling)
 
 
 def _chances(
@@ -96,7 +108,7 @@ def _chances(
     if with_vector:
         rows = np.array([vectors[at] for at in with_vector], np.float32)
         logits = model.logits([found[at] for at in with_vector], rows)
-        out[with_vector] = model.chances(logits + shift(model, rows, corrections))
+        out[with_vector] = model.chances(pulled(model, logits, rows, corrections))
     if without:
         out[without] = model.chances(model.logits([found[at] for at in without], None))
     return out
@@ -124,9 +136,6 @@ def choose(model: Model, chances: Floats) -> tuple[list[tuple[int, float]], str,
 def _verdict(
     model: Model, telling: Telling, found: Features, chances: Floats, full: bool
 ) -> Verdict:
-    why = not_article(telling)
-    if why:
-        return Verdict((), f"{NOT_ARTICLE}: {why}", is_article=False)
     categories, why_none, hashtags = choose(model, chances)
     tags = [
         Tagged(
@@ -185,33 +194,23 @@ def _in_words(feature: str) -> str:
     ).format(value)
 
 
-def _ruled(verdict: Verdict, corrections: Iterable[Correction]) -> Verdict:
+def _ruled(verdict: Verdict, not_one: str, corrections: Iterable[Correction]) -> Verdict:
     """What the owner said of this very article stands, whatever the chances are; the last word wins."""
+    if not_one:
+        return Verdict((), f"{NOT_ARTICLE}: {not_one}", is_article=False)
     tags = {(one.kind, one.name): one for one in verdict.tags}
-    why_none, is_article = verdict.why_none, verdict.is_article
+    why_none = verdict.why_none
     for said in corrections:
         key = (said.kind, said.tag)
-        if said.kind == "category" and said.tag == "none":
+        if key == ("category", "none"):
             if said.right:
                 tags = {at: one for at, one in tags.items() if at[0] != "category"}
-                why_none = "the owner says so"
-        elif said.right:
-            tags = {key: Tagged(said.tag, said.kind, 1.0, "the owner says so", "owner")} | {
-                at: one for at, one in tags.items() if at != key
-            }
-            is_article = is_article or said.kind == "category"
-        else:
+                why_none = OWNER
+        elif not said.right:
             tags.pop(key, None)
-    ordered = sorted(tags.values(), key=lambda one: (one.kind != "category", one.by != "owner"))
-    if any(one.kind == "category" for one in ordered):
-        why_none = ""
-    return Verdict(tuple(_at_most_two(ordered)), why_none or _without(ordered), is_article)
-
-
-def _without(tags: Sequence[Tagged]) -> str:
-    return "" if any(one.kind == "category" for one in tags) else UNSURE
-
-
-def _at_most_two(tags: Sequence[Tagged]) -> list[Tagged]:
-    categories = [one for one in tags if one.kind == "category"][:2]
-    return categories + [one for one in tags if one.kind != "category"]
+        elif key != ("category", ARTICLE):
+            mine = Tagged(said.tag, said.kind, 1.0, OWNER, "owner")
+            tags = {key: mine} | {at: one for at, one in tags.items() if at != key}
+    categories = [one for one in tags.values() if one.kind == "category"][:2]
+    others = [one for one in tags.values() if one.kind != "category"]
+    return Verdict((*categories, *others), "" if categories else why_none or UNSURE)
