@@ -237,8 +237,8 @@ def _content(line: str, passages: Sequence[str]) -> str:
     quotes = _QUOTED.findall(line)
     if line.count('"') % 2 or not all(any(q in one for one in passages) for q in quotes):
         return "quotes what is not in its passages"
-    if _NEGATED.search(line) and not any(map(_NEGATED.search, passages)):
-        return "denies what its passages do not"
+    if _denied(line) != set().union(*map(_denied, passages)) & _stems(line):
+        return "denies what its passages do not, or the other way round"
     return "" if _shared(line, passages) >= SHARED else "says what is not in its passages"
 
 
@@ -300,6 +300,22 @@ def _unit(unit: str) -> str:
 
 def _shared(line: str, passages: Iterable[str]) -> float:
     """Which share of a sentence's telling words stands in its passages, by their beginnings."""
-    said = {word[:STEM] for passage in passages for word in telling_words(passage)}
-    own = {word[:STEM] for word in telling_words(line)}
-    return len(own & said) / max(1, len(own))
+    own = _stems(line)
+    return len(own & set().union(*map(_stems, passages))) / max(1, len(own))
+
+
+def _denied(line: str) -> set[str]:
+    """The beginnings of the words that a line says `not` to: the first telling one behind it."""
+    stems = (
+        _stems(word) for found in _NEGATED.finditer(line) for word in [_next(line, found.end())]
+    )
+    return set().union(*stems)
+
+
+def _next(line: str, at: int) -> str:
+    words = _words(line[at:])
+    return next((word for word in words if telling_words(word)), "")
+
+
+def _stems(line: str) -> set[str]:
+    return {word[:STEM] for word in telling_words(line)}
