@@ -45,8 +45,8 @@ def front(
 ) -> list[Ranked]:
     """The stories told within `window` before `now`, hottest first.
 
-    What is no article is left out.  Equal heat goes by the newest telling, then by the lead's id: the order is total
-    and the same for the same input, whatever the order of `facts`.
+    What is no article is left out.  Equal heat goes by the newest telling, then by the lead's id: the
+    order is total and the same for the same input, whatever the order of `facts`.
     """
     until = int(now.timestamp())
     since = until - int(window.total_seconds())
