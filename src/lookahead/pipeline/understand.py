@@ -25,7 +25,7 @@ from lookahead.store import corrections, stories, understanding, vectors
 from lookahead.store.understanding import Read, Thought
 from lookahead.understand import digest
 from lookahead.understand.bonds import APART_S
-from lookahead.understand.copies import bands, compare, copy_of
+from lookahead.understand.copies import bands, compare
 from lookahead.understand.tags import tag_all
 from lookahead.understand.tags.model import load
 from lookahead.understand.window import Window
@@ -141,7 +141,7 @@ class Mind:
             part = ids[at : at + LOADED]
             known = _Vectors(part)
             for read in understanding.reads(part):
-                self._window.add(read.telling, known.of(read.telling.id))
+                self._window.put(read.telling, known.of(read.telling.id))
 
 
 def verdicts(ids: Sequence[int]) -> dict[int, Verdict]:
@@ -184,10 +184,10 @@ def _copies(
     found = {}
     for telling in tellings:
         others = [known[id] for id in like[telling.id] if id in known]
-        own = copy_of(telling, others)
-        compared = (compare(other, telling) for other in others)
-        its = (copy for copy in compared if copy and copy.original == telling.id)
-        found[telling.id] = (*([own] if own else []), *its)
+        others.sort(key=lambda other: (other.published, other.id))
+        alike = [copy for other in others if (copy := compare(telling, other)) is not None]
+        own = [copy for copy in alike if copy.article == telling.id][:1]  # of what was first
+        found[telling.id] = (*own, *(copy for copy in alike if copy.original == telling.id))
     return found
 
 

@@ -29,7 +29,8 @@ def component(ids: Collection[int]) -> Component:
         near: set[int] = set()
         for bond in bonds(edge):
             found[bond.a, bond.b] = bond
-            near |= {bond.a, bond.b}
+            if bond.score:  # a veto keeps apart; it holds nothing together
+                near |= {bond.a, bond.b}
         for ruling in _rulings(edge):
             rulings.add(ruling)
             near |= {ruling.a, ruling.b}
