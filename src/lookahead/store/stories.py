@@ -245,7 +245,7 @@ def page(id: int, reader: int | None = None) -> StoryPage | None:
         [id],
     )
     if not told and lead:
-        into = into or _story_of([lead]).get(lead)
+        into = _story_of([lead]).get(lead, into)
         told = rows(f"SELECT {CARD} FROM store_article a WHERE a.id = %s", [lead])
     shown = cards(told, reader)
     if not shown:

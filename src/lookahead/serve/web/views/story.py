@@ -129,8 +129,8 @@ def rule(request: HttpRequest, id: int) -> HttpResponse:
     me, found = reader(request), stories.page(id) if id < 2**63 else None
     if found is None or me is None:
         raise Http404("no such story")
-    what, article = request.POST.get("do", ""), _article(request.POST.get("article", ""))
-    others = _others(what, article, found, _number(request.POST.get("other", "")))
+    what, named = request.POST.get("do", ""), _articles(request.POST.get("article", ""))
+    article, others = _concerned(what, named, found, _number(request.POST.get("other", "")))
     if what not in SAME or not article or not others:
         text = "Name an article of this radar by its number or its address (/a/123 or /story/45)."
         return message(request, "Nothing done", text, 400)
@@ -141,26 +141,30 @@ def rule(request: HttpRequest, id: int) -> HttpResponse:
 SAME = {"split": False, "join": True, "undo": None}
 
 
-def _others(what: str, article: int, story: StoryPage, other: int) -> list[int]:
-    """Whom a word on an article concerns: who joins, joins the lead; who is split, leaves all.
+def _concerned(
+    what: str, named: Sequence[int], story: StoryPage, other: int
+) -> tuple[int, list[int]]:
+    """Of which two sides something is said: an article of the story, or one that is split, and others.
 
-    Else another telling would bring it back.
+    All of another story join this one, or only what is named would leave there.  Who is split leaves all:
+    else another telling would bring it back.
     """
-    told = [card.id for card in story.cards if card.id != article]
+    told = [card.id for card in story.cards]
     if what == "join":
-        lead = story.lead.id
-        return [lead] if lead != article else told[:1]
-    return [other] if other and other != article else told
+        lead = next((id for id in (story.lead.id, *told) if id not in named), 0)
+        return lead, [id for id in named if id != lead]
+    article = named[0] if named else 0
+    return article, [other] if other and other != article else [o for o in told if o != article]
 
 
-def _article(named: str) -> int:
-    """The article that is meant by its number, its address or its story's; 0 where there is none."""
+def _articles(named: str) -> list[int]:
+    """The articles that are meant by a number, an address, or that of a story; none where there are none."""
     named = named.strip().rstrip("/")
     number = _number(named.rpartition("/")[2])
     if "/story/" in named:
         story = stories.page(number)
-        return story.lead.id if story else 0
-    return number if number in understanding.known([number]) else 0
+        return [card.id for card in story.cards] if story else []
+    return [number] if number in understanding.known([number]) else []
 
 
 def _number(text: str) -> int:
