@@ -284,6 +284,18 @@ def test_one_story_that_fails_does_not_keep_the_others_waiting(model: Server) ->
     assert [row[0] for row in kept()] == [good]
 
 
+def test_a_story_whose_answers_cannot_be_used_is_given_up(model: Server) -> None:
+    """After three of them, until its text changes; a server that refuses is asked for ever."""
+    story()
+    model.answer = lambda _: (200, b"[]")
+    catch_up(llm(model), times=5)
+    assert len(model.asked) == 3
+    model.asked.clear()
+    model.answer = lambda _: (503, b"")
+    catch_up(llm(model), times=5)
+    assert len(model.asked) == 5
+
+
 def test_a_server_that_knows_only_the_newer_limit_is_asked_in_its_form(model: Server) -> None:
     """A refusal of the older one is no failure, and is remembered."""
     story()

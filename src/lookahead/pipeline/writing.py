@@ -28,6 +28,7 @@ WINDOW = timedelta(hours=48)
 PLACES = 20
 POLL_S = 15.0
 RETRY_S, LONGEST_RETRY_S = 30.0, 3600.0
+TRIES = 3  # of a story whose answers cannot be used
 MAX_BYTES = 1 << 20  # of an answer
 MOST = 1 << 40  # tokens that a server can say a call has cost
 # newer models refuse the older name of the limit, and any temperature
@@ -48,9 +49,7 @@ class Writing:
         self._writer = writer
         self._board = board
         self._settled: dict[int, Candidate] = {}  # nothing is to be done until their state changes
-        self._failed: dict[
-            int, int
-        ] = {}  # by story: one that fails does not keep the others waiting
+        self._failed: dict[int, int] = {}  # times, by story: those that did not fail come first
         self._form = 0
         self._told = ""
 
@@ -82,12 +81,18 @@ class Writing:
         for one in sorted(waiting, key=lambda one: self._failed.get(one.story, 0)):
             done = await self._one(one)
             if isinstance(done, Failure):
-                self._failed[one.story] = self._failed.get(one.story, 0) + 1
+                self._note(one, done)
                 return done
             if not done:
                 return None
             self._settled[one.story] = one
         return None
+
+    def _note(self, one: Candidate, failure: Failure) -> None:
+        """Give a story up that failed several times where the server may have worked, at our cost."""
+        times = self._failed[one.story] = self._failed.get(one.story, 0) + 1
+        if times >= TRIES and not _is_free(failure):
+            self._settled[one.story] = one
 
     async def _one(self, one: Candidate) -> bool | Failure:
         """See to one story; False where the budget of the day is too small for it."""
@@ -166,12 +171,17 @@ def _text(answer: Any) -> str | Failure:
 def _cost(answer: Any, asked: Asked, text: str) -> int:
     """Tokens of a call: what the server says, an estimate, or all that it can have been."""
     if isinstance(answer, Failure):
-        return 0 if answer.status or answer.code in UNASKED else asked.most_tokens
+        return 0 if _is_free(answer) else asked.most_tokens
     usage = answer.get("usage") if isinstance(answer, dict) else None
     parts = usage if isinstance(usage, dict) else {}
     total = _count(parts.get("total_tokens"))
     total = total or _count(parts.get("prompt_tokens")) + _count(parts.get("completion_tokens"))
     return total or asked.estimate(text)
+
+
+def _is_free(failure: Failure) -> bool:
+    """Did the server refuse, or hear nothing at all?"""
+    return bool(failure.status) or failure.code in UNASKED
 
 
 def _count(said: object) -> int:
