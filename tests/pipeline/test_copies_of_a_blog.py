@@ -13,7 +13,7 @@ import understood
 pytestmark = [pytest.mark.shared, pytest.mark.slow]
 
 SOURCES = ("aggregator", "fork", "blog", "archive")
-ORDERS = list(itertools.permutations(SOURCES))[::4] + [("fork", "archive", "blog", "aggregator")]
+ORDERS = [*list(itertools.permutations(SOURCES))[::4], ("fork", "archive", "blog", "aggregator")]
 ALL, DISTINCT = 101, 51
 
 
@@ -52,7 +52,7 @@ def test_the_listings_are_51_articles(
         for at, one in enumerate(listed)
     }
     assert [pair for pair in found.items() if titles[pair[0]] != titles[pair[1]]] == []
-    forks = understood.urls(["fork"])
+    forks = understood.urls("fork")
     assert {host(found[url]) for url in forks} <= {"aggregator", "blog", "archive"}
 
 

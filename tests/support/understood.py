@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Sequence
 from datetime import UTC, datetime
 from random import Random
 
@@ -99,16 +98,12 @@ def copies() -> dict[str, str]:
     )
 
 
-def urls(where: Sequence[str] = ()) -> list[str]:
-    """The addresses of all articles, or of those of some sources."""
-    from lookahead.store.sql import marks, rows
+def urls(source: str = "") -> list[str]:
+    """The addresses of all articles, or of those of a source."""
+    from lookahead.store.sql import rows
 
-    sources = f" WHERE s.slug IN ({marks(len(where))})" if where else ""
-    return [
-        url
-        for (url,) in rows(
-            "SELECT a.url FROM store_article a JOIN store_source s ON s.id = a.source_id"
-            f"{sources} ORDER BY a.id",
-            list(where),
-        )
-    ]
+    found = rows(
+        "SELECT a.url, s.slug FROM store_article a JOIN store_source s ON s.id = a.source_id"
+        " ORDER BY a.id"
+    )
+    return [url for url, slug in found if slug == source or not source]

@@ -25,14 +25,15 @@ from lookahead.store import corrections, stories, understanding, vectors
 from lookahead.store.understanding import Read, Thought
 from lookahead.understand import digest
 from lookahead.understand.bonds import APART_S
-from lookahead.understand.copies import bands, compare
+from lookahead.understand.copies import bands, copies_of
 from lookahead.understand.tags import tag_all
 from lookahead.understand.tags.model import load
 from lookahead.understand.window import Window
 
-AT_ONCE = 4096  # ids: sorted by publication, so that a portion spans little time
+AT_ONCE = 16_384  # ids: sorted by publication, so that a portion spans little time
 PORTION = 64  # articles: a quarter of a second, then looks are written in between
 OPEN = 40_000  # articles of the open window: about 200 MB with their vectors
+SPARE = 4000  # of them that are let go at once: to let one go takes as long as to let many go
 LOADED = 400
 
 R = TypeVar("R")
@@ -80,7 +81,7 @@ class Mind:
 
     def __init__(self) -> None:
         self._window = Window()
-        self._span = (0, -1)  # of publication, in seconds: what the window holds
+        self._span = (0, 0)  # of publication, in seconds: what the window holds
 
     def think(self, ids: Sequence[int]) -> list[Thought]:
         """All that is worked out of these articles."""
@@ -124,19 +125,22 @@ class Mind:
         """Have everything in the window that may be told with articles published then."""
         since, until = min(published) - APART_S, max(published) + APART_S
         first, last = self._span
-        if last < first or since > last or until < first or len(self._window) > OPEN:
-            self._window = Window()
-            self._load(since, until)
-            self._span = since, until
-            return
-        if since < first:
-            self._load(since, first)
-        if until > last:
-            self._load(last, until)
+        if since > last or until < first:
+            self._window = Window(self._window.archive)
+            first = last = since
+        middle = (since + until) // 2
+        self._load(since, first, middle)
+        self._load(last, until, middle)
         self._span = min(since, first), max(until, last)
+        if len(self._window) > OPEN:
+            self._window.narrow(since, until, OPEN - SPARE)
+            self._span = since, until
 
-    def _load(self, since: int, until: int) -> None:
-        ids = [id for id in understanding.between(since, until, OPEN) if id not in self._window]
+    def _load(self, since: int, until: int, near: int) -> None:
+        if since >= until:
+            return
+        ids = understanding.between(since, until, near, OPEN)
+        ids = [id for id in ids if id not in self._window]
         for at in range(0, len(ids), LOADED):
             part = ids[at : at + LOADED]
             known = _Vectors(part)
@@ -181,14 +185,10 @@ def _copies(
     known = {telling.id: telling for telling in tellings}
     beside = {id for ids in like.values() for id in ids} - known.keys()
     known |= {read.telling.id: read.telling for read in understanding.reads(sorted(beside))}
-    found = {}
-    for telling in tellings:
-        others = [known[id] for id in like[telling.id] if id in known]
-        others.sort(key=lambda other: (other.published, other.id))
-        alike = [copy for other in others if (copy := compare(telling, other)) is not None]
-        own = [copy for copy in alike if copy.article == telling.id][:1]  # of what was first
-        found[telling.id] = (*own, *(copy for copy in alike if copy.original == telling.id))
-    return found
+    return {
+        telling.id: copies_of(telling, [known[id] for id in like[telling.id] if id in known])
+        for telling in tellings
+    }
 
 
 def keep(thoughts: Sequence[Thought], now: datetime) -> set[str]:

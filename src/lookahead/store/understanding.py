@@ -18,7 +18,7 @@ from django.db import transaction
 from lookahead.core.story import Bond, Copy, Sentence, Telling, Verdict
 from lookahead.core.urls import canonical
 from lookahead.store import counters, stories, tags
-from lookahead.store.sql import many, marks, rows
+from lookahead.store.sql import many, marks, rows, run
 
 FOLLOWER, VECTORS = "understood", "understood vectors"
 TEXT = 6000  # characters: what an article is about is said by then
@@ -67,7 +67,9 @@ def changed(limit: int) -> Changed:
     """The next articles whose text changed, or whose vector came."""
     seq, vector = counters.read(FOLLOWER), counters.read(VECTORS)
     texts = rows(
-        "SELECT id, published, seq FROM store_article WHERE seq > %s ORDER BY seq LIMIT %s",
+        "SELECT a.id, a.published, a.seq FROM store_article a LEFT JOIN store_understood u"
+        " ON u.article_id = a.id WHERE a.seq > %s AND (u.seq IS NULL OR u.seq <> a.seq)"
+        " ORDER BY a.seq LIMIT %s",
         [seq, limit],
     )
     encoded = rows(
@@ -90,12 +92,14 @@ def reached(changed: Changed) -> None:
     counters.put(VECTORS, changed.vector)
 
 
-def between(since: int, until: int, limit: int) -> list[int]:
-    """The articles published in a span of seconds since 1970, both ends included, newest first."""
+def between(since: int, until: int, near: int, limit: int) -> list[int]:
+    """The articles published in a span of seconds since 1970, both ends included, the nearest to one
+    second first.
+    """
     found = rows(
         "SELECT id FROM store_article WHERE published BETWEEN %s AND %s"
-        " ORDER BY published DESC, id DESC LIMIT %s",
-        [since, until, limit],
+        " ORDER BY abs(published - %s), id DESC LIMIT %s",
+        [since, until, near, limit],
     )
     return [id for (id,) in found]
 
@@ -268,8 +272,10 @@ def digest(id: int) -> tuple[str, ...]:
 
 
 def forget_all() -> None:
-    """Have everything understood again, from the first article on."""
-    reached(Changed((), 0, 0))
+    """Have everything understood again, from the first article on; what there is stays until then."""
+    with transaction.atomic():
+        run("UPDATE store_understood SET seq = 0")
+        reached(Changed((), 0, 0))
 
 
 def known(ids: Sequence[int]) -> set[int]:

@@ -41,13 +41,12 @@ def bands(article: Telling) -> tuple[int, ...]:
     return tuple(sorted(found))
 
 
-def copy_of(article: Telling, others: Iterable[Telling]) -> Copy | None:
-    """Of which of `others` the article is a copy; of several, the one that was first.  None if of none."""
-    for other in sorted(others, key=lambda other: (other.published, other.id)):
-        copy = compare(article, other)
-        if copy is not None and copy.article == article.id:
-            return copy
-    return None
+def copies_of(article: Telling, others: Iterable[Telling]) -> tuple[Copy, ...]:
+    """Which of `others` it is a copy of, of several the one that was first; and which are copies of it."""
+    by_time = sorted(others, key=lambda other: (other.published, other.id))
+    alike = [copy for other in by_time if (copy := compare(article, other)) is not None]
+    own = [copy for copy in alike if copy.article == article.id][:1]
+    return (*own, *(copy for copy in alike if copy.original == article.id))
 
 
 def compare(a: Telling, b: Telling) -> Copy | None:

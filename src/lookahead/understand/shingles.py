@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import zlib
 from array import array
+from functools import lru_cache
 from typing import TypeAlias
 
 import numpy as np
@@ -27,11 +28,16 @@ FEW = 24  # a text of fewer shingles has no sketch: two short ones are alike by 
 NONE: Sketch = array("I")
 
 
+@lru_cache(maxsize=1024)  # a text is compared with several others, one after another
 def shingles(text: str) -> Hashes:
-    """The hashes of all triples of neighbouring words, each once, in order of size."""
+    """The hashes of all triples of neighbouring words, each once, in order of size; read-only."""
     said = fold(spaced(text)).split()
-    if len(said) < WORDS:
-        return np.empty(0, np.uint32)
+    found = _triples(said) if len(said) >= WORDS else np.empty(0, np.uint32)
+    found.flags.writeable = False
+    return found
+
+
+def _triples(said: list[str]) -> Hashes:
     words = np.fromiter((zlib.crc32(w.encode()) for w in said), np.uint64, len(said))
     mixed = words[:-2] * np.uint64(0x9E3779B97F4A7C15)
     mixed += words[1:-1] * np.uint64(0xC2B2AE3D27D4EB4F)

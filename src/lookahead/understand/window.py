@@ -102,6 +102,16 @@ class Window:
             self._drop(self._slots[article])
         return old
 
+    def narrow(self, since: int, until: int, most: int) -> None:
+        """Let go what was not published in a span of seconds, and of the rest all but the `most` nearest
+        to its middle.
+        """
+        middle = (since + until) / 2
+        away = {a: abs(int(self._times[slot]) - middle) for a, slot in self._slots.items()}
+        for place, article in enumerate(sorted(away, key=lambda a: (away[a], a))):
+            if place >= most or away[article] > until - middle:
+                self._drop(self._slots[article])
+
     # ---- what is kept -------------------------------------------------------------------------
 
     def _own(self, slot: int) -> Traits:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lookahead.core.story import Telling
-from lookahead.understand.copies import bands, compare, copy_of
+from lookahead.understand.copies import bands, compare, copies_of
 from lookahead.understand.shingles import alike, shingles, sketch
 
 YEAR = 31_536_000
@@ -83,10 +83,18 @@ def test_one_source_repeats_nobody() -> None:
     """A source's second edition is its own affair; and of several originals the first is named."""
     assert compare(ORIGINAL, replace(FORK, source="garden")) is None
     third = replace(FORK, id=3, source="third", published=4 * YEAR)
-    found = copy_of(third, [FORK, ORIGINAL])
-    assert found is not None
-    assert found.original == 1
-    assert copy_of(ORIGINAL, [FORK, third]) is None
+    (found,) = copies_of(third, [FORK, ORIGINAL])
+    assert (found.article, found.original) == (third.id, ORIGINAL.id)
+    assert {copy.article for copy in copies_of(ORIGINAL, [FORK, third])} == {FORK.id, third.id}
+
+
+def test_two_excerpts_of_one_text_that_end_at_other_places_are_copies() -> None:
+    """Under one title, also one of common words; under another title two texts share what they quote."""
+    one = replace(ORIGINAL, title="What are models?", text=_text(1, 100))
+    other = replace(FORK, title=one.title, text=f"{_text(1, 60)} {_text(2, 15)}")
+    assert compare(one, other) is not None
+    assert compare(one, replace(other, title="How are models made?")) is None
+    assert compare(one, replace(other, text=f"{_text(1, 25)} {_text(2, 50)}")) is None
 
 
 def test_sketches_estimate() -> None:

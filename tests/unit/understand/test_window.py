@@ -71,6 +71,13 @@ def test_old_articles_go_but_teach_on() -> None:
         window.weigh(3)
 
 
+def test_a_window_that_grew_too_wide_is_narrowed() -> None:
+    """What is outside of the span goes, and of the rest what is furthest from its middle."""
+    window = _filled(20)
+    window.narrow(5, 15, most=3)
+    assert [article for article in range(20) if article in window] == [9, 10, 11]
+
+
 def test_what_is_far_apart_in_time_is_not_compared() -> None:
     """Ten days later the same words are another event."""
     window = _filled(10)
