@@ -1,9 +1,38 @@
 """How does stored HTML become what a page shows?  Formulas as MathML, code with colours; pure."""
 
 from lookahead.typeset.article import article
+from lookahead.typeset.bib import Reference, read_bib
 from lookahead.typeset.bibtex import bibtex
 from lookahead.typeset.code import code
+from lookahead.typeset.markdown import markdown
 from lookahead.typeset.maths import math
+from lookahead.typeset.rendered import (
+    Footnote,
+    Heading,
+    Issue,
+    Link,
+    Options,
+    Picture,
+    Rendered,
+    Run,
+)
 from lookahead.typeset.styles import highlight_css
 
-__all__ = ["article", "bibtex", "code", "highlight_css", "math"]
+__all__ = [
+    "Footnote",
+    "Heading",
+    "Issue",
+    "Link",
+    "Options",
+    "Picture",
+    "Reference",
+    "Rendered",
+    "Run",
+    "article",
+    "bibtex",
+    "code",
+    "highlight_css",
+    "markdown",
+    "math",
+    "read_bib",
+]
