@@ -130,8 +130,17 @@ def test_a_component_is_all_that_hangs_together(six: list[int]) -> None:
     assert {(b.a, b.b) for b in found.bonds} == {
         (min(a, b), max(a, b)) for a, b in ((six[0], six[1]), (six[1], six[2]))
     }
-    assert found.bonds[0].reasons == (Reason("names", 0.9, "heron 2"),)
     assert found.rulings == (Ruling(min(six[3], six[4]), max(six[3], six[4]), same=False),)
+
+
+def test_a_weak_bond_leads_nowhere_but_counts(six: list[int]) -> None:
+    """What weak bonds alone connect is left alone; between what hangs together they are known."""
+    from lookahead.store import stories
+
+    strong, weak = ((six[0], six[1]), 0.8), ((six[1], six[2]), 0.1)
+    thought(six[1], bonds=tuple(Bond(min(p), max(p), score) for p, score in (strong, weak)))
+    assert stories.component([six[0]]).articles == tuple(sorted(six[:2]))
+    assert len(stories.component([six[0], six[2]]).bonds) == 2
 
 
 def test_a_readers_last_word_counts_and_can_be_taken_back(six: list[int]) -> None:

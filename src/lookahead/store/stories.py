@@ -18,30 +18,45 @@ from lookahead.store.rows import CARD, cards
 from lookahead.store.sql import many, marks, rows, run, seconds
 
 CHUNK = 400
+LEADS = 0.15  # the score of a bond that two groups must have between them to become one story
 LARGEST = 2000  # articles of one component: more is a fault of the bonds, not an event
 
 
 def component(ids: Collection[int]) -> Component:
-    """Everything that hangs together with these articles, by bonds, rulings, or the stories they are in."""
-    seen: set[int] = set(_members_beside(ids)) | set(ids)
-    edge, found, rulings = set(seen), dict[tuple[int, int], Bond](), set[Ruling]()
+    """Everything that hangs together with these articles, by bonds, rulings, or the stories they are in.
+
+    Weak bonds lead nowhere by themselves, though they count between what is found: in a busy week they
+    connect nearly everything.  The bonds come without their reasons.
+    """
+    edge = set(_members_beside(ids)) | set(ids)
+    seen, found, rulings = set[int](), dict[tuple[int, int], Bond](), set[Ruling]()
     while edge and len(seen) < LARGEST:
         near: set[int] = set()
-        for bond in bonds(edge):
-            found[bond.a, bond.b] = bond
-            if bond.score:  # a veto keeps apart; it holds nothing together
-                near |= {bond.a, bond.b}
+        for a, b, score in _scores(edge):
+            found[a, b] = Bond(a, b, score)
+            if score >= LEADS:
+                near |= {a, b}
         for ruling in _rulings(edge):
             rulings.add(ruling)
             near |= {ruling.a, ruling.b}
+        seen |= edge
         near |= set(_members_beside(near - seen))
         edge = near - seen
-        seen |= edge
     return Component(
         tuple(sorted(seen)),
         tuple(found[pair] for pair in sorted(found) if set(pair) <= seen),
         tuple(sorted((r for r in rulings if {r.a, r.b} <= seen), key=lambda r: (r.a, r.b))),
     )
+
+
+def _scores(ids: Collection[int]) -> Iterator[tuple[int, int, float]]:
+    """Every bond of these articles, less its reasons; one between two of them comes twice."""
+    for column in ("a_id", "b_id"):
+        for part in _parts(ids):
+            yield from rows(
+                f"SELECT a_id, b_id, score FROM store_bond WHERE {column} IN ({marks(len(part))})",
+                part,
+            )
 
 
 def _members_beside(ids: Collection[int]) -> list[int]:

@@ -11,6 +11,8 @@ import zlib
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
+import numpy as np
+
 from lookahead.core.story import Copy, Telling
 from lookahead.core.text import fold
 from lookahead.understand.anchors import COMMON
@@ -91,7 +93,9 @@ def _shared(copy: Telling, original: Telling) -> tuple[float, str]:
 
 
 def _common(a: Hashes, b: Hashes) -> int:
-    return len(frozenset(a.tolist()).intersection(b.tolist()))
+    if not len(a) or not len(b):
+        return 0
+    return int(np.count_nonzero(b.take(b.searchsorted(a), mode="clip") == a))  # both are in order
 
 
 def _says_something(title: str) -> bool:
