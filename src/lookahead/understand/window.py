@@ -28,6 +28,7 @@ _VISITS = 1500  # postings that one search may look at
 _LISTED = 500  # postings of a word that are kept: its newest
 _BANDS = 8  # hashes of a sketch by which a text is found
 _WORDS_WORTH = 0.05  # of a nat of shared words beside the cosine, to choose what is weighed
+_MARK_WORTH = 0.3  # and of an address, a paper or a word triple that both have
 Slots = npt.NDArray[np.intp]
 
 
@@ -74,12 +75,16 @@ class Window:
         slot = self._slots[article]
         own = self._own(slot)
         said = self._by_words(own, slot)
-        found = set(said) | set(self._by_marks(own, slot)) | set(self._by_vector(slot))
+        marked = Counter(self._by_marks(own, slot))
+        found = said.keys() | marked.keys() | set(self._by_vector(slot))
         found.discard(slot)
         near = [s for s in found if abs(int(self._times[s]) - own.published) <= APART_S]
         cosines = self._space.cosines(slot, near) if self._space else {}
         near.sort(
-            key=lambda s: (-cosines.get(s, 0.0) - _WORDS_WORTH * said.get(s, 0.0), self._own(s).id)
+            key=lambda s: (
+                -cosines.get(s, 0.0) - _WORDS_WORTH * said.get(s, 0.0) - _MARK_WORTH * marked[s],
+                self._own(s).id,
+            )
         )
         bonds = [self._bond(slot, other, cosines.get(other)) for other in near[:_WEIGHED]]
         kept = sorted((b for b in bonds if b is not None), key=lambda b: (-b.score, b.a, b.b))
