@@ -8,33 +8,19 @@ from functools import lru_cache
 
 from math_core import LatexError, LatexToMathML
 
+from lookahead.typeset.tex import MACROS, definitions, rewritten
+
 MAX_TEX = 4_096  # characters a formula
 MAX_DEPTH = 40  # braces and environments inside each other; browsers recurse over MathML
 
-_ENGINE = LatexToMathML(
-    annotation=True,
-    allow_unreliable_rendering=True,
-    fancy_error=False,
-    macros={"substack": r"\begin{subarray}{c}#1\end{subarray}"},
-)
-# The engine prints the optional length of \\[6pt] as text, numbers every align, and knows neither
-# font sizes nor \tag outside of numbered environments.  None of these is part of the formula.
-_REWRITES = (
-    (re.compile(r"\\\\\s*\[\s*-?[\d.]+\s*(?:pt|em|ex|mm|cm|in|px|mu|bp)\s*\]"), r"\\\\"),
-    (
-        re.compile(r"\\(begin|end)\{(equation|align|gather|alignat|multline|eqnarray)\}"),
-        r"\\\1{\2*}",
-    ),
-    (re.compile(r"\\label\{[^{}]*\}|\\(?:nonumber|notag)(?![A-Za-z])"), ""),
-    (re.compile(r"\\[mh]box(?![A-Za-z])"), r"\\text"),
-    (re.compile(r"(?<!\\)#"), r"\\#"),
-    (re.compile(r"\\tag\*?\{([^{}]*)\}"), r"\\qquad\\text{(\1)}"),
-)
+Macros = tuple[tuple[str, str], ...]  # (name, body), sorted
+
 _SIZES = re.compile(
     r"\\(?:tiny|scriptsize|footnotesize|small|normalsize|large|Large|LARGE|huge)(?![A-Za-z])"
 )
-_LEAK = re.compile(r"\\[A-Za-z]{2,}")
-_NUMBERED = re.compile(r"\{(multline|eqnarray)\*\}")
+_LIMITS = re.compile(r"\\(?:no)?limits(?![A-Za-z])")
+_LEAK = re.compile(r"\\[A-Za-z]{2,}|\\\\")
+_MARKS = re.compile(r"\\[{}\\]|[{}]|\\begin|\\end|\\left(?![a-z])|\\right(?![a-z])")
 _STYLE = re.compile(r' style="([^"]*)"')
 _COLOUR = re.compile(r"color:(#[0-9A-Fa-f]{6});?")
 # Inline styles do not pass a strict Content-Security-Policy: the ones the engine writes are classes.
@@ -44,29 +30,92 @@ _CLASSES = (
     ("width: 50%", "m-half"),
     ("width: 100%", "m-full"),
     ("padding-left:1em", "m-gap"),
-    ("padding-top: 0", "m-tight"),
+    ("padding-top: 0;", "m-tight"),
+    ("padding-top: 0.1667em", "m-cfrac"),
+    ("border-top: 0.05em solid", "m-top"),
+    ("border-top: 0.05em dashed", "m-top-dashed"),
+    ("border-bottom: 0.05em solid", "m-bottom"),
+    ("border-bottom: 0.05em dashed", "m-bottom-dashed"),
+    ("border-right: 0.05em solid", "m-right"),
+    ("border-right: 0.05em dashed", "m-right-dashed"),
+    ("border-left: 0.05em solid", "m-left"),
+    ("border-left: 0.05em dashed", "m-left-dashed"),
+    ("margin-left:-0.1", "m-back"),
+    ("margin-left:-0.2", "m-back"),
+    ("small-caps", "m-caps"),
 )
+# The engine says some things in a way that reads or copies worse than it looks.
+_DOTS = re.compile(
+    r'<mo lspace="0">([·.])</mo><mo lspace="0" rspace="0.1667em">\1</mo>'
+    r'<mo lspace="0"(?: rspace="0")?>\1</mo>'
+)
+_OVER = '<mo stretchy="true">\u0332</mo></mover>'
+_LEVEL = re.compile(r"(<mtable[^>]*?) scriptlevel=\"(\d)\"")
 
 
 @lru_cache(maxsize=8_192)
-def math(tex: str, display: bool) -> str:
+def math(tex: str, display: bool, macros: Macros = ()) -> str:
     """MathML with the TeX as annotation; readable TeX in `<code class="tex">` where that fails.
 
     MathML Core, https://www.w3.org/TR/mathml-core/.
     """
+    written, why = converted(tex, display, macros)
+    return unset(tex, why) if why else _finished(written, tex, display)
+
+
+def converted(tex: str, display: bool, macros: Macros = ()) -> tuple[str, str]:
+    """The engine's MathML up to its annotation, or "" and a sentence that says why there is none."""
     if len(tex) > MAX_TEX:
-        return unset(tex, "This formula is too long to be typeset.")
+        return "", "This formula is too long to be typeset."
     if _depth(tex) > MAX_DEPTH:
-        return unset(tex, "This formula is nested too deeply to be typeset.")
-    for attempt in (_prepared(tex), _SIZES.sub("", _prepared(tex))):
+        return "", "This formula is nested too deeply to be typeset."
+    tex, own = definitions(tex) if "\\" in tex else (tex, {})
+    engine = _engine(tuple(sorted({**dict(macros), **own}.items())) if own else macros)
+    why = ""
+    for plainer in (False, True):
+        said = rewritten(tex)
+        said = _LIMITS.sub("", _SIZES.sub("", said)) if plainer else said
         try:
-            written = _ENGINE.convert_with_local_state(attempt, displaystyle=display)
-        except LatexError:
+            written = engine.convert_with_local_state(said, displaystyle=display)
+        except LatexError as error:
+            why = why or _reason(error)
             continue
         head, _, _ = written.rpartition("<annotation")
-        if not _LEAK.search(head) and "\\\\" not in head:
-            return _finished(head, tex, display)
-    return unset(tex, "This formula could not be typeset.")
+        if "<merror" not in head and ("\\" not in head or not _LEAK.search(head)):
+            return head, ""
+    return "", f"This formula could not be typeset{why}."
+
+
+def _reason(error: LatexError) -> str:
+    """What the engine says, as the end of a sentence."""
+    said = str(error).partition(": ")[2].split("\n")[0].strip(" .")[:200]
+    return f": {said[0].lower()}{said[1:]}" if said else ""
+
+
+@lru_cache(maxsize=16)
+def _engine(macros: Macros) -> LatexToMathML:
+    every = {**MACROS, **dict(macros)}
+    try:
+        return _made(every)
+    except (LatexError, ValueError):  # a body that is no TeX; the others go on to count
+        return _made({**MACROS, **{n: b for n, b in macros if _is_tex(n, b)}})
+
+
+def _made(macros: dict[str, str]) -> LatexToMathML:
+    return LatexToMathML(
+        annotation=True,
+        allow_unreliable_rendering=True,
+        fancy_error=False,
+        macros=macros,
+    )
+
+
+def _is_tex(name: str, body: str) -> bool:
+    try:
+        _made({name: body})
+    except (LatexError, ValueError):
+        return False
+    return True
 
 
 def unset(tex: str, why: str) -> str:
@@ -74,15 +123,11 @@ def unset(tex: str, why: str) -> str:
     return f'<code class="tex" title="{html.escape(why)}">{html.escape(tex, quote=False)}</code>'
 
 
-def _prepared(tex: str) -> str:
-    for pattern, replacement in _REWRITES:
-        tex = pattern.sub(replacement, tex)
-    return _NUMBERED.sub(lambda m: {"multline": "{gather*}", "eqnarray": "{align*}"}[m[1]], tex)
-
-
 def _depth(tex: str) -> int:
+    if tex.count("{") + tex.count("\\begin") + tex.count("\\left") <= MAX_DEPTH:
+        return 0
     depth = deepest = 0
-    for mark in re.findall(r"\\[{}\\]|[{}]|\\begin|\\end|\\left(?![a-z])|\\right(?![a-z])", tex):
+    for mark in _MARKS.findall(tex):
         if mark in ("{", "\\begin", "\\left"):
             depth += 1
             deepest = max(deepest, depth)
@@ -93,6 +138,14 @@ def _depth(tex: str) -> int:
 
 def _finished(head: str, tex: str, display: bool) -> str:
     """The engine's MathML with classes for styles and the TeX exactly as it was written."""
+    if "&ApplyFunction;" in head:  # a name that XML does not know
+        head = head.replace("&ApplyFunction;", "\u2061")
+    if "\u0332" in head:
+        head = head.replace(_OVER, '<mo stretchy="true">\u203e</mo></mover>')
+    if "</mo><mo l" in head:
+        head = _DOTS.sub(_dots, head)
+    if "<mtable" in head:
+        head = _LEVEL.sub(lambda m: m[1] + (' class="m-script"' if m[2] != "0" else ""), head)
     head = _STYLE.sub(_as_attributes, head) if " style=" in head else head
     source = html.escape(tex, quote=False)
     whole = (
@@ -102,6 +155,10 @@ def _finished(head: str, tex: str, display: bool) -> str:
         return whole
     focus = ' tabindex="0"' if len(tex) > 60 else ""  # long ones scroll, also by keyboard
     return f'<span class="math-block"{focus}>{whole}</span>'
+
+
+def _dots(found: re.Match[str]) -> str:
+    return f"<mo>{'⋯' if found[1] == '·' else '…'}</mo>"
 
 
 def _as_attributes(match: re.Match[str]) -> str:

@@ -22,7 +22,20 @@ _MATHS = """\
 math .m-r{text-align:right;justify-items:end;padding-right:0}
 math .m-l{text-align:left;justify-items:start;padding-left:0}
 math .m-gap{padding-left:1em}math .m-half{width:50%}math .m-full{width:100%}
-math .m-tight{padding-top:0;padding-bottom:0}
+math .m-tight{padding-top:0;padding-bottom:0}math .m-cfrac{padding-top:.17em}
+math .m-top{border-top:.05em solid}math .m-top-dashed{border-top:.05em dashed}
+math .m-bottom{border-bottom:.05em solid}math .m-bottom-dashed{border-bottom:.05em dashed}
+math .m-left{border-left:.05em solid}math .m-left-dashed{border-left:.05em dashed}
+math .m-right{border-right:.05em solid}math .m-right-dashed{border-right:.05em dashed}
+math .m-back{margin-left:-.1667em}math .m-caps{font-variant-caps:small-caps}
+math .m-script{font-size:.71em}
+math .math-core-serif-font{font-family:serif}math .math-core-sans-serif-font{font-family:sans-serif}
+math .menclose-updiagonalstrike{background:linear-gradient(to top right,#0000 calc(50% - .04em),
+currentcolor calc(50% - .03em) calc(50% + .03em),#0000 calc(50% + .04em))}
+math .menclose-downdiagonalstrike{background:linear-gradient(to bottom right,#0000 calc(50% - .04em),
+currentcolor calc(50% - .03em) calc(50% + .03em),#0000 calc(50% + .04em))}
+math .menclose-updiagonalstrike.menclose-downdiagonalstrike,math .menclose-phasorangle{background:none;
+border-bottom:.05em solid}
 code.tex{white-space:pre-wrap}
 .table-scroll{overflow-x:auto}
 .highlight{overflow-x:auto}.highlight .gs{font-weight:bold}.highlight .ge{font-style:italic}
