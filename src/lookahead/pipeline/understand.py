@@ -82,6 +82,7 @@ class Mind:
     def __init__(self) -> None:
         self._window = Window()
         self._span = (0, 0)  # of publication, in seconds: what the window holds
+        self._states: dict[int, tuple[int, int | None]] = {}  # of its articles: text and vector
 
     def think(self, ids: Sequence[int]) -> list[Thought]:
         """All that is worked out of these articles."""
@@ -90,8 +91,7 @@ class Mind:
             return []
         self._open([read.telling.published for read in reads])
         known = _Vectors(ids)
-        for read in reads:
-            self._window.put(read.telling, known.of(read.telling.id))
+        self._put(reads, known)
         verdicts = _verdicts(reads, known)
         marks = {read.telling.id: bands(read.telling) for read in reads}
         copies = _copies([read.telling for read in reads], marks)
@@ -134,6 +134,7 @@ class Mind:
         self._span = min(since, first), max(until, last)
         if len(self._window) > OPEN:
             self._window.narrow(since, until, OPEN - SPARE)
+            self._states = {a: state for a, state in self._states.items() if a in self._window}
             self._span = since, until
 
     def _load(self, since: int, until: int, near: int) -> None:
@@ -143,9 +144,16 @@ class Mind:
         ids = [id for id in ids if id not in self._window]
         for at in range(0, len(ids), LOADED):
             part = ids[at : at + LOADED]
-            known = _Vectors(part)
-            for read in understanding.reads(part):
-                self._window.put(read.telling, known.of(read.telling.id))
+            self._put(understanding.reads(part), _Vectors(part))
+
+    def _put(self, reads: Sequence[Read], known: _Vectors) -> None:
+        """Have these articles in the window as they are now."""
+        for read in reads:
+            article, vector = read.telling.id, known.of(read.telling.id)
+            state = read.seq, None if vector is None else hash(vector.tobytes())
+            if article not in self._window or self._states.get(article) != state:
+                self._window.put(read.telling, vector)
+                self._states[article] = state
 
 
 def verdicts(ids: Sequence[int]) -> dict[int, Verdict]:

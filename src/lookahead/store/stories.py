@@ -18,7 +18,7 @@ from lookahead.store.rows import CARD, cards
 from lookahead.store.sql import many, marks, rows, run, seconds
 
 CHUNK = 400
-LEADS = 0.15  # the score of a bond that two groups must have between them to become one story
+LEADS = 0.2  # the score of a bond that two groups must have between them to become one story
 LARGEST = 2000  # articles of one component: more is a fault of the bonds, not an event
 
 
