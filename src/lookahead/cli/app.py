@@ -27,6 +27,8 @@ COMMANDS = {
     "why": "lookahead.cli.why:why",
     "eval": "lookahead.cli.read:evaluate",
     "redo": "lookahead.cli.redo:redo",
+    "publish": "lookahead.cli.publish:publish",
+    "new": "lookahead.cli.publish:new",
     "encoder": "lookahead.cli.encoder:encoder",
     "doctor": "lookahead.cli.doctor:doctor",
 }

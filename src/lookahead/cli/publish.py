@@ -1,0 +1,139 @@
+"""The commands that write a site from a folder of Markdown, and that begin a text in it."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from lookahead.cli.app import settings
+from lookahead.core.errors import WrongUse
+
+if TYPE_CHECKING:
+    from lookahead.publish import Built
+
+
+@click.command()
+@click.option(
+    "--content", default="content", show_default=True, metavar="DIR", help="The folder of texts."
+)
+@click.option(
+    "--out", default="site", show_default=True, metavar="DIR", help="Where the site is written."
+)
+@click.option(
+    "--base-url", default="", metavar="URL", help="The address at which the site will be found."
+)
+@click.option("--drafts", is_flag=True, help="Also drafts, and texts that are dated in the future.")
+@click.option(
+    "--strict", is_flag=True, help="Fail (exit code 1) if anything is wrong with any text."
+)
+@click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
+def publish(
+    content: str, out: str, base_url: str, drafts: bool, strict: bool, as_json: bool
+) -> int:  # one for each option
+    """Write a site from a folder of Markdown files.
+
+    Only what changed is made again. What is wrong with a text is said with its file and line, and the
+    rest is built.
+
+    \b
+    Example:
+      lookahead publish --content blog --out /var/www/blog
+    """
+    from lookahead.publish import Options
+    from lookahead.publish import publish as build
+    from lookahead.publish.build import cache_path
+
+    if base_url and not base_url.startswith(("http://", "https://")):
+        raise WrongUse(
+            f"--base-url {base_url}: expected an address that begins with https:// or http://"
+        )
+    chosen = settings()
+    options = Options(
+        cache=cache_path(chosen.home, Path(content), Path(out)),
+        now=datetime.now(UTC),
+        drafts=drafts,
+        base_url=base_url,
+        workers=chosen.workers,
+    )
+    built = build(Path(content), Path(out), options)
+    _tell(built, out, as_json)
+    return 1 if strict and built.flaws else 0
+
+
+def _tell(built: Built, out: str, as_json: bool) -> None:
+    if as_json:
+        click.echo(
+            json.dumps(
+                {
+                    "texts": built.texts,
+                    "written": built.written,
+                    "kept": built.kept,
+                    "deleted": built.deleted,
+                    "base_url": built.base_url,
+                    "problems": [
+                        {"file": one.file, "line": one.line, "code": one.code, "text": one.text}
+                        for one in built.flaws
+                    ],
+                },
+                ensure_ascii=False,
+            )
+        )
+        return
+    for flaw in built.flaws:
+        click.echo(str(flaw), err=True)
+    click.echo(
+        f"{built.texts:,} texts in {out}: {built.written:,} files written, {built.kept:,} as they were,"
+        f" {built.deleted:,} deleted; {len(built.flaws):,} problems"
+    )
+
+
+@click.group()
+def new() -> None:
+    """Begin a text: a file with its title, to be written on.
+
+    \b
+    Example:
+      lookahead new post "What attention does"
+    """
+
+
+def _begin(kind: str, title: str, content: str) -> None:
+    from lookahead.core.text import one_line, slug
+
+    title = one_line(title)
+    name = slug(title)
+    if not name:
+        raise WrongUse(f"{title!r} has no letter for a file's name; give it a title with words")
+    path = Path(content) / f"{kind}s" / f"{name}.md"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    head = f"---\ntitle: {json.dumps(title, ensure_ascii=False)}\ndate: {datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}\n"
+    try:
+        with path.open("x", encoding="utf-8") as file:
+            file.write(f"{head}draft: true\ntags: []\n---\n\n")
+    except FileExistsError:
+        raise WrongUse(f"{path}: there is such a file already; choose another title") from None
+    click.echo(str(path))
+
+
+@new.command()
+@click.argument("title")
+@click.option(
+    "--content", default="content", show_default=True, metavar="DIR", help="The folder of texts."
+)
+def post(title: str, content: str) -> None:
+    """Begin a post, as a draft."""
+    _begin("post", title, content)
+
+
+@new.command()
+@click.argument("title")
+@click.option(
+    "--content", default="content", show_default=True, metavar="DIR", help="The folder of texts."
+)
+def note(title: str, content: str) -> None:
+    """Begin a note, as a draft."""
+    _begin("note", title, content)

@@ -1,0 +1,344 @@
+"""In which order is a site built?  Scan, read what changed, join, plan, write what has a new key, delete the rest."""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import json
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lookahead import __version__
+from lookahead.core.errors import CannotGoOn, WrongUse
+from lookahead.publish import content as contents
+from lookahead.publish import files
+from lookahead.publish.cache import VERSION, Cache, Output
+from lookahead.publish.content import Content
+from lookahead.publish.model import Built, Flaw, Found, Options
+
+if TYPE_CHECKING:
+    from lookahead.publish.make import Maker
+    from lookahead.publish.plan import Job
+    from lookahead.publish.site import Joined, Site
+
+FRESH_NS = 50_000_000  # a file that changed this shortly before we looked may change again unseen
+FEW = 24  # jobs that are not worth a process
+
+
+def publish(content: Path, out: Path, options: Options) -> Built:
+    """Build the site of the folder `content` in the folder `out`.
+
+    What is wrong with a text is a flaw of the result.  Raises WrongUse and CannotGoOn for folders that cannot be
+    read or written.
+    """
+    content, out = content.absolute(), out.absolute()
+    _apart(content, out)
+    with _alone(options.cache):
+        found = contents.scan(content)
+        cache = Cache(options.cache, f"{__version__} {_engines()}")
+        try:
+            state = _state(found, out, options)
+            return _unchanged(cache, out, state, options) or _Build(found, out, options, cache).run(
+                state
+            )
+        finally:
+            cache.close()
+
+
+def _apart(content: Path, out: Path) -> None:
+    inside = [content / name for name in contents.PLACES]
+    if (
+        out == content
+        or out in content.parents
+        or any(out == one or one in out.parents for one in inside)
+    ):
+        raise WrongUse(
+            f"{out}: the site cannot be written over the texts it is made of; choose another --out"
+        )
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise CannotGoOn(f"{out}: {error.strerror}") from error
+
+
+@contextmanager
+def _alone(cache: Path) -> Iterator[None]:
+    cache.parent.mkdir(parents=True, exist_ok=True)
+    with cache.with_suffix(".lock").open("a") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            raise CannotGoOn(
+                "this site is being built by another process; try again when it is done"
+            ) from error
+        yield
+
+
+def _engines() -> str:
+    """Of everything of ours that decides what a text is rendered to; a new version renders all again."""
+    here = Path(__file__).parent
+    digest = hashlib.blake2b(f"{VERSION}".encode(), digest_size=8)
+    for path in sorted([*here.rglob("*"), *(here.parent / "typeset").glob("*.py")]):
+        if path.suffix in (".py", ".html", ".css", ".js"):
+            stat = path.stat()
+            digest.update(f"{path.name} {stat.st_mtime_ns} {stat.st_size}".encode())
+    return digest.hexdigest()
+
+
+def _state(found: Content, out: Path, options: Options) -> str:
+    listed = [(one.path, one.mtime, one.size) for one in found.everything()]
+    said = repr((listed, found.flaws, str(out), options.drafts, options.base_url))
+    return hashlib.blake2b(said.encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()
+
+
+def _now(options: Options) -> str:
+    return options.now.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _unchanged(cache: Cache, out: Path, state: str, options: Options) -> Built | None:
+    """The last build once more, where nothing changed: neither sources nor clock nor what stands in `out`."""
+    if cache.state("state") != state:
+        return None
+    said = json.loads(cache.state("built"))
+    if (said["next"] and said["next"] <= _now(options)) or said["year"] != options.now.year:
+        return None
+    outputs = cache.outputs()
+    if not all(files.stands(out, path, one.mtime, one.size) for path, one in outputs.items()):
+        return None
+    flaws = tuple(Flaw(*flaw) for flaw in said["flaws"])
+    return Built(said["texts"], 0, len(outputs), 0, said["base_url"], flaws)
+
+
+@dataclass(frozen=True, slots=True)
+class _Build:
+    """One build, from what was found to what was written."""
+
+    found: Content
+    out: Path
+    options: Options
+    cache: Cache
+
+    def run(self, state: str) -> Built:
+        from lookahead.publish import site as sites
+
+        files.sweep(self.out)
+        about, flaws = contents.read_about(self.found)
+        records, unread = self._read()
+        writings = _unpacked(records)
+        made = sites.assemble(
+            writings, about, self.options.base_url, _now(self.options), self.options.drafts
+        )
+        jobs, maker, more = self._planned(made, records)
+        written, deleted, failed = self._write(jobs, maker)
+        flaws = [*self.found.flaws, *flaws, *unread, *made.flaws, *more, *failed]
+        flaws = sorted(set(flaws), key=lambda flaw: (flaw.file, flaw.line, flaw.code, flaw.text))
+        files.sweep(self.out)
+        built = Built(
+            len(made.texts), written, len(jobs) - written, deleted, made.base_url, tuple(flaws)
+        )
+        self._keep(state, built, made.next_change, bool(unread or failed))
+        return built
+
+    def _keep(self, state: str, built: Built, next_change: str, again: bool) -> None:
+        said = {
+            "texts": built.texts,
+            "base_url": built.base_url,
+            "next": next_change,
+            "year": self.options.now.year,
+            "flaws": [[one.file, one.line, one.code, one.text] for one in built.flaws],
+        }
+        self.cache.keep(built=json.dumps(said), state="" if again else state)
+
+    def _read(self) -> tuple[dict[str, str], list[Flaw]]:
+        """Path -> record of every text, and those that could not be read."""
+        kept = self.cache.texts()
+        there = {one.path: one for one in self.found.texts}
+        self.cache.forget(path for path in kept if path not in there)
+        changed = [
+            one
+            for one in self.found.texts
+            if kept.get(one.path, (0, 0))[:2] != (one.mtime, one.size)
+        ]
+        records = {path: row[2] for path, row in kept.items() if path in there}
+        flaws: list[Flaw] = []
+        if changed:
+            flaws = self._read_again(changed, records)
+        return records, flaws
+
+    def _read_again(self, changed: list[Found], records: dict[str, str]) -> list[Flaw]:
+        from lookahead.publish import pool, reading, rendering
+
+        flaws: list[Flaw] = []
+        newest = int(self.options.now.timestamp() * 1e9) - FRESH_NS
+        task = partial(rendering.render, self.found.root, self.options.cache, newest)
+        reading.warm()
+        for found, result in pool.spread(task, changed, self.options.workers):
+            if isinstance(result, str):
+                records[found.path] = result
+                continue
+            records.pop(found.path, None)
+            text = "this text could not be rendered: it took too long or too much memory; divide it, or mend what is unusual in it"
+            flaws.append(Flaw(found.path, 1, "died", text))
+        return flaws
+
+    def _planned(
+        self, site: Site, records: dict[str, str]
+    ) -> tuple[dict[str, Job], Maker, list[Flaw]]:
+        from lookahead.publish import make, plan, theme
+
+        own = {
+            one.path: (self.found.root / "templates" / one.path).read_bytes()
+            for one in self.found.templates
+        }
+        overrides, flaws = theme.sound(own)
+        css = self.found.root / "static" / site.about.css
+        named = {one.path for one in self.found.static}
+        assets = theme.assets(site.about, css.read_bytes() if site.about.css in named else b"")
+        base = plan.key(theme.fingerprint(overrides), site.about, site.base_url, site.menu, VERSION)
+        made = plan.Plan(base)
+        digests = {path: plan.key(record) for path, record in records.items()}
+        plan.lists(made, site, digests)
+        joined = self._joined(site, made)
+        plan.writings(made, site, joined, self._related(site), digests)
+        plan.special(made, site, assets.values())
+        plan.search(made, site)
+        plan.moved(made, site)
+        plan.copied(
+            made,
+            joined,
+            self._bundled(site),
+            self.found.static,
+            {one.path: one for one in self.found.files},
+        )
+        plan.sitemap(made, site)
+        maker = make.Maker(
+            self.found.root,
+            self.out,
+            self.options.cache,
+            site,
+            joined,
+            assets,
+            overrides,
+            self.options.now.year,
+        )
+        return made.jobs, maker, [*flaws, *joined.flaws, *made.flaws]
+
+    def _joined(self, site: Site, made: object) -> Joined:
+        from lookahead.publish import addresses, plan
+        from lookahead.publish import site as sites
+
+        assert isinstance(made, plan.Plan)  # noqa: S101  # imported late, see `_planned`
+        known = made.known() | {f"/{one.path}" for one in self.found.static}
+        known |= {
+            "/archives/",
+            "/search/",
+            "/about/",
+            "/404.html",
+            "/sitemap.xml",
+            "/robots.txt",
+            "/llms.txt",
+        }
+        known |= set(site.special.values())
+        known |= {
+            addresses.alias(a, w.address) for w in site.texts.values() for a in w.front.aliases
+        }
+        return sites.join(site, self.found.files, known)
+
+    def _bundled(self, site: Site) -> dict[str, str]:
+        """Address -> path of the files that lie in the bundles of texts that are shown."""
+        from lookahead.publish.site import file_address
+
+        bundles = {path.rpartition("/")[0]: one for path, one in site.texts.items() if one.bundle}
+        out: dict[str, str] = {}
+        for one in self.found.files:
+            folder = one.path.rpartition("/")[0]
+            while folder and folder not in bundles:
+                folder = folder.rpartition("/")[0]
+            if folder:
+                out[file_address(one.path, bundles[folder])] = one.path
+        return out
+
+    def _related(self, site: Site) -> dict[str, tuple[str, ...]]:
+        """Worked out again only where some text says other words than before."""
+        from lookahead.publish import plan, related
+
+        terms = {one.path: one.terms for one in site.listed}
+        key = plan.key(terms)
+        if self.cache.state("related key") == key:
+            said = json.loads(self.cache.state("related"))
+            return {path: tuple(near) for path, near in said.items()}
+        near = related.related(terms)
+        self.cache.keep(**{"related key": key, "related": json.dumps(near)})
+        return near
+
+    def _write(self, jobs: dict[str, Job], maker: Maker) -> tuple[int, int, list[Flaw]]:
+        outputs = self.cache.outputs()
+        precompress = maker.site.about.precompress
+        due = [job for job in jobs.values() if not self._stands(job, outputs, precompress)]
+        flaws: list[Flaw] = []
+        for rows, failed in _made(maker, due, self.options.workers):
+            self.cache.wrote(rows)
+            flaws += failed
+        ours = {name for path in jobs for name in files.names(path, precompress)}
+        gone = [path for path in outputs if path not in ours]
+        for path in gone:
+            files.delete(self.out, path)
+        self.cache.removed(gone)
+        return len(due) - len(flaws), len(gone), flaws
+
+    def _stands(self, job: Job, outputs: dict[str, Output], precompress: bool) -> bool:
+        for name in files.names(job.path, precompress):
+            kept = outputs.get(name)
+            if (
+                kept is None
+                or kept.key != job.key
+                or not files.stands(self.out, name, kept.mtime, kept.size)
+            ):
+                return False
+        return True
+
+
+Rows = list[tuple[str, str, int, int]]
+
+
+def _made(maker: Maker, due: list[Job], workers: int) -> Iterator[tuple[Rows, list[Flaw]]]:
+    from lookahead.publish import pool, rendering
+
+    if len(due) <= FEW:
+        yield _together([rendering.write(maker, job) for job in due])
+        return
+    rows: list[Rows | Flaw] = []
+    for job, result in pool.spread(partial(rendering.write, maker), due, workers):
+        rows.append(
+            Flaw(job.path, 1, "died", "this file could not be made")
+            if isinstance(result, pool.Died)
+            else result
+        )
+        if len(rows) >= 200:
+            yield _together(rows)
+            rows = []
+    yield _together(rows)
+
+
+def _together(results: Sequence[Rows | Flaw]) -> tuple[Rows, list[Flaw]]:
+    rows = [row for one in results if not isinstance(one, Flaw) for row in one]
+    return rows, [one for one in results if isinstance(one, Flaw)]
+
+
+def _unpacked(records: dict[str, str]) -> Iterator[object]:
+    from lookahead.publish.cache import unpack
+
+    return map(unpack, records.values())
+
+
+def cache_path(home: Path, content: Path, out: Path) -> Path:
+    """Where the memory of this site lies in a home folder."""
+    name = hashlib.blake2b(
+        os.fsencode(f"{content.absolute()}\0{out.absolute()}"), digest_size=8
+    ).hexdigest()
+    return home / "cache" / "publish" / f"{name}.sqlite3"

@@ -1,0 +1,149 @@
+"""What does a build remember of the one before?  One SQLite file, which may be thrown away at any time.
+
+`texts` hold each source as it was read, with its HTML; `outputs` say which files are ours, and from what they were
+made; `state` says whether anything changed at all.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+from lookahead.publish.model import Flaw, Found, Front, Writing
+
+VERSION = 1  # of what is kept, and of what rendering gives: another number makes all again
+_SCHEMA = """
+CREATE TABLE texts (path TEXT PRIMARY KEY, mtime INTEGER, size INTEGER, record TEXT, html TEXT) WITHOUT ROWID;
+CREATE TABLE outputs (path TEXT PRIMARY KEY, key TEXT, mtime INTEGER, size INTEGER) WITHOUT ROWID;
+CREATE TABLE state (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
+"""
+_FRONT = tuple(one.name for one in fields(Front))
+_WRITING = tuple(one.name for one in fields(Writing) if one.name not in ("front", "flaws"))
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """A file of ours in the out folder."""
+
+    key: str
+    mtime: int  # nanoseconds
+    size: int
+
+
+class Cache:
+    """The file at `path`, made where it is missing, broken or of another version."""
+
+    def __init__(self, path: Path, version: str) -> None:
+        self.path, self._version = path, f"{VERSION} {version}"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            self.db = self._opened()
+        except sqlite3.DatabaseError:
+            for suffix in ("", "-wal", "-shm"):
+                path.with_name(path.name + suffix).unlink(missing_ok=True)
+            self.db = self._opened()
+
+    def _opened(self) -> sqlite3.Connection:
+        db = connect(self.path)
+        tables = db.execute("SELECT count(*) FROM sqlite_master WHERE type = 'table'").fetchone()[0]
+        if not tables:
+            db.executescript(_SCHEMA)
+        if self._state(db, "version") != self._version:
+            db.executescript("DELETE FROM texts; DELETE FROM state;")
+            db.execute("INSERT INTO state VALUES ('version', ?)", (self._version,))
+        return db
+
+    def close(self) -> None:
+        self.db.close()
+
+    @staticmethod
+    def _state(db: sqlite3.Connection, name: str) -> str:
+        row = db.execute("SELECT value FROM state WHERE name = ?", (name,)).fetchone()
+        return str(row[0]) if row else ""
+
+    def state(self, name: str) -> str:
+        """What was kept under `name`, or ""."""
+        return self._state(self.db, name)
+
+    def keep(self, **values: str) -> None:
+        self.db.executemany("INSERT OR REPLACE INTO state VALUES (?, ?)", list(values.items()))
+
+    def texts(self) -> dict[str, tuple[int, int, str]]:
+        """Path -> modification time, size and record of every text."""
+        rows = self.db.execute("SELECT path, mtime, size, record FROM texts")
+        return {path: (mtime, size, record) for path, mtime, size, record in rows}
+
+    def forget(self, paths: Iterable[str]) -> None:
+        self.db.executemany("DELETE FROM texts WHERE path = ?", [(path,) for path in paths])
+
+    def outputs(self) -> dict[str, Output]:
+        rows = self.db.execute("SELECT path, key, mtime, size FROM outputs")
+        return {path: Output(key, mtime, size) for path, key, mtime, size in rows}
+
+    def wrote(self, rows: Iterable[tuple[str, str, int, int]]) -> None:
+        """Files that stand now: path, key, modification time, size."""
+        with transaction(self.db):
+            self.db.executemany("INSERT OR REPLACE INTO outputs VALUES (?, ?, ?, ?)", rows)
+
+    def removed(self, paths: Iterable[str]) -> None:
+        self.db.executemany("DELETE FROM outputs WHERE path = ?", [(path,) for path in paths])
+
+
+def connect(path: Path) -> sqlite3.Connection:
+    """A connection that waits for others; a lost write costs time, never a wrong page."""
+    db = sqlite3.connect(path, timeout=30, isolation_level=None)
+    db.execute("PRAGMA journal_mode = WAL")
+    db.execute("PRAGMA synchronous = NORMAL")
+    return db
+
+
+@contextmanager
+def transaction(db: sqlite3.Connection) -> Iterator[None]:
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    except BaseException:
+        db.execute("ROLLBACK")
+        raise
+    db.execute("COMMIT")
+
+
+def store(db: sqlite3.Connection, rows: Iterable[tuple[Found, Writing, str]]) -> None:
+    """Texts as they were read."""
+    packed = [(f.path, f.mtime, f.size, pack(writing), html) for f, writing, html in rows]
+    with transaction(db):
+        db.executemany("INSERT OR REPLACE INTO texts VALUES (?, ?, ?, ?, ?)", packed)
+
+
+def html_of(db: sqlite3.Connection, path: str) -> str:
+    """The rendered HTML of a text."""
+    return str(db.execute("SELECT html FROM texts WHERE path = ?", (path,)).fetchone()[0])
+
+
+def pack(writing: Writing) -> str:
+    front = [getattr(writing.front, name) for name in _FRONT]
+    flaws = [[flaw.file, flaw.line, flaw.code, flaw.text] for flaw in writing.flaws]
+    return json.dumps(
+        [front, flaws, [getattr(writing, name) for name in _WRITING]], ensure_ascii=False
+    )
+
+
+def unpack(record: str) -> Writing:
+    """The same writing; JSON's lists are tuples again."""
+    front, flaws, rest = json.loads(record)
+    return Writing(
+        front=Front(**dict(zip(_FRONT, map(_tuples, front), strict=True))),
+        flaws=tuple(Flaw(*flaw) for flaw in flaws),
+        **dict(zip(_WRITING, map(_tuples, rest), strict=True)),
+    )
+
+
+def _tuples(value: Any) -> Any:
+    if not isinstance(value, list):
+        return value
+    return tuple(tuple(one) if isinstance(one, list) else one for one in value)

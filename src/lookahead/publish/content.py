@@ -1,0 +1,168 @@
+"""What lies in a content folder?  One walk: texts, files beside them, `static/`, `templates/` and `site.toml`.
+
+Nothing outside of the folder is read: a link of the file system that leads out is a flaw.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+from lookahead.core.errors import WrongUse
+from lookahead.publish import addresses
+from lookahead.publish.model import SECTIONS, About, Flaw, Found
+
+MAX_FILES = 200_000
+MAX_DEPTH = 16
+MAX_ABOUT = 262_144  # bytes
+PLACES = (*SECTIONS, "static", "templates")
+IGNORED = frozenset({"readme.md", "license.md", "contributing.md", "changelog.md"})
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """The files of a content folder, sorted by their names."""
+
+    root: Path
+    texts: tuple[Found, ...]
+    files: tuple[Found, ...]  # beside texts
+    static: tuple[Found, ...]  # paths without "static/"
+    templates: tuple[Found, ...]  # the same
+    about: Found | None
+    flaws: tuple[Flaw, ...] = ()
+
+    def everything(self) -> Iterator[Found]:
+        """All files, for saying whether anything changed."""
+        yield from self.texts
+        yield from self.files
+        yield from self.static
+        yield from self.templates
+        if self.about:
+            yield self.about
+
+
+def scan(root: Path) -> Content:
+    """Raises WrongUse where there is no such folder."""
+    if not root.is_dir():
+        raise WrongUse(f"{root}: there is no such folder; make it, or name another with --content")
+    flaws: list[Flaw] = []
+    top = list(_walk(root, "", 0, flaws, os.path.realpath(root)))
+    parts: dict[str, list[Found]] = {place: [] for place in PLACES}
+    loose: list[Found] = []
+    for found in top:
+        place, slash, _ = found.path.partition("/")
+        (parts[place] if slash else loose).append(found)
+    inside = [one for place in SECTIONS for one in parts[place]]
+    bundles = {f.path.rpartition("/")[0] for f in inside if f.path.endswith("/index.md")}
+    texts = [f for f in inside if _text(f.path, bundles)]
+    kept = {f.path for f in texts}
+    texts += [f for f in loose if f.path.endswith(".md") and f.path.lower() not in IGNORED]
+    return Content(
+        root=root,
+        texts=tuple(sorted(texts, key=lambda f: f.path)),
+        files=tuple(f for f in inside if f.path not in kept and not f.path.endswith(".md")),
+        static=tuple(_without(f) for f in parts["static"]),
+        templates=tuple(_without(f) for f in parts["templates"]),
+        about=next((f for f in loose if f.path == "site.toml"), None),
+        flaws=tuple(flaws),
+    )
+
+
+def _text(path: str, bundles: set[str]) -> bool:
+    """A Markdown file of a bundle, other than its index, belongs to the bundle and is no text."""
+    if not path.endswith(".md"):
+        return False
+    folder, _, name = path.rpartition("/")
+    above = folder
+    while above:
+        if above in bundles and not (above == folder and name == "index.md"):
+            return False
+        above = above.rpartition("/")[0]
+    return True
+
+
+def _without(found: Found) -> Found:
+    return Found(found.path.partition("/")[2], found.mtime, found.size)
+
+
+def _walk(folder: Path, prefix: str, depth: int, flaws: list[Flaw], real: str) -> Iterator[Found]:
+    if depth > MAX_DEPTH:
+        flaws.append(
+            Flaw(
+                prefix.rstrip("/"), 1, "depth", f"folders lie more than {MAX_DEPTH} deep; left out"
+            )
+        )
+        return
+    with os.scandir(folder) as entries:
+        listed = sorted(entries, key=lambda e: e.name)
+    for entry in listed:
+        path = prefix + entry.name
+        if entry.name.startswith(".") and path != "static/.well-known":
+            continue
+        if entry.is_symlink() and not os.path.realpath(entry.path).startswith(real + os.sep):
+            flaws.append(
+                Flaw(
+                    path,
+                    1,
+                    "outside",
+                    "this link leads out of the content folder; copy the file instead",
+                )
+            )
+        elif entry.is_dir():
+            if depth or entry.name in PLACES:
+                yield from _walk(Path(entry.path), path + "/", depth + 1, flaws, real)
+        elif entry.is_file():
+            if "/" in path and not addresses.safe(path):
+                flaws.append(
+                    Flaw(path, 1, "name", "this file's name cannot stand in an address; rename it")
+                )
+                continue
+            stat = entry.stat()
+            yield Found(path, stat.st_mtime_ns, stat.st_size)
+
+
+def read_about(content: Content) -> tuple[About, list[Flaw]]:
+    """What `site.toml` says; what cannot be read is a flaw, and its default holds."""
+    if content.about is None:
+        return About(), []
+    data = (content.root / "site.toml").read_bytes()[:MAX_ABOUT]
+    try:
+        said = tomllib.loads(data.decode("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        return About(), [Flaw("site.toml", 1, "site", f"cannot be read as TOML: {error}")]
+    kinds = {one.name: str(one.type) for one in fields(About)}
+    values: dict[str, Any] = {}
+    flaws: list[Flaw] = []
+    lines = data.decode("utf-8").split("\n")
+    for name, value in said.items():
+        line = next((n for n, text in enumerate(lines, 1) if text.strip("[] ").startswith(name)), 1)
+        try:
+            values[name] = _value(kinds.get(name, ""), value)
+        except ValueError as error:
+            flaws.append(Flaw("site.toml", line, "site", f"{name}: {error}"))
+    return About(**values), flaws
+
+
+def _value(kind: str, value: Any) -> Any:
+    if kind == "str" and isinstance(value, str):
+        return value
+    if kind == "bool" and isinstance(value, bool):
+        return value
+    if kind == "int" and isinstance(value, int) and 1 <= value <= 10_000:
+        return value
+    if kind.startswith("dict") and _texts(value):
+        return value
+    if kind.startswith("tuple") and _texts(value):
+        return tuple(value.items())
+    raise ValueError(
+        "there is no such setting" if not kind else
+        "expected a table of texts" if kind[:4] in ("dict", "tupl") else f"expected a {kind}"
+    )  # fmt: skip
+
+
+def _texts(value: Any) -> bool:
+    return isinstance(value, dict) and all(isinstance(one, str) for one in value.values())

@@ -1,0 +1,165 @@
+"""How are the newest texts written as RSS 2.0, Atom 1.0 (RFC 4287) and JSON Feed 1.1?
+
+Texts of our own, put together as text: a site has a feed for every tag, and all of them are made in every build.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from email.utils import format_datetime
+from xml.sax.saxutils import escape, quoteattr
+
+from lookahead.core.text import storable
+
+EPOCH = "1970-01-01T00:00:00Z"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One text as a feed carries it; addresses are absolute."""
+
+    url: str
+    title: str
+    published: str
+    updated: str
+    excerpt: str
+    html: str
+    authors: tuple[str, ...]
+    tags: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """What a feed says of itself."""
+
+    title: str
+    description: str
+    url: str
+    self_url: str
+    language: str
+    author: str
+
+    def updated(self, items: Sequence[Item]) -> str:
+        return max((one.updated or one.published for one in items), default="") or EPOCH
+
+
+def rss(channel: Channel, items: Sequence[Item]) -> bytes:
+    """RSS 2.0 with content:encoded, dc:creator and atom:link."""
+    head = "".join(
+        (
+            _tag("title", channel.title),
+            _tag("link", channel.url),
+            _tag("description", channel.description or channel.title),
+            _tag("language", channel.language),
+            _tag("lastBuildDate", _rfc822(channel.updated(items))),
+            _tag("generator", "Lookahead"),
+            f'<atom:link href={quoteattr(channel.self_url)} rel="self" type="application/rss+xml"/>\n',
+        )
+    )
+    spaces = (
+        'xmlns:atom="http://www.w3.org/2005/Atom" xmlns:content="http://purl.org/rss/1.0/modules/content/" '
+        'xmlns:dc="http://purl.org/dc/elements/1.1/"'
+    )
+    body = "".join(map(_rss_item, items))
+    return _document(f'<rss version="2.0" {spaces}><channel>\n{head}{body}</channel></rss>\n')
+
+
+def _rss_item(one: Item) -> str:
+    parts = [
+        _tag("title", one.title),
+        _tag("link", one.url),
+        f'<guid isPermaLink="true">{escape(one.url)}</guid>\n',
+    ]
+    parts += [_tag("pubDate", _rfc822(one.published))] if one.published else []
+    parts += [_tag("dc:creator", name) for name in one.authors[:1]]
+    parts += [_tag("category", tag) for tag in one.tags]
+    parts += [_tag("description", one.excerpt or one.title), _cdata("content:encoded", one.html)]
+    return f"<item>\n{''.join(parts)}</item>\n"
+
+
+def atom(channel: Channel, items: Sequence[Item]) -> bytes:
+    """Atom 1.0 with the full text as content."""
+    head = "".join(
+        (
+            _tag("id", channel.url),
+            _tag("title", channel.title),
+            _tag("subtitle", channel.description) if channel.description else "",
+            _tag("updated", channel.updated(items)),
+            f"<author>{_tag('name', channel.author or channel.title)}</author>\n",
+            _link(channel.url, "alternate", "text/html"),
+            _link(channel.self_url, "self", "application/atom+xml"),
+            "<generator>Lookahead</generator>\n",
+        )
+    )
+    body = "".join(_entry(one) for one in items)
+    return _document(
+        f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang={quoteattr(channel.language)}>\n{head}{body}</feed>\n'
+    )
+
+
+def _entry(one: Item) -> str:
+    parts = [
+        _tag("id", one.url),
+        _tag("title", one.title),
+        _link(one.url, "alternate", "text/html"),
+    ]
+    parts += [_tag("published", one.published)] if one.published else []
+    parts += [_tag("updated", one.updated or one.published or EPOCH)]
+    parts += [f"<author>{_tag('name', name)}</author>\n" for name in one.authors]
+    parts += [f"<category term={quoteattr(tag)}/>\n" for tag in one.tags]
+    parts += [_tag("summary", one.excerpt)] if one.excerpt else []
+    parts += [_cdata('content type="html"', one.html)]
+    return f"<entry>\n{''.join(parts)}</entry>\n"
+
+
+def jsonfeed(channel: Channel, items: Sequence[Item]) -> bytes:
+    """JSON Feed 1.1."""
+    document = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": channel.title,
+        "home_page_url": channel.url,
+        "feed_url": channel.self_url,
+        "description": channel.description,
+        "language": channel.language,
+        "items": [_json_item(one) for one in items],
+    }
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
+
+
+def _json_item(one: Item) -> dict[str, object]:
+    said = {
+        "id": one.url,
+        "url": one.url,
+        "title": one.title,
+        "summary": one.excerpt,
+        "content_html": one.html,
+        "date_published": one.published,
+        "date_modified": one.updated,
+        "authors": [{"name": name} for name in one.authors],
+        "tags": list(one.tags),
+    }
+    return {name: value for name, value in said.items() if value or name == "content_html"}
+
+
+def _document(text: str) -> bytes:
+    return f'<?xml version="1.0" encoding="utf-8"?>\n{storable(text)}'.encode()
+
+
+def _tag(name: str, text: str) -> str:
+    return f"<{name}>{escape(text)}</{name}>\n"
+
+
+def _link(href: str, rel: str, type: str) -> str:
+    return f'<link href={quoteattr(href)} rel="{rel}" type="{type}"/>\n'
+
+
+def _cdata(tag: str, html: str) -> str:
+    safe = html.replace("]]>", "]]]]><![CDATA[>")
+    return f"<{tag}><![CDATA[{safe}]]></{tag.partition(' ')[0]}>\n"
+
+
+def _rfc822(at: str) -> str:
+    return format_datetime(datetime.fromisoformat(at.replace("Z", "+00:00")), usegmt=True)

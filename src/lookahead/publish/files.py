@@ -1,0 +1,95 @@
+"""How are files put into the out folder?  Whole or not at all, and only where their bytes differ."""
+
+from __future__ import annotations
+
+import contextlib
+import gzip
+import os
+import shutil
+from pathlib import Path
+
+TEMPORARY = ".lookahead-tmp"
+COMPRESSED = (".gz", ".br")
+SUFFIXES = (".html", ".css", ".js", ".json", ".xml", ".svg", ".txt")
+MIN_COMPRESSED = 512  # bytes
+
+Row = tuple[str, int, int]  # path, modification time in nanoseconds, size
+
+
+def put(out: Path, path: str, data: bytes) -> Row:
+    """`data` at `path`; a kill at any moment leaves the old file or the new one."""
+    target = out / path
+    with contextlib.suppress(OSError):
+        stat = target.stat()
+        if stat.st_size == len(data) and target.read_bytes() == data:
+            return path, stat.st_mtime_ns, stat.st_size
+    temporary = out / TEMPORARY / f"{os.getpid()}"
+    try:
+        temporary.write_bytes(data)
+    except FileNotFoundError:
+        temporary.parent.mkdir(parents=True, exist_ok=True)
+        temporary.write_bytes(data)
+    return _moved(temporary, out, path)
+
+
+def copy(out: Path, path: str, source: Path) -> Row:
+    """The file `source` at `path`, bytes and all, however large it is."""
+    temporary = out / TEMPORARY / f"{os.getpid()}"
+    temporary.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(source, temporary)
+    return _moved(temporary, out, path)
+
+
+def _moved(temporary: Path, out: Path, path: str) -> Row:
+    target = out / path
+    stat = temporary.stat()
+    try:
+        temporary.replace(target)
+    except FileNotFoundError:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        temporary.replace(target)
+    return path, stat.st_mtime_ns, stat.st_size
+
+
+def names(path: str, precompress: bool) -> tuple[str, ...]:
+    """The files that one output makes."""
+    if not precompress or not path.endswith(SUFFIXES):
+        return (path,)
+    return (path, *(path + suffix for suffix in COMPRESSED))
+
+
+def compressed(out: Path, path: str, data: bytes) -> list[Row]:
+    """The same bytes as gzip and Brotli beside the file, for servers that send them as they are."""
+    import brotli
+
+    return [
+        put(out, path + ".gz", gzip.compress(data, 9, mtime=0)),
+        put(out, path + ".br", brotli.compress(data, quality=9)),
+    ]
+
+
+def delete(out: Path, path: str) -> None:
+    """The file, and the folders that are empty then."""
+    target = out / path
+    target.unlink(missing_ok=True)
+    for folder in target.parents:
+        if folder == out or out not in folder.parents:
+            return
+        try:
+            folder.rmdir()
+        except OSError:
+            return
+
+
+def stands(out: Path, path: str, mtime: int, size: int) -> bool:
+    """Is the file there as we left it?"""
+    try:
+        stat = os.stat(f"{out}/{path}")
+    except OSError:
+        return False
+    return stat.st_mtime_ns == mtime and stat.st_size == size
+
+
+def sweep(out: Path) -> None:
+    """What a killed build left half written."""
+    shutil.rmtree(out / TEMPORARY, ignore_errors=True)

@@ -1,0 +1,204 @@
+"""What does an author say above a text?  Front matter, in YAML between `---` or TOML between `+++`.
+
+Names and meanings are those of Hugo and PaperMod; what we do not know is left alone.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import fields
+from datetime import UTC, date, datetime
+from functools import partial
+from typing import Any
+
+import yaml
+
+from lookahead.core.text import one_line
+from lookahead.publish.model import Flaw, Front
+
+MAX_FRONT = 65_536  # characters
+MAX_WORDS = 100  # tags, aliases and the like of one text
+_FENCES = {"---": "YAML", "+++": "TOML"}
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_DATE = re.compile(
+    r"(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2})?)(?:\.\d+)? ?(Z|[+-]\d{2}:?\d{2})?)?"
+)
+_ALSO = {
+    "lastmod": "updated", "publishdate": "publish", "expirydate": "expires", "author": "authors",
+    "canonicalurl": "canonical", "canonical_url": "canonical", "lang": "language",
+    "showtoc": "toc", "authors": "authors", "modified": "updated",
+}  # fmt: skip
+_NEGATED = {
+    "hidemeta": "",
+    "searchhidden": "search",
+    "hiddeninhomelist": "listed",
+    "hiddeninrss": "feed",
+}
+
+
+def split(text: str, file: str) -> tuple[Front, str, int, list[Flaw]]:
+    """The front matter, the body, the line on which the body begins, and what is wrong.
+
+    A text whose front matter cannot be read has a title made of its file's name by nobody: it is left out.
+    """
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n")
+    fence = text[:3]
+    if fence not in _FENCES or text[3:4] not in ("\n", ""):
+        return Front(), text, 1, []
+    end = re.compile(rf"^{re.escape(fence)}[ \t]*$", re.MULTILINE).search(text, 4)
+    if end is None:
+        return (
+            Front(),
+            "",
+            1,
+            [_broken(file, 1, f"the front matter has no closing {fence} line; add one")],
+        )
+    head, body = text[4 : end.start()], text[end.end() :].removeprefix("\n")
+    line = text.count("\n", 0, end.end()) + 2
+    if len(head) > MAX_FRONT:
+        return (
+            Front(),
+            body,
+            line,
+            [_broken(file, 1, f"the front matter has over {MAX_FRONT} characters")],
+        )
+    try:
+        said = yaml.load(head, _LOADER) if fence == "---" else tomllib.loads(head)  # noqa: S506  # a safe loader
+    except (
+        yaml.YAMLError,
+        tomllib.TOMLDecodeError,
+        ValueError,
+        RecursionError,
+        OverflowError,
+    ) as error:
+        return Front(), body, line, [_broken(file, *_where(error, _FENCES[fence]))]
+    if said is None:
+        return Front(), body, line, []
+    if not isinstance(said, dict):
+        return (
+            Front(),
+            body,
+            line,
+            [_broken(file, 2, "the front matter is no list of `name: value` lines")],
+        )
+    front, flaws = _front(said, file, head)
+    return front, body, line, flaws
+
+
+def _where(error: Exception, kind: str) -> tuple[int, str]:
+    mark = getattr(error, "problem_mark", None)
+    if mark is not None:
+        return mark.line + 2, f"the front matter is no {kind}: {getattr(error, 'problem', '')}"
+    found = re.search(r"at line (\d+)", str(error))
+    return int(
+        found[1]
+    ) + 1 if found else 2, f"the front matter is no {kind}: {one_line(str(error))[:200]}"
+
+
+def _broken(file: str, line: int, text: str) -> Flaw:
+    return Flaw(file, line, "front-matter", text)
+
+
+def _front(said: Mapping[Any, Any], file: str, head: str) -> tuple[Front, list[Flaw]]:
+    """The fields that we know, each read as what it is; one that cannot be read is a flaw and left out."""
+    values: dict[str, Any] = {}
+    flaws: list[Flaw] = []
+    for key, value in _flat(said):
+        name = _ALSO.get(key, key)
+        turned = _NEGATED.get(key)
+        read = _READERS.get(turned or name)
+        if read is None or value is None:
+            continue
+        try:
+            found = read(value)
+        except ValueError as error:
+            flaws.append(Flaw(file, _line(head, key), "front-matter", f"{key}: {error}"))
+            continue
+        values[turned or name] = not found if turned else found
+    return Front(**_dated(values, said)), flaws
+
+
+def _flat(said: Mapping[Any, Any]) -> list[tuple[str, Any]]:
+    """Lower-case names; those of the table `cover` as `cover_alt`."""
+    out: list[tuple[str, Any]] = []
+    for key, value in said.items():
+        name = str(key).lower()
+        if name == "cover" and isinstance(value, dict):
+            out += [("cover", value.get("image")), ("cover_alt", value.get("alt"))]
+            out += [("cover_caption", value.get("caption"))]
+        elif name == "editpost" or isinstance(value, dict):
+            continue
+        elif name == "robotsnoindex":
+            out.append(("noindex", value))
+        else:
+            out.append((name, value))
+    return out
+
+
+def _dated(values: dict[str, Any], said: Mapping[Any, Any]) -> dict[str, Any]:
+    raw = next((value for key, value in said.items() if str(key).lower() == "date"), None)
+    return values | {"day": str(raw)[:10] if values.get("date") else ""}
+
+
+def _line(head: str, key: str) -> int:
+    found = re.search(rf"^\s*{re.escape(key)}\s*[:=]", head, re.MULTILINE | re.IGNORECASE)
+    return head.count("\n", 0, found.start()) + 2 if found else 2
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, str | int | float | date):
+        return one_line(str(value))
+    raise ValueError("expected a text; put it in quotes")
+
+
+def _flag(value: Any) -> bool:
+    if isinstance(value, bool):
+        return value
+    if str(value).lower() in ("true", "yes", "on", "false", "no", "off"):
+        return str(value).lower() in ("true", "yes", "on")
+    raise ValueError("expected true or false")
+
+
+def _number(value: Any) -> int:
+    if isinstance(value, int) and abs(value) < 1 << 31:
+        return value
+    raise ValueError("expected a whole number")
+
+
+def _words(value: Any) -> tuple[str, ...]:
+    """A list of texts; one text is a list of one."""
+    found = value if isinstance(value, list) else [value]
+    if len(found) > MAX_WORDS:
+        raise ValueError(f"{len(found)} of them; at most {MAX_WORDS}")
+    texts = (
+        _text(one.get("name") if isinstance(one, dict) else one) for one in found if one is not None
+    )
+    return tuple(dict.fromkeys(text for text in texts if text))
+
+
+def _time(value: Any) -> str:
+    """ISO 8601 in UTC; a time without a zone is taken for UTC."""
+    found = _DATE.fullmatch(str(value).strip())
+    if not found:
+        raise ValueError(
+            f"{str(value)[:40]!r} is no date; write it like 2026-01-31 or 2026-01-31T12:00:00Z"
+        )
+    zone = (found[3] or "Z").replace("Z", "+00:00")
+    try:
+        at = datetime.fromisoformat(f"{found[1]}T{found[2] or '00:00'}{zone}").astimezone(UTC)
+    except (ValueError, OverflowError):
+        raise ValueError(f"there is no such date as {str(value)[:40]}") from None
+    return at.replace(microsecond=0, tzinfo=None).isoformat() + "Z"
+
+
+_KINDS: dict[str, Callable[[Any], Any]] = {
+    "str": _text, "bool": _flag, "int": _number, "tuple[str, ...]": _words,
+}  # fmt: skip
+_TIMES = ("date", "updated", "publish", "expires")
+_READERS: dict[str, Callable[[Any], Any]] = {
+    one.name: partial(_time) if one.name in _TIMES else _KINDS[str(one.type)]
+    for one in fields(Front)
+    if one.name != "day"
+}

@@ -1,0 +1,288 @@
+"""How is one file of the site made?  A job in, bytes out; runs in any process that knows the site."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from functools import cached_property, lru_cache
+from html import escape, unescape
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+from markupsafe import Markup
+
+from lookahead.publish import addresses, cache, cite, feeds, files, finding, linked, plan, theme
+from lookahead.publish.model import Writing
+from lookahead.publish.plan import FEEDS, Job, Listing
+from lookahead.publish.site import Joined, Site
+
+SECURITY_DAYS = 365  # RFC 9116: the time after which security.txt says nothing any more
+_ELEMENT = re.compile(
+    r"<(?:a|img|source|video|audio|iframe|area|track|embed|object|link)\b(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>",
+    re.IGNORECASE,
+)
+_ADDRESS = re.compile(
+    r"""(\s(?:href|src|poster|data)\s*=\s*)(?:"([^"]*)"|'([^']*)'|([^\s>"']+))""", re.IGNORECASE
+)
+_WRITERS = {"rss": feeds.rss, "atom": feeds.atom, "json": feeds.jsonfeed}
+
+
+@dataclass(frozen=True)
+class Maker:
+    """Everything that a file of the site may be made from."""
+
+    root: Path  # the content folder
+    out: Path
+    cache: Path
+    site: Site
+    joined: Joined
+    assets: Mapping[str, theme.Asset]
+    overrides: dict[str, bytes] = field(default_factory=dict)
+    year: int = 1970  # of the build, for security.txt
+
+    def write(self, job: Job) -> list[tuple[str, str, int, int]]:
+        """Make the file and put it in place: path, key, modification time and size of what stands then."""
+        if job.kind == "file":
+            rows = [files.copy(self.out, job.path, self.root / job.args[0])]
+            data = b""
+        else:
+            data = self.make(job)
+            rows = [files.put(self.out, job.path, data)]
+        if self.site.about.precompress and job.path.endswith(files.SUFFIXES):
+            data = data or (self.root / job.args[0]).read_bytes()
+            rows += files.compressed(self.out, job.path, data)
+        return [(path, job.key, mtime, size) for path, mtime, size in rows]
+
+    def make(self, job: Job) -> bytes:
+        """The bytes of a file."""
+        made = getattr(self, f"_{job.kind}")(*job.args)
+        return made if isinstance(made, bytes) else str(made).encode("utf-8", "replace")
+
+    # ---- addresses
+
+    def url(self, address: str) -> str:
+        """An address of the site as it stands in a page."""
+        path, mark, fragment = address.partition("#")
+        return self.site.prefix + addresses.quoted(path) + mark + addresses.quoted(fragment)
+
+    def absolute(self, address: str) -> str:
+        path = self.url(address)
+        return self.site.base_url.removesuffix(self.site.prefix) + path
+
+    # ---- pages
+
+    @cached_property
+    def _environment(self) -> Any:
+        helpers = {
+            "url": self.url, "absolute": self.absolute, "asset": self.asset, "site": self.site,
+            "about": self.site.about, "card": self.card, "address_of_term": self.term,
+        }  # fmt: skip
+        return theme.environment(self.overrides, helpers, self.cache.parent / "templates")
+
+    def _page(self, template: str, here: str, **values: Any) -> str:
+        return str(self._environment.get_template(template).render(here=here, **values))
+
+    def asset(self, name: str) -> theme.Asset:
+        return self.assets[name]
+
+    def term(self, taxonomy: str, name: str) -> str:
+        return f"/{taxonomy}/{addresses.term(name)}/"
+
+    @cached_property
+    def _cards(self) -> dict[str, Markup]:
+        return {}
+
+    def card(self, one: Writing) -> Markup:
+        """A text as a row of a list; the same in every list."""
+        if one.path not in self._cards:
+            macro = self._environment.get_template("parts.html").module.row
+            self._cards[one.path] = Markup(macro(one, self.cover(one)))  # noqa: S704  # a template's own output
+        return self._cards[one.path]
+
+    def cover(self, one: Writing) -> str:
+        """The address of a text's cover, "" without one."""
+        said = one.front.cover
+        if not addresses.local(said):
+            return said if urlsplit(said).scheme in ("http", "https") else ""
+        found = self.joined.resolved.get(one.path, {}).get(said)
+        return self.url(found) if found else ""
+
+    def _writing(
+        self, path: str, beside: tuple[str, str], near: tuple[str, ...], back: tuple[str, ...]
+    ) -> str:
+        one = self.site.texts[path]
+        texts = self.site.texts
+        crumbs = [
+            ("home", "/"),
+            *([(one.section, f"/{one.section}/")] if one.section != "pages" else []),
+        ]
+        return self._page(
+            "writing.html",
+            one.address,
+            w=one,
+            body=Markup(self._body(one)),  # noqa: S704  # its author's own HTML, see `reading`
+            newer=texts.get(beside[0]),
+            older=texts.get(beside[1]),
+            related=[texts[p] for p in near if p in texts],
+            backlinks=[texts[p] for p in back if p in texts],
+            series=[term for term in self.site.terms["series"] if one in term.texts],
+            cover=self.cover(one),
+            crumbs=crumbs,
+            citation=cite.bibtex(one, self.site.about, self.absolute(one.address)),
+            data=linked.writing(one, self.site.about, self.absolute, crumbs, self._image(one)),
+            image=self._image(one),
+        )
+
+    def _image(self, one: Writing) -> str:
+        cover = self.cover(one)
+        return urljoin(self.site.base_url + "/", cover) if cover else ""
+
+    def _body(self, one: Writing, whole: bool = False) -> str:
+        """The HTML of a text with links as this site has them; `whole` for feeds: absolute ones."""
+        resolved = self.joined.resolved.get(one.path, {})
+        page = self.absolute(one.address)
+
+        def address(match: re.Match[str]) -> str:
+            said = unescape(match[2] or match[3] or match[4] or "")
+            found = resolved.get(said)
+            new = self.url(found) if found else said
+            if found is None and new.startswith("/") and not new.startswith("//"):
+                new = self.site.prefix + new
+            return f'{match[1]}"{escape(urljoin(page, new) if whole else new)}"'
+
+        html = cache.html_of(self._db, one.path)
+        return _ELEMENT.sub(lambda element: _ADDRESS.sub(address, element[0]), html)
+
+    @cached_property
+    def _db(self) -> Any:
+        return cache.connect(self.cache)
+
+    def _list(self, shape: Listing) -> str:
+        intro = self.site.intros.get(shape.address)
+        return self._page(
+            "list.html",
+            shape.address,
+            shape=shape,
+            texts=[self.site.texts[path] for path in shape.texts],
+            title=(intro.title if intro else "") or shape.title,
+            intro=Markup(self._body(intro)) if intro else "",  # noqa: S704  # its author's own HTML
+            feeds=[(name, shape.address + FEEDS[name]) for name in shape.feeds],
+            data=linked.home(self.site.about, self.absolute) if shape.kind == "home" else None,
+        )
+
+    def _terms(self, taxonomy: str) -> str:
+        return self._page(
+            "tags.html", f"/{taxonomy}/", taxonomy=taxonomy, terms=self.site.terms[taxonomy]
+        )
+
+    def _archive(self) -> str:
+        dated = [one for one in self.site.listed if one.front.day]
+        years = [
+            (
+                year,
+                [(month, list(rest)) for month, rest in groupby(texts, lambda w: w.front.day[5:7])],
+            )
+            for year, texts in groupby(dated, lambda w: w.front.day[:4])
+        ]
+        return self._page(
+            "archive.html", self.site.special.get("archives", "/archives/"), years=years
+        )
+
+    def _search(self) -> str:
+        return self._page("search.html", self.site.special.get("search", "/search/"))
+
+    def _about(self) -> str:
+        return self._page("about.html", "/about/", count=len(self.site.listed))
+
+    def _missing(self) -> str:
+        return self._page("404.html", "/404.html")
+
+    def _moved(self, address: str) -> str:
+        return self._page("moved.html", address, address=address)
+
+    # ---- for machines
+
+    def _bytes(self, content: bytes) -> bytes:
+        return content
+
+    def _feed(self, format: str, shape: Listing, paths: tuple[str, ...]) -> bytes:
+        about = self.site.about
+        channel = feeds.Channel(
+            title=f"{shape.title} · {about.title}" if shape.title else about.title,
+            description=about.description,
+            url=self.absolute(shape.address),
+            self_url=self.absolute(shape.address + FEEDS[format]),
+            language=about.language,
+            author=about.author,
+        )
+        return _WRITERS[format](channel, [self._item(path) for path in paths])
+
+    @cached_property
+    def _item(self) -> Any:
+        return lru_cache(maxsize=256)(self._made_item)
+
+    def _made_item(self, path: str) -> feeds.Item:
+        one = self.site.texts[path]
+        authors = one.front.authors or ((self.site.about.author,) if self.site.about.author else ())
+        return feeds.Item(
+            url=self.absolute(one.address),
+            title=one.title,
+            published=one.front.date,
+            updated=one.front.updated,
+            excerpt=one.excerpt,
+            html=self._body(one, whole=True),
+            authors=authors,
+            tags=one.front.tags,
+        )
+
+    def _documents(self) -> bytes:
+        return finding.documents(plan.searched(self.site))
+
+    @cached_property
+    def _index(self) -> dict[str, bytes]:
+        return finding.index(plan.searched(self.site))
+
+    def _shard(self, name: str) -> bytes:
+        return self._index[name]
+
+    def _sitemap(self, rows: tuple[tuple[str, str], ...]) -> str:
+        urls = "".join(
+            f"<url><loc>{escape(self.absolute(address))}</loc>{f'<lastmod>{at}</lastmod>' if at else ''}</url>\n"
+            for address, at in rows
+        )
+        return (
+            '<?xml version="1.0" encoding="utf-8"?>\n'
+            f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{urls}</urlset>\n'
+        )
+
+    def _robots(self) -> str:
+        rule = "Allow: /" if self.site.about.robots else "Disallow: /"
+        return f"User-agent: *\n{rule}\n\nSitemap: {self.absolute('/sitemap.xml')}\n"
+
+    def _llms(self) -> str:
+        """https://llmstxt.org: a title, a summary, and lists of links."""
+        about = self.site.about
+        lines = [
+            f"# {about.title}",
+            "",
+            *([f"> {about.description}", ""] if about.description else []),
+        ]
+        for name in ("posts", "notes"):
+            texts = self.site.section(name)
+            lines += [f"## {name.capitalize()}", ""] if texts else []
+            lines += [f"- [{w.title}]({self.absolute(w.address)}): {w.excerpt}" for w in texts]
+            lines += [""] if texts else []
+        return "\n".join(lines)
+
+    def _security(self) -> str:
+        """RFC 9116; it holds until the end of next year, so that it does not change with every build."""
+        end = datetime(self.year + 1, 1, 1, tzinfo=UTC) + timedelta(days=SECURITY_DAYS - 1)
+        lines = [f"Contact: {self.site.about.contact}", f"Expires: {end:%Y-%m-%dT%H:%M:%SZ}"]
+        return "\n".join([*lines, f"Canonical: {self.absolute('/.well-known/security.txt')}", ""])
+
+    def _redirects(self, pairs: tuple[tuple[str, str], ...]) -> str:
+        return "".join(f"{self.url(old)} {self.url(new)} 301\n" for old, new in pairs)

@@ -1,0 +1,146 @@
+"""Which nouns does the site builder speak in?
+
+Times are texts of ISO 8601 in UTC (`2026-01-31T12:00:00Z`), so that they sort, and travel through the cache
+as they are; "" is none.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+SECTIONS = ("posts", "notes", "pages")
+DATED = ("posts", "notes")  # listed by time; pages stand alone
+
+
+@dataclass(frozen=True, slots=True)
+class Flaw:
+    """Something wrong with what was written: where, and what to do.  The rest is built."""
+
+    file: str  # relative to the content folder, with forward slashes
+    line: int  # 1 is the first
+    code: str  # for programs
+    text: str  # a sentence for people
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {self.text}"
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How one build is made."""
+
+    cache: Path  # the SQLite file that remembers; may be thrown away
+    now: datetime
+    drafts: bool = False  # also drafts, and what is dated in the future
+    base_url: str = ""  # "": what `site.toml` says
+    workers: int = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What one build did."""
+
+    texts: int = 0  # posts, notes and pages of the site
+    written: int = 0  # files
+    kept: int = 0
+    deleted: int = 0
+    base_url: str = ""
+    flaws: tuple[Flaw, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A file of the content folder."""
+
+    path: str  # relative, with forward slashes
+    mtime: int  # nanoseconds
+    size: int  # bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """What an author says above the text; the names are those of Hugo and PaperMod."""
+
+    title: str = ""
+    date: str = ""
+    day: str = ""  # YYYY-MM-DD where the author was
+    updated: str = ""
+    publish: str = ""  # not before
+    expires: str = ""
+    draft: bool = False
+    slug: str = ""
+    url: str = ""
+    aliases: tuple[str, ...] = ()
+    weight: int = 0  # above zero: stands first in its section, the lightest on top
+    tags: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    series: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    description: str = ""
+    summary: str = ""
+    canonical: str = ""
+    cover: str = ""
+    cover_alt: str = ""
+    cover_caption: str = ""
+    math: bool = True
+    toc: bool = True
+    language: str = ""
+    layout: str = ""
+    scripts: bool = False  # raw HTML of this text may run scripts
+    search: bool = True
+    feed: bool = True
+    listed: bool = True
+    noindex: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """A post, a note or a page, read and rendered; its HTML stays in the cache."""
+
+    path: str
+    section: str
+    address: str  # "/posts/name/"
+    front: Front
+    hash: str  # of the rendered HTML
+    words: int = 0
+    minutes: int = 0
+    excerpt: str = ""
+    headings: tuple[tuple[int, str, str], ...] = ()  # level, id, text
+    ids: tuple[str, ...] = ()  # what a fragment may name
+    links: tuple[tuple[str, int], ...] = ()  # local ones: destination, line
+    files: tuple[str, ...] = ()  # beside it in its bundle, relative to the content folder
+    terms: str = ""  # its commonest words, each with how often: "attention 12 head 7"
+    flaws: tuple[Flaw, ...] = ()
+
+    @property
+    def title(self) -> str:
+        return self.front.title
+
+    @property
+    def bundle(self) -> bool:
+        return self.path.rpartition("/")[2] == "index.md"
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What `site.toml` says of the site."""
+
+    title: str = "A site"
+    description: str = ""
+    author: str = ""
+    base_url: str = ""
+    language: str = "en"
+    page_size: int = 20
+    feed_size: int = 20
+    contact: str = ""  # for security.txt: mailto: or https:
+    email: str = ""
+    favicon: str = ""
+    css: str = ""  # a file of `static/`, after our own style sheet
+    menu: tuple[tuple[str, str], ...] = ()  # name, address
+    social: tuple[tuple[str, str], ...] = ()  # name, address
+    variables: dict[str, str] = field(default_factory=dict)  # custom properties of the style sheet
+    precompress: bool = False
+    robots: bool = True  # False: robots.txt asks everybody to stay away
+    edit_url: str = ""  # where a text can be edited; its path follows

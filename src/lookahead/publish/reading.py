@@ -1,0 +1,231 @@
+"""How is one text read and rendered?  File in, a `Writing` and its HTML out; runs in a child that can be killed."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter
+from html import unescape
+from pathlib import Path
+
+from lookahead import typeset
+from lookahead.core.text import storable
+from lookahead.publish import addresses, front, interim
+from lookahead.publish.model import Flaw, Found, Front, Writing
+
+MAX_TEXT = 4 << 20  # bytes of one text
+MAX_TERMS = 40
+MAX_EXCERPT = 280  # characters
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_ANNOTATION = re.compile(r"<annotation.*?</annotation>", re.DOTALL)
+_TAG = re.compile(r"<[^>]*>")
+_PARAGRAPH = re.compile(r"<p(?: [^>]*)?>(.*?)</p>", re.DOTALL)
+_ID = re.compile(r'\sid="([^"]+)"')
+_WORD = re.compile(r"[^\W\d_][\w-]{2,29}")
+_TITLE = re.compile(r"\A\s*#\s+(.+?)\s*#*\s*$", re.MULTILINE)
+_SCRIPT = re.compile(r"<script\b.*?(?:</script\s*>|\Z)", re.DOTALL | re.IGNORECASE)
+_ELEMENT = re.compile(r"<[a-zA-Z](?:[^<>\"']|\"[^\"]*\"|'[^']*')*>")
+_HANDLER = re.compile(r"""[\s/"']on[a-z]+\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>]+)""", re.IGNORECASE)
+_ACTIVE = re.compile(
+    r"""=\s*["']?\s*(?:java|vb)script:|<(?:object|embed|base|meta)\b|\ssrcdoc\s*=""", re.IGNORECASE
+)
+_STOP = frozenset(
+    "about above after again against all also and any are because been before being below between both but can"
+    " cannot could did does doing down during each even few first for from further get had has have having her here"
+    " him his how however into its itself just let like made make many may more most much must new not now off once"
+    " one only other our out over own per same see she should since some still such than that the their them then"
+    " there these they this those through too two under until upon use used uses using very was way well were what"
+    " when where which while who why will with within without would you your".split()
+)  # fmt: skip
+
+
+def read(root: Path, found: Found) -> tuple[Writing, str]:
+    """The text of one file.  Raises nothing for what is in it; OSError for a file that is gone."""
+    if found.size > MAX_TEXT:
+        size = f"{found.size / 1e6:.1f} MB; at most {MAX_TEXT / 1e6:.1f}: divide it"
+        return refused(found, Flaw(found.path, 1, "size", f"this text has {size}"))
+    data = (root / found.path).read_bytes()
+    flaws: list[Flaw] = []
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        flaws.append(Flaw(found.path, line, "encoding", "this is no UTF-8; save the file as UTF-8"))
+        text = data.decode("utf-8", "replace")
+    if bad := _CONTROL.search(text):
+        line = text.count("\n", 0, bad.start()) + 1
+        flaws.append(
+            Flaw(
+                found.path,
+                line,
+                "control",
+                f"the control character U+{ord(bad[0]):04X} was left out; delete it",
+            )
+        )
+        text = storable(text)
+    said, body, line, more = front.split(text, found.path)
+    flaws += more
+    if any(flaw.text.startswith("the front matter") for flaw in more):
+        return refused(found, *flaws)
+    return _written(found, said, body, line, flaws)
+
+
+def refused(found: Found, *flaws: Flaw) -> tuple[Writing, str]:
+    """A text that is left out, and why."""
+    return Writing(found.path, "", "", Front(), "", flaws=flaws), ""
+
+
+def _written(
+    found: Found, said: Front, body: str, line: int, flaws: list[Flaw]
+) -> tuple[Writing, str]:
+    section, address, wrong = place(found.path, said)
+    if wrong:
+        return refused(found, *flaws, Flaw(found.path, 1, "address", wrong))
+    if not said.title:
+        said, body = _titled(found, said, body)
+    made = interim.markdown(body, typeset.Options(line=line))
+    flaws += [Flaw(found.path, one.line, one.code, one.text) for one in made.problems]
+    html, more = _without_scripts(made.html, said, found.path, body, line)
+    plain = made.text
+    return (
+        Writing(
+            path=found.path,
+            section=section,
+            address=address,
+            front=said,
+            hash=hashlib.blake2b(html.encode("utf-8"), digest_size=12).hexdigest(),
+            words=made.words,
+            minutes=made.minutes,
+            excerpt=said.summary or said.description or excerpt(html),
+            headings=tuple((one.level, one.id, one.text) for one in made.headings),
+            ids=tuple(_ID.findall(html)),
+            links=_local(made),
+            terms=terms(f"{said.title} {' '.join(said.tags)} " * 3 + plain),
+            flaws=tuple(flaws + more),
+        ),
+        html,
+    )
+
+
+def _titled(found: Found, said: Front, body: str) -> tuple[Front, str]:
+    """A text without a title is called by its first heading, else by its file; the line stays a line."""
+    heading = _TITLE.match(body)
+    if heading:
+        return _with_title(said, heading[1]), body[: heading.start(1)].rpartition("#")[
+            0
+        ] + "\n" + body[heading.end() + 1 :]
+    stem = (
+        Path(found.path).parent.name if found.path.endswith("index.md") else Path(found.path).stem
+    )
+    return _with_title(said, re.sub(r"[-_]+", " ", stem).strip().capitalize() or "Untitled"), body
+
+
+def _with_title(said: Front, title: str) -> Front:
+    from dataclasses import replace
+
+    return replace(said, title=title)
+
+
+def place(path: str, said: Front) -> tuple[str, str, str]:
+    """Section and address of a text, or what is wrong with its name, slug or url."""
+    section, _, rest = path.partition("/") if "/" in path else ("pages", "", path)
+    name = (
+        rest.removesuffix(".md").removesuffix("index").rstrip("/")
+        if rest.endswith("/index.md")
+        else rest.removesuffix(".md")
+    )
+    if name in ("_index", "index"):
+        return section, "/" if "/" not in path else f"/{section}/", ""
+    if said.url:
+        wanted, by = (
+            addresses.page(said.url) if "://" not in said.url else "",
+            f"url {said.url[:80]!r}",
+        )
+    elif said.slug:
+        folder = name.rpartition("/")[0]
+        kept = said.slug if "/" not in said.slug else ""
+        wanted, by = (
+            addresses.page("/".join(filter(None, (_shown(section), folder, kept)))) if kept else "",
+            f"slug {said.slug[:80]!r}",
+        )
+    else:
+        wanted, by = addresses.page(f"{_shown(section)}/{name}"), "this file's name"
+    return (
+        section,
+        wanted,
+        "" if wanted else f"{by} cannot be an address here; use letters, digits and hyphens",
+    )
+
+
+def _shown(section: str) -> str:
+    return "" if section == "pages" else section
+
+
+def _without_scripts(
+    html: str, said: Front, file: str, body: str, line: int
+) -> tuple[str, list[Flaw]]:
+    """Raw HTML passes, being the author's own; what runs, only where the author says so.
+
+    This keeps a pasted snippet from running unnoticed; it is not the sanitiser for other people's texts.
+    """
+    if said.scripts or not (re.search("<script", html, re.IGNORECASE) or _active(html)):
+        return html, []
+    kept = _ELEMENT.sub(_inert, _SCRIPT.sub("", html))
+    where = re.search(
+        r"<script|[\s/\"']on[a-z]+\s*=|script:|srcdoc|<object|<embed|<base|<meta",
+        body,
+        re.IGNORECASE,
+    )
+    at = line + body.count("\n", 0, where.start()) if where else line
+    text = "a script in the text was left out; say `scripts: true` above the text if it is yours"
+    return kept, [Flaw(file, at, "script", text)]
+
+
+def _active(html: str) -> bool:
+    return any(_inert(one) != one[0] for one in _ELEMENT.finditer(html))
+
+
+def _inert(element: re.Match[str]) -> str:
+    tag = element[0]
+    if _ACTIVE.search(unescape(tag)):
+        return ""
+    return _HANDLER.sub("", tag) if "on" in tag.lower() else tag
+
+
+def _local(made: typeset.Rendered) -> tuple[tuple[str, int], ...]:
+    found = {
+        one.address: one.line
+        for one in (*made.pictures, *made.links)
+        if addresses.local(one.address)
+    }
+    return tuple(found.items())
+
+
+def excerpt(html: str) -> str:
+    """The first paragraphs as plain text, formulas as their characters, cut at a word."""
+    out = ""
+    for paragraph in _PARAGRAPH.finditer(html):
+        out = f"{out} {plain(paragraph[1])}".strip()
+        if len(out) >= 120:
+            break
+    if len(out) <= MAX_EXCERPT:
+        return out
+    return out[:MAX_EXCERPT].rpartition(" ")[0].rstrip(",;:–— ") + " …"
+
+
+def plain(html: str) -> str:
+    """Words of some HTML on one line."""
+    return " ".join(unescape(_TAG.sub("", _ANNOTATION.sub("", html))).split())
+
+
+def terms(text: str) -> str:
+    """The words that a text says most, each with how often; ties in the order of the alphabet."""
+    counts = Counter(_WORD.findall(text.lower()))
+    kept = ((word, n) for word, n in counts.items() if word not in _STOP)
+    commonest = sorted(kept, key=lambda one: (-one[1], one[0]))[:MAX_TERMS]
+    return " ".join(f"{word} {n}" for word, n in commonest)
+
+
+def warm() -> None:
+    """Load what rendering needs, once, before children are forked."""
+    interim.markdown("`code`", typeset.Options())

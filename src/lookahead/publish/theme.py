@@ -1,0 +1,172 @@
+"""What do pages look like?  Templates of the theme, each of which the content folder may override, and assets.
+
+The style sheet is that of the web, so that a radar and its site look alike; names hold the hash of the content.
+Templates of a content folder run in Jinja's sandbox: a site that was copied from somewhere cannot run code here.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from lookahead.publish import addresses
+from lookahead.publish.model import About, Flaw
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+FOLDER = Path(__file__).parent / "themes" / "default"
+WEB = Path(__file__).parents[1] / "serve" / "web" / "static"
+TEMPLATES = (
+    "base",
+    "writing",
+    "list",
+    "tags",
+    "archive",
+    "search",
+    "about",
+    "404",
+    "moved",
+    "parts",
+)
+SCRIPTS = ("theme.js", "site.js", "search.js")
+_VARIABLE = re.compile(r"[a-z][a-z-]{0,30}")
+_VALUE = re.compile(r"[^{};<>\\\x00-\x1f]{1,200}")
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """A file under a name that says what is in it."""
+
+    address: str
+    integrity: str  # Subresource Integrity, https://www.w3.org/TR/SRI/
+    content: bytes
+
+
+def assets(about: About, extra: bytes = b"") -> dict[str, Asset]:
+    """The style sheet, the scripts and the icon; `extra` is the site's own CSS."""
+    from lookahead.typeset import highlight_css
+
+    sheet = (
+        (WEB / "look.css").read_bytes()
+        + highlight_css().encode()
+        + (FOLDER / "site.css").read_bytes()
+    )
+    out = {"look.css": _asset("look.css", sheet + _variables(about) + extra)}
+    for name in SCRIPTS:
+        folder = WEB if name == "theme.js" else FOLDER
+        out[name] = _asset(name, (folder / name).read_bytes())
+    out["icon.svg"] = _asset("icon.svg", (WEB / "icon.svg").read_bytes())
+    return out
+
+
+def _asset(name: str, content: bytes) -> Asset:
+    stem, _, suffix = name.partition(".")
+    short = hashlib.blake2b(content, digest_size=6).hexdigest()
+    sri = base64.b64encode(hashlib.sha384(content).digest()).decode()
+    return Asset(f"/assets/{stem}.{short}.{suffix}", f"sha384-{sri}", content)
+
+
+def _variables(about: About) -> bytes:
+    kept = {
+        k: v for k, v in about.variables.items() if _VARIABLE.fullmatch(k) and _VALUE.fullmatch(v)
+    }
+    rules = "".join(f"--{name}:{value};" for name, value in kept.items())
+    return f":root:root{{{rules}}}\n".encode() if rules else b""
+
+
+def fingerprint(overrides: dict[str, bytes]) -> str:
+    """Of everything that decides what a page looks like, besides the site's own words."""
+    digest = hashlib.blake2b(digest_size=12)
+    for path in sorted([*FOLDER.iterdir(), *WEB.iterdir()]):
+        if path.is_file():
+            digest.update(path.name.encode() + path.read_bytes())
+    for name, content in sorted(overrides.items()):
+        digest.update(name.encode() + content)
+    return digest.hexdigest()
+
+
+def environment(
+    overrides: dict[str, bytes], helpers: dict[str, Any], bytecode: Path
+) -> Environment:
+    """Jinja, escaping everything; overrides come before the theme's own."""
+    from jinja2 import (
+        DictLoader,
+        Environment,
+        FileSystemBytecodeCache,
+        FileSystemLoader,
+        StrictUndefined,
+    )
+    from jinja2.loaders import ChoiceLoader
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+    own = {name: content.decode("utf-8") for name, content in overrides.items()}
+    kind = ImmutableSandboxedEnvironment if own else Environment
+    bytecode.mkdir(parents=True, exist_ok=True)
+    made = kind(
+        loader=ChoiceLoader([DictLoader(own), FileSystemLoader(FOLDER)]),
+        autoescape=True,
+        auto_reload=False,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        bytecode_cache=None if own else FileSystemBytecodeCache(str(bytecode)),
+    )
+    made.globals |= helpers
+    made.filters |= {"quoted": addresses.quoted, "json_ld": json_ld}
+    return made
+
+
+def sound(overrides: dict[str, bytes]) -> tuple[dict[str, bytes], list[Flaw]]:
+    """The overrides that are templates at all; the others are flaws, and the theme's own are used."""
+    if not overrides:
+        return {}, []
+    from jinja2 import TemplateSyntaxError
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+    kept: dict[str, bytes] = {}
+    flaws: list[Flaw] = []
+    names = {f"{name}.html" for name in TEMPLATES}
+    for name, content in overrides.items():
+        where = f"templates/{name}"
+        if name not in names:
+            flaws.append(
+                Flaw(
+                    where,
+                    1,
+                    "template",
+                    f"the theme has no template {name}; it has {', '.join(sorted(names))}",
+                )
+            )
+            continue
+        try:
+            ImmutableSandboxedEnvironment().parse(content.decode("utf-8"))
+        except (TemplateSyntaxError, UnicodeDecodeError) as error:
+            line = getattr(error, "lineno", 1)
+            flaws.append(
+                Flaw(where, line, "template", f"no template: {error}; the theme's own is used")
+            )
+            continue
+        kept[name] = content
+    return kept, flaws
+
+
+@cache
+def _markup() -> Any:
+    from markupsafe import Markup
+
+    return Markup
+
+
+def json_ld(value: object) -> Any:
+    """JSON that cannot end the script element it stands in."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return _markup()(
+        text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+    )
