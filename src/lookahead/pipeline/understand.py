@@ -32,7 +32,7 @@ from lookahead.understand.window import Window
 
 AT_ONCE = 16_384  # ids: sorted by publication, so that a portion spans little time
 PORTION = 64  # articles: a quarter of a second, then looks are written in between
-OPEN = 40_000  # articles of the open window: about 200 MB with their vectors
+OPEN = 40_000  # articles of the open window: about 310 MB, and 60 to 100 MB of vectors
 SPARE = 4000  # of them that are let go at once: to let one go takes as long as to let many go
 LOADED = 400
 
