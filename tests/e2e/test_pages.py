@@ -28,6 +28,22 @@ PAGES = {
     "about": "/about",
     "nothing": "/search?q=zzzz",
     "missing": "/nope",
+    "trending": "/trending?window=7d",
+    "tag": "/tag/model",
+    "method": "/method",
+    "leaders": "/leaderboard",
+}
+# of the events of `tellings`; their stories are numbered as they come, the largest first
+TOLD = {
+    "front": "/",
+    "by category": "/by/category",
+    "story": "/story/1",
+    "small story": "/story/3",
+    "why": "/why/100",
+    "day": "",
+    "paper": "/paper/arxiv:2611.01234",
+    "article": "/a/100",
+    "source": "/source/tessellate",
 }
 
 
@@ -41,6 +57,19 @@ def radar(home: Path) -> Path:
     instance.migrate()
     shelves.fill(now=datetime.now(UTC))
     return home
+
+
+@pytest.fixture
+def told(home: Path, tmp_path: Path) -> Iterator[str]:
+    """Where a radar with stories is served."""
+    import tellings
+
+    from lookahead.pipeline import instance
+
+    instance.migrate()
+    tellings.fill(datetime.now(UTC), each=5)
+    with served(home, tmp_path / "server.log") as address:
+        yield address
 
 
 @pytest.fixture
@@ -75,17 +104,60 @@ def opened(browser: Any, theme: str = "", **context: Any) -> Any:
 @pytest.mark.parametrize("width", [1280, 390])
 def test_no_page_shuts_anybody_out(browser: Any, address: str, theme: str, width: int) -> None:
     """axe finds nothing, nothing is wider than the window, nothing comes from elsewhere."""
-    from axe_playwright_python.sync_playwright import Axe
-
     tab = opened(browser, theme, viewport={"width": width, "height": 800}, bypass_csp=True)
     for name, path in PAGES.items():
         tab.goto(address + path)
         assert tab.evaluate("document.documentElement.dataset.theme") == theme
-        result = Axe().run(tab)
-        assert result.violations_count == 0, f"{name}\n{result.generate_report()}"
-        wide = tab.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-        assert wide <= 0, f"{name} is {wide} px too wide"
+        shuts_nobody_out(tab, name)
     assert all(url.startswith(address) for url in tab.asked)
+
+
+def shuts_nobody_out(tab: Any, name: str) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    result = Axe().run(tab)
+    assert result.violations_count == 0, f"{name}\n{result.generate_report()}"
+    wide = tab.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+    assert wide <= 0, f"{name} is {wide} px too wide"
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("width", [1280, 390])
+def test_no_page_of_a_story_shuts_anybody_out(
+    browser: Any, told: str, home: Path, theme: str, width: int
+) -> None:
+    """The same of stories, reasons, days and papers, all of it unfolded, by everybody and by the owner."""
+    tab = opened(browser, theme, viewport={"width": width, "height": 800}, bypass_csp=True)
+    for turn in ("everybody", "the owner"):
+        for name, path in TOLD.items():
+            tab.goto(told + (path or f"/at/{datetime.now(UTC).date().isoformat()}"))
+            tab.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+            shuts_nobody_out(tab, f"{name}, {turn}")
+        tab.goto(told + link(home))
+    assert all(url.startswith(told) for url in tab.asked)
+
+
+def test_stories_and_tags_are_corrected_without_scripts(
+    browser: Any, told: str, home: Path
+) -> None:
+    """Split and take back, wrong and take back: details, buttons and forms alone."""
+    tab = opened(browser, java_script_enabled=False)
+    tab.goto(told + link(home))
+    tab.goto(f"{told}/story/3")
+    before = tab.locator(".told article").count()
+    tab.locator(".told .why summary").last.click()
+    tab.get_by_role("button", name="this is another story").last.click()
+    assert tab.locator(".told article").count() == before - 1
+    tab.get_by_role("button", name="take it back").click()
+    assert tab.locator(".told article").count() == before
+    tab.locator(".told .u-url").first.click()
+    tab.locator(".own summary").click()
+    tab.get_by_label("A tag that belongs here").select_option("hardware")
+    tab.get_by_role("button", name="add").click()
+    assert "You said: hardware belongs here." in tab.locator(".own").inner_text()
+    tab.get_by_role("button", name="Take back what you said of hardware").click()
+    assert tab.locator(".own .said").count() == 0
+    assert "telling.example" in tab.locator(".acts").inner_text()
 
 
 def test_the_owners_pages_shut_nobody_out(browser: Any, address: str, radar: Path) -> None:

@@ -17,6 +17,8 @@ from visitor import Visitor, signed_in
 OWN_PAGES = ["/starred", "/later", "/unread", "/source/tessellate/manage", "/sources/errand/x"]
 OWN_ACTS: list[tuple[str, dict[str, str]]] = [
     ("/a/1/mark", {"starred": "1"}),
+    ("/a/1/tag", {"slug": "model", "say": "wrong"}),
+    ("/story/1/rule", {"do": "join", "article": "1"}),
     ("/read-all", {"before": "9999999999"}),
     ("/sources/preview", {"url": "https://a.example"}),
     ("/sources/add", {"url": "https://a.example"}),

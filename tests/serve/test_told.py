@@ -490,3 +490,37 @@ def test_the_shown_window_is_the_one_that_every_ranking_would_choose(told: Told)
         window, cards = rankings.hottest(15, filter)
         assert cards == found[best]
         assert window == (WINDOWS[best] if found[best] else None)
+
+
+# ---- the sample, through the real steps --------------------------------------------------------
+
+
+@pytest.mark.slow
+def test_every_story_of_the_sample_is_the_sum_of_what_is_shown(app: Any) -> None:
+    """Gathered, understood and ranked as always: heat, the shown parts, and the page of reasons agree."""
+    from understood import deliver, understand
+
+    from lookahead.pipeline.follow import rank_now
+    from lookahead.sample import content, site
+    from lookahead.store import rankings, sources
+
+    now = datetime.now(UTC)
+    sources.add_all(content.sources(), now)
+    shown = site.resources(now, 2)
+    for one in content.sites(2):
+        path = one.source.url.removeprefix(one.root).partition("?")[0]
+        deliver(one.source.slug, shown[one.host, path].body, now)
+    understand()
+    rank_now(now)
+    visitor, stories = Visitor(app), 0
+    for window in WINDOWS:
+        for card in rankings.ranked(window, 1000):
+            assert sum(Fraction(f"{r.contribution:.2f}") for r in card.reasons) == Fraction(
+                f"{card.heat:.2f}"
+            )
+            stories += card.story > 0
+    assert stories > 0
+    for card in rankings.ranked(WINDOWS[-1], 5):
+        assert f"{card.heat:.2f}" in words(visitor.get(f"/why/{card.id}"))
+        if card.story:
+            assert visitor.get(f"/story/{card.story}").status == 200

@@ -96,25 +96,29 @@ def ranked(window: timedelta, limit: int, filter: Filter = ALL) -> tuple[Card, .
 
 
 def _narrowed(filter: Filter) -> tuple[list[str], list[object]]:
-    told = (
-        "(x.article_id = r.article_id OR x.article_id IN"
-        " (SELECT article_id FROM store_member WHERE story_id = r.story_id))"
-    )
     terms: list[str] = []
     parameters: list[object] = []
     if filter.source:
-        terms.append(
-            "EXISTS (SELECT 1 FROM store_carry x JOIN store_source s ON s.id = x.source_id"
-            f" WHERE s.slug = %s AND {told})"
-        )
-        parameters.append(filter.source)
+        terms.append(_told("store_carry", "source_id", "store_source"))
+        parameters += [filter.source] * 2
     if filter.tag:
-        terms.append(
-            "EXISTS (SELECT 1 FROM store_tagging x JOIN store_tag t ON t.id = x.tag_id"
-            f" WHERE t.slug = %s AND {told})"
-        )
-        parameters.append(filter.tag)
+        terms.append(_told("store_tagging", "tag_id", "store_tag"))
+        parameters += [filter.tag] * 2
     return terms, parameters
+
+
+def _told(table: str, column: str, named: str) -> str:
+    """The lead, or any article of its story, has a row in `table` for what bears a slug.
+
+    Two conditions, the second from the story's few articles on (CROSS JOIN keeps that order): otherwise
+    all that bears the slug would be read for every place of the ranking.
+    """
+    row = f"x.{column} = (SELECT id FROM {named} WHERE slug = %s)"
+    return (
+        f"(EXISTS (SELECT 1 FROM {table} x WHERE x.article_id = r.article_id AND {row})"
+        f" OR EXISTS (SELECT 1 FROM store_member m CROSS JOIN {table} x"
+        f" WHERE m.story_id = r.story_id AND x.article_id = m.article_id AND {row}))"
+    )
 
 
 def place(window: timedelta, article: int) -> tuple[int, Card] | None:
