@@ -110,10 +110,11 @@ def _begin(kind: str, title: str, content: str) -> None:
         raise WrongUse(f"{title!r} has no letter for a file's name; give it a title with words")
     path = Path(content) / f"{kind}s" / f"{name}.md"
     path.parent.mkdir(parents=True, exist_ok=True)
-    head = f"---\ntitle: {json.dumps(title, ensure_ascii=False)}\ndate: {datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}\n"
+    quoted, now = json.dumps(title, ensure_ascii=False), datetime.now(UTC)
     try:
         with path.open("x", encoding="utf-8") as file:
-            file.write(f"{head}draft: true\ntags: []\n---\n\n")
+            head = f"title: {quoted}\ndate: {now:%Y-%m-%dT%H:%M:%SZ}\ndraft: true\ntags: []"
+            file.write(f"---\n{head}\n---\n\n")
     except FileExistsError:
         raise WrongUse(f"{path}: there is such a file already; choose another title") from None
     click.echo(str(path))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from functools import lru_cache
 from urllib.parse import quote, unquote
 
 from lookahead.core.text import slug
@@ -76,6 +77,7 @@ def under(address: str, destination: str) -> str:
     return f"{joined}/" if destination.endswith(("/", "..", ".")) and joined != "/" else joined
 
 
+@lru_cache(maxsize=8_192)  # menus and tags come again on every page
 def quoted(address: str) -> str:
     """An address as it stands in a page."""
     return quote(address, safe="/-._~!$'()*+,;=@")

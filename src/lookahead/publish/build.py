@@ -1,4 +1,4 @@
-"""In which order is a site built?  Scan, read what changed, join, plan, write what has a new key, delete the rest."""
+"""In which order is a site built?  Scan, read what changed, join, plan, write what is new, delete."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from lookahead.publish import content as contents
 from lookahead.publish import files
 from lookahead.publish.cache import VERSION, Cache, Output
 from lookahead.publish.content import Content
-from lookahead.publish.model import Built, Flaw, Found, Options
+from lookahead.publish.model import Built, Flaw, Found, Options, Writing
 
 if TYPE_CHECKING:
     from lookahead.publish.make import Maker
@@ -27,14 +27,17 @@ if TYPE_CHECKING:
     from lookahead.publish.site import Joined, Site
 
 FRESH_NS = 50_000_000  # a file that changed this shortly before we looked may change again unseen
-FEW = 24  # jobs that are not worth a process
+_DIED = (
+    "this text could not be rendered in the time there is; divide it, or mend what is unusual in it"
+)
+FEW = 64  # jobs that are not worth a process
 
 
 def publish(content: Path, out: Path, options: Options) -> Built:
     """Build the site of the folder `content` in the folder `out`.
 
-    What is wrong with a text is a flaw of the result.  Raises WrongUse and CannotGoOn for folders that cannot be
-    read or written.
+    What is wrong with a text is a flaw of the result.  Raises WrongUse and CannotGoOn for folders that
+    cannot be read or written.
     """
     content, out = content.absolute(), out.absolute()
     _apart(content, out)
@@ -182,8 +185,7 @@ class _Build:
                 records[found.path] = result
                 continue
             records.pop(found.path, None)
-            text = "this text could not be rendered: it took too long or too much memory; divide it, or mend what is unusual in it"
-            flaws.append(Flaw(found.path, 1, "died", text))
+            flaws.append(Flaw(found.path, 1, "died", _DIED))
         return flaws
 
     def _planned(
@@ -330,7 +332,7 @@ def _together(results: Sequence[Rows | Flaw]) -> tuple[Rows, list[Flaw]]:
     return rows, [one for one in results if isinstance(one, Flaw)]
 
 
-def _unpacked(records: dict[str, str]) -> Iterator[object]:
+def _unpacked(records: dict[str, str]) -> Iterator[Writing]:
     from lookahead.publish.cache import unpack
 
     return map(unpack, records.values())

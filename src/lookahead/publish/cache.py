@@ -1,7 +1,7 @@
 """What does a build remember of the one before?  One SQLite file, which may be thrown away at any time.
 
-`texts` hold each source as it was read, with its HTML; `outputs` say which files are ours, and from what they were
-made; `state` says whether anything changed at all.
+`texts` hold each source as it was read, with its HTML; `outputs` say which files are ours, and from what
+they were made; `state` says whether anything changed at all.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What lies in a content folder?  One walk: texts, files beside them, `static/`, `templates/` and `site.toml`.
+"""What lies in a content folder?  Texts, files beside them, `static/`, `templates/` and `site.toml`.
 
 Nothing outside of the folder is read: a link of the file system that leads out is a flaw.
 """

@@ -1,6 +1,6 @@
 """How are the newest texts written as RSS 2.0, Atom 1.0 (RFC 4287) and JSON Feed 1.1?
 
-Texts of our own, put together as text: a site has a feed for every tag, and all of them are made in every build.
+Put together as text: a site has a feed for every tag, and all of them are made in a first build.
 """
 
 from __future__ import annotations
@@ -95,9 +95,8 @@ def atom(channel: Channel, items: Sequence[Item]) -> bytes:
         )
     )
     body = "".join(_entry(one) for one in items)
-    return _document(
-        f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang={quoteattr(channel.language)}>\n{head}{body}</feed>\n'
-    )
+    names = f'xmlns="http://www.w3.org/2005/Atom" xml:lang={quoteattr(channel.language)}'
+    return _document(f"<feed {names}>\n{head}{body}</feed>\n")
 
 
 def _entry(one: Item) -> str:

@@ -60,7 +60,7 @@ def names(path: str, precompress: bool) -> tuple[str, ...]:
 
 def compressed(out: Path, path: str, data: bytes) -> list[Row]:
     """The same bytes as gzip and Brotli beside the file, for servers that send them as they are."""
-    import brotli
+    import brotli  # type: ignore[import-untyped]  # ships none
 
     return [
         put(out, path + ".gz", gzip.compress(data, 9, mtime=0)),

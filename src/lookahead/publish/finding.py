@@ -42,7 +42,7 @@ def index(texts: Sequence[Writing]) -> dict[str, bytes]:
 
 
 def _weights(one: Writing) -> dict[str, int]:
-    weights = dict(terms_of(one.terms))
+    weights = terms_of(one.terms)
     said = [(one.title, TITLE), (" ".join(one.front.tags), TITLE)]
     said += [(text, HEADING) for _, _, text in one.headings]
     for text, value in said:

@@ -83,7 +83,7 @@ def split(text: str, file: str) -> tuple[Front, str, int, list[Flaw]]:
             line,
             [_broken(file, 2, "the front matter is no list of `name: value` lines")],
         )
-    front, flaws = _front(said, file, head)
+    front, flaws = _front(said or {}, file, head)
     return front, body, line, flaws
 
 

@@ -251,7 +251,7 @@ class Maker:
 
     def _sitemap(self, rows: tuple[tuple[str, str], ...]) -> str:
         urls = "".join(
-            f"<url><loc>{escape(self.absolute(address))}</loc>{f'<lastmod>{at}</lastmod>' if at else ''}</url>\n"
+            f"<url><loc>{escape(self.absolute(address))}</loc>{at and f'<lastmod>{at}</lastmod>'}</url>\n"
             for address, at in rows
         )
         return (

@@ -1,7 +1,7 @@
 """Which files does a site consist of?  One job for each, with a key that changes when its bytes may; pure.
 
-A key is a hash of all that a file is made from.  So a build makes only files whose key is new, and a file that is no
-longer planned is deleted.
+A key is a hash of all that a file is made from.  So a build makes only files whose key is new, and a file
+that is no longer planned is deleted.
 """
 
 from __future__ import annotations

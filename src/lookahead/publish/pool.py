@@ -1,11 +1,12 @@
 """How do several processes share a list of tasks, and what if one of them dies?
 
-Forked where that is safe, so that a child has what its parent knows.  A child that dies or takes too long costs the
-one task it was at: the others of its batch are tried again, one by one.
+Forked where that is safe, so that a child has what its parent knows.  A child that dies or takes too long
+costs the one task it was at: the others of its batch are tried again, one by one.
 """
 
 from __future__ import annotations
 
+import contextlib
 import multiprocessing
 import sys
 import threading
@@ -111,8 +112,10 @@ class _Child(Generic[T, R]):
         return batch, answer
 
     def end(self) -> None:
+        with contextlib.suppress(OSError):
+            self.pipe.send(None)  # its siblings hold the pipe too: it would not see it close
         self.pipe.close()
-        self.process.join(0.2)
+        self.process.join(0 if self.busy else 5)
         if self.process.is_alive():
             self.process.kill()
             self.process.join()
@@ -123,6 +126,8 @@ def _serve(pipe: Connection, function: Callable[[T], R]) -> None:
         try:
             batch = pipe.recv()
         except (EOFError, KeyboardInterrupt):
+            return
+        if batch is None:
             return
         try:
             answer: object = [function(task) for task in batch]

@@ -1,4 +1,4 @@
-"""How is one text read and rendered?  File in, a `Writing` and its HTML out; runs in a child that can be killed."""
+"""How is one text read and rendered?  A file in, a `Writing` and its HTML out."""
 
 from __future__ import annotations
 
@@ -29,14 +29,21 @@ _HANDLER = re.compile(r"""[\s/"']on[a-z]+\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>]+)""", 
 _ACTIVE = re.compile(
     r"""=\s*["']?\s*(?:java|vb)script:|<(?:object|embed|base|meta)\b|\ssrcdoc\s*=""", re.IGNORECASE
 )
+# what may be any of them, or an address whose scheme is written in character references
+_HINT = re.compile(
+    r"""[\s/"']on[a-z]+\s*=|script\s*:|<(?:script|object|embed|base|meta)\b|\ssrcdoc"""
+    r"""|(?:href|src|action|data)\s*=\s*["']?[^"'>/:?]*&(?!amp;)""",
+    re.IGNORECASE,
+)
 _STOP = frozenset(
-    "about above after again against all also and any are because been before being below between both but can"
-    " cannot could did does doing down during each even few first for from further get had has have having her here"
-    " him his how however into its itself just let like made make many may more most much must new not now off once"
-    " one only other our out over own per same see she should since some still such than that the their them then"
-    " there these they this those through too two under until upon use used uses using very was way well were what"
-    " when where which while who why will with within without would you your".split()
-)  # fmt: skip
+    "about above after again against all also and any are because been before being below between "
+    "both but can cannot could did does doing down during each even few first for from further get "
+    "had has have having her here him his how however into its itself just let like made make many "
+    "may more most much must new not now off once one only other our out over own per same see she "
+    "should since some still such than that the their them then there these they this those through "
+    "too two under until upon use used uses using very was way well were what when where which "
+    "while who why will with within without would you your".split()
+)
 
 
 def read(root: Path, found: Found) -> tuple[Writing, str]:
@@ -168,37 +175,28 @@ def _without_scripts(
 
     This keeps a pasted snippet from running unnoticed; it is not the sanitiser for other people's texts.
     """
-    if said.scripts or not (re.search("<script", html, re.IGNORECASE) or _active(html)):
+    if said.scripts or not _HINT.search(html):
         return html, []
     kept = _ELEMENT.sub(_inert, _SCRIPT.sub("", html))
-    where = re.search(
-        r"<script|[\s/\"']on[a-z]+\s*=|script:|srcdoc|<object|<embed|<base|<meta",
-        body,
-        re.IGNORECASE,
-    )
+    if kept == html:
+        return html, []
+    where = _HINT.search(body)
     at = line + body.count("\n", 0, where.start()) if where else line
     text = "a script in the text was left out; say `scripts: true` above the text if it is yours"
     return kept, [Flaw(file, at, "script", text)]
 
 
-def _active(html: str) -> bool:
-    return any(_inert(one) != one[0] for one in _ELEMENT.finditer(html))
-
-
 def _inert(element: re.Match[str]) -> str:
     tag = element[0]
-    if _ACTIVE.search(unescape(tag)):
+    if _ACTIVE.search(re.sub(r"[\t\n\r]", "", unescape(tag))):
         return ""
-    return _HANDLER.sub("", tag) if "on" in tag.lower() else tag
+    return _HANDLER.sub("", tag)
 
 
 def _local(made: typeset.Rendered) -> tuple[tuple[str, int], ...]:
-    found = {
-        one.address: one.line
-        for one in (*made.pictures, *made.links)
-        if addresses.local(one.address)
-    }
-    return tuple(found.items())
+    found = {one.address: one.line for one in made.links}
+    found |= {one.address: one.line for one in made.pictures}
+    return tuple((address, line) for address, line in found.items() if addresses.local(address))
 
 
 def excerpt(html: str) -> str:

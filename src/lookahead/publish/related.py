@@ -5,45 +5,52 @@ Salton, Buckley: Term-weighting approaches in automatic text retrieval, 1988.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from itertools import chain
 from math import log, sqrt
 
 NEAR = 4
+STRONG = 12  # words of a text that count: those that tell it best from others
 MAX_POSTINGS = (
-    60  # a word that more texts say than this says little, and would cost their number squared
+    40  # a word that more texts say than this says little, and would cost their number squared
 )
 FLOOR = 0.12  # below, two texts share chance
 
+Weighed = list[tuple[int, float]]  # text and weight
 
-def terms_of(text: str) -> list[tuple[str, int]]:
-    """`"attention 12 head 7"` as pairs."""
-    words = text.split(" ") if text else []
-    return [(words[at], int(words[at + 1])) for at in range(0, len(words), 2)]
+
+def terms_of(text: str) -> dict[str, int]:
+    """`"attention 12 head 7"` as words and how often each is said."""
+    words = text.split(" ")
+    return dict(zip(words[::2], map(int, words[1::2]), strict=True)) if text else {}
 
 
 def related(terms: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
     """For each name those nearest to it, nearest first; ties in the order of their names."""
     names = sorted(terms)
     parsed = [terms_of(terms[name]) for name in names]
-    postings: dict[str, list[tuple[int, float]]] = defaultdict(list)
+    said_by = Counter(chain.from_iterable(parsed))
+    rarity = {word: log((1 + len(names)) / n) for word, n in said_by.items() if n <= MAX_POSTINGS}
+    postings: dict[str, Weighed] = defaultdict(list)
     for index, found in enumerate(parsed):
-        for word, n in found:
-            postings[word].append((index, 1 + log(n)))
-    norms = [0.0] * len(names)
-    kept: list[list[tuple[int, float]]] = []
-    for listed in postings.values():
-        rare = log((1 + len(names)) / len(listed))
-        weighed = [(index, weight * rare) for index, weight in listed]
-        for index, weight in weighed:
-            norms[index] += weight * weight
-        if 2 <= len(weighed) <= MAX_POSTINGS:
-            kept.append(weighed)
-    scores = _scores(kept, len(names))
-    return {names[one]: _nearest(one, scores[one], norms, names) for one in range(len(names))}
+        for weight, word in _strongest(found, rarity):
+            if said_by[word] > 1:
+                postings[word].append((index, weight))
+    scores = _scores(postings.values(), len(names))
+    return {name: _nearest(scores[index], names) for index, name in enumerate(names)}
 
 
-def _scores(postings: list[list[tuple[int, float]]], count: int) -> list[dict[int, float]]:
+def _strongest(found: Mapping[str, int], rarity: Mapping[str, float]) -> list[tuple[float, str]]:
+    """The strongest words with their weights, together of length one."""
+    weighed = [((1 + log(n)) * rarity[word], word) for word, n in found.items() if word in rarity]
+    weighed.sort(key=lambda one: (-one[0], one[1]))
+    kept = weighed[:STRONG]
+    norm = sqrt(sum(weight * weight for weight, _ in kept)) or 1.0
+    return [(weight / norm, word) for weight, word in kept]
+
+
+def _scores(postings: Iterable[Weighed], count: int) -> list[dict[int, float]]:
     scores: list[dict[int, float]] = [{} for _ in range(count)]
     for listed in postings:
         for at, (one, weight) in enumerate(listed):
@@ -57,12 +64,6 @@ def _scores(postings: list[list[tuple[int, float]]], count: int) -> list[dict[in
     return scores
 
 
-def _nearest(
-    one: int, scores: dict[int, float], norms: list[float], names: list[str]
-) -> tuple[str, ...]:
-    own = norms[one]
-    found = [(value / sqrt(own * norms[other]), other) for other, value in scores.items()]
-    near = sorted(
-        (pair for pair in found if pair[0] >= FLOOR), key=lambda pair: (-pair[0], pair[1])
-    )
+def _nearest(scores: Mapping[int, float], names: list[str]) -> tuple[str, ...]:
+    near = sorted((-value, other) for other, value in scores.items() if value >= FLOOR)
     return tuple(names[other] for _, other in near[:NEAR])

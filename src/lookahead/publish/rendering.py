@@ -1,4 +1,4 @@
-"""What runs in the children of a build?  Reading texts into the cache, and writing files; never a decision."""
+"""What runs in the children of a build?  Reading texts into the cache, and writing files."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What do all texts together make?  Who is shown, in which order, under which tags, who links to whom; pure."""
+"""What do all texts together make?  Who is shown, in which order, with which tags, who links to whom."""
 
 from __future__ import annotations
 
@@ -138,7 +138,7 @@ def _menu(
         for one in texts
         if one.section == "pages" and one.front.listed
     ]
-    return tuple([*sections, *more, *own[:5]])
+    return (*sections, *more, *own[:5])
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
-"""What do pages look like?  Templates of the theme, each of which the content folder may override, and assets.
+"""What do pages look like?  Templates, each of which the content folder may override, and assets.
 
-The style sheet is that of the web, so that a radar and its site look alike; names hold the hash of the content.
-Templates of a content folder run in Jinja's sandbox: a site that was copied from somewhere cannot run code here.
+The style sheet is that of the web, so that a radar and its site look alike; names hold the hash of the
+content.  Templates of a content folder run in Jinja's sandbox: a copied site cannot run code here.
 """
 
 from __future__ import annotations
