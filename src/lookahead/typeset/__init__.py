@@ -1,4 +1,4 @@
-"""How does stored HTML become what a page shows?  Formulas as MathML, code with colours; pure."""
+"""How does stored HTML or Markdown become what a page shows?  Formulas as MathML, coloured code; pure."""
 
 from lookahead.typeset.article import article
 from lookahead.typeset.bib import Reference, read_bib
@@ -7,6 +7,7 @@ from lookahead.typeset.code import code
 from lookahead.typeset.markdown import markdown
 from lookahead.typeset.maths import math
 from lookahead.typeset.rendered import (
+    Diagram,
     Footnote,
     Heading,
     Issue,
@@ -19,6 +20,7 @@ from lookahead.typeset.rendered import (
 from lookahead.typeset.styles import highlight_css
 
 __all__ = [
+    "Diagram",
     "Footnote",
     "Heading",
     "Issue",

@@ -32,17 +32,31 @@ _ALIASES = {
 
 
 @lru_cache(maxsize=1_024)
-def code(text: str, lang: str = "") -> str:
+def code(text: str, lang: str = "", marked: frozenset[int] = frozenset(), first: int = -1) -> str:
     """`<pre>` with `text` in it, coloured by classes where `lang` is known; nothing is guessed.
 
-    The text content is exactly `text`, so that a selection copies what was written.
+    The text content is exactly `text`, so that a selection copies what was written.  `marked` lines, the
+    first being 1, are classed `hl`; where `first` is not negative the lines are numbered from it on.
     """
     lang = lang.lower()
     shown = _coloured(text, lang) if _LANG.fullmatch(lang) else ""
     label = f' data-lang="{lang}"' if _LANG.fullmatch(lang) and lang != "text" else ""
     body = shown or html.escape(text, quote=False)
+    if marked or first >= 0:
+        body = _lines(body, marked, first)
     # a parser drops one line break right behind <pre>
     return f'<pre class="highlight"{label} tabindex="0"><code>{body}</code></pre>'
+
+
+def _lines(body: str, marked: frozenset[int], first: int) -> str:
+    """Each line an element; the numbers are attributes, so that they are not copied."""
+    lines = body.removesuffix("\n").split("\n")
+    written = []
+    for at, line in enumerate(lines, 1):
+        names = "line hl" if at in marked else "line"
+        number = f' data-n="{first + at - 1}"' if first >= 0 else ""
+        written.append(f'<span class="{names}"{number}>{line}</span>')
+    return "\n".join(written) + ("\n" if body.endswith("\n") else "")
 
 
 def _coloured(text: str, lang: str) -> str:

@@ -1,12 +1,194 @@
-"""How does a text that its author wrote in Markdown become HTML for a page?"""
+"""How does a text that its author wrote in Markdown become HTML for a page?
+
+comrak reads CommonMark and GitHub's additions and says of every element where it stood; the passes below
+know its elements by that, and give them what a page needs.  Each is one regular expression of linear time.
+"""
 
 from __future__ import annotations
 
+import html as entities
+import math as arithmetic
+import re
+
 import comrak
 
-from lookahead.typeset.rendered import Options, Rendered
+from lookahead.typeset.blocks import Blocks
+from lookahead.typeset.citations import Citations, place
+from lookahead.typeset.equations import Equations
+from lookahead.typeset.foreign import cleaned
+from lookahead.typeset.headings import Headings
+from lookahead.typeset.labels import REFERENCE, Labels, in_text
+from lookahead.typeset.notes import Notes
+from lookahead.typeset.pictures import Pictures
+from lookahead.typeset.rendered import Issue, Link, Options, Rendered
+from lookahead.typeset.source import GUARD, prepared
+
+MAX_SOUGHT = 50  # problems of which the line is looked for
+MAX_DEFINITIONS = 3_000  # of lists of terms; above, the reader of Markdown takes quadratic time
+
+_PLACE = re.compile(r' data-sourcepos="[\d:-]*"')
+_VOID = re.compile(r"<(img|br|hr|input)([^<>]*?) ?/>")
+_ALIGNED = re.compile(r'<(t[hd])([^<>]*?) align="(left|center|right)"')
+_BOX = re.compile(r'<input type="checkbox"([^<>]*?)(?: checked="")?( disabled="")')
+_LINK = re.compile(r"<a ((?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>")
+_HREF = re.compile(r"\bhref\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'<>]+))")
+_LINE = re.compile(r'data-sourcepos="(\d+):')
+_EXTERNAL = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
+_UNREAD = re.compile(
+    r"<(annotation|script|style|svg|template)\b[^<>]*>.*?</\1>|<!--.*?-->"
+    r"|<a [^<>]*\bdata-footnote-backref\b[^<>]*>.*?</a>|<a class=\"anchor\"[^<>]*>#</a>",
+    re.DOTALL,
+)
+_PRE = re.compile(r"<pre\b[^<>]*>.*?</pre>|<math\b.*?</math>", re.DOTALL)
+_BREAKING = re.compile(
+    r"</?(?:p|div|li|h[1-6]|t[dhr]|d[dt]|pre|br|figcaption|section|blockquote)\b[^<>]*>"
+)
+_TAG = re.compile(r"<[^<>]*>")
+_IDEOGRAPHS = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]")
+_IDEOGRAPHS_PER_MINUTE = 500
 
 
-def markdown(text: str, options: Options = Options()) -> Rendered:  # noqa: B008 (frozen)
-    """`text` typeset.  Never raises; what is wrong is a problem with its line, and is shown as written."""
-    return Rendered(html=comrak.render_markdown(text), text="")
+def markdown(text: str, options: Options | None = None) -> Rendered:
+    """`text` typeset.  Never raises; what is wrong is a problem with its line and is shown as written.
+
+    CommonMark 0.31.2 and GFM, with formulas, footnotes, alerts, lists of terms, `{#id .class key=value}` behind
+    headings, pictures and formulas, captions, numbers, references and citations.
+    """
+    options = options or Options()
+    source, problems = prepared(text, options.line)
+    return _Page(source, options, problems).rendered(_read(source, options))
+
+
+def _read(source: str, options: Options) -> str:
+    extensions = comrak.ExtensionOptions()
+    for name in (
+        "alerts autolink footnotes inline_footnotes math_dollars math_latex strikethrough table tasklist"
+    ).split():
+        setattr(extensions, name, True)
+    extensions.description_lists = source.count("\n:") < MAX_DEFINITIONS
+    parse = comrak.ParseOptions()
+    parse.smart = options.smart
+    render = comrak.RenderOptions()
+    render.unsafe_ = render.full_info_string = render.tasklist_classes = render.sourcepos = True
+    markup = comrak.render_markdown(source, extensions, parse, render)
+    return markup if options.trusted else cleaned(markup)
+
+
+class _Page:
+    """One text on its way: what was found so far."""
+
+    def __init__(self, source: str, options: Options, problems: list[Issue]) -> None:
+        self.options, self.problems = options, problems
+        self._source, self._sought = source, 0
+        self.labels = Labels(options.prefix)
+        self.links: list[Link] = []
+
+    def rendered(self, markup: str) -> Rendered:
+        blocks = Blocks(self.options, self.labels, self.problems)
+        equations = Equations(self.options, self.labels, self.problems)
+        headings = Headings(self.options, self.labels, self.problems, equations)
+        pictures = Pictures(self.options, self.labels, self.problems)
+        notes = Notes(self.options)
+        markup = blocks.write(markup)
+        equations.number(markup)
+        for write in (headings.write, equations.write, pictures.write, self._links, notes.write):
+            markup = write(markup)
+        markup, cited = self._referred(markup, headings)
+        markup = self._tidy(headings.finish(markup))
+        text = plain(markup)
+        words, minutes = self._length(markup)
+        return Rendered(
+            html=markup,
+            text=text,
+            headings=tuple(headings.found),
+            words=words,
+            minutes=minutes,
+            footnotes=tuple(notes.found),
+            links=tuple(self.links),
+            pictures=tuple(pictures.found),
+            problems=tuple(sorted(self.problems, key=lambda one: one.line)),
+            runs=tuple(blocks.runs),
+            cited=cited,
+            diagrams=tuple(blocks.diagrams),
+            has_math=equations.any,
+            has_code=blocks.any,
+        )
+
+    def _links(self, markup: str) -> str:
+        return _LINK.sub(self._link, markup) if "<a " in markup else markup
+
+    def _link(self, found: re.Match[str]) -> str:
+        href = _HREF.search(found[1])
+        if href is None or "footnote" in found[1]:
+            return found[0]
+        written = entities.unescape(next(part for part in href.groups() if part is not None))
+        at = _LINE.search(found[1])
+        line = int(at[1]) + self.options.line - 1 if at else 0
+        self.links.append(Link(written, bool(_EXTERNAL.match(written)), line))
+        if self.options.link is None:
+            return found[0]
+        address = entities.escape(self.options.link(written))
+        return f'<a {found[1][: href.start()]}href="{address}"{found[1][href.end() :]}>'
+
+    def _referred(self, markup: str, headings: Headings) -> tuple[str, tuple[str, ...]]:
+        """References and citations as links, the list of works at its place."""
+        if "@" not in markup and "ref{" not in markup:
+            return markup, ()
+        citations = Citations(self.options.references, self.options.prefix)
+
+        def write(text: str) -> str:
+            text = REFERENCE.sub(self._reference, text)
+            return citations.write(text) if self.options.references else text
+
+        markup = in_text(markup, write)
+        for key in citations.unknown:
+            text = f"Nothing in the bibliography is called {key}."
+            self.problems.append(Issue(self._line_of(f"@{key}"), "citation", text))
+        if citations.cited:
+            id = headings.add(2, "references", "References")
+            markup = place(markup, citations.bibliography(id))
+        return markup, tuple(citations.cited)
+
+    def _line_of(self, words: str) -> int:
+        """The line in which `words` stand first; of some problems only, since it reads the text again."""
+        self._sought += 1
+        at = self._source.find(words) if self._sought < MAX_SOUGHT else -1
+        return self.options.line + (self._source.count("\n", 0, at) if at > 0 else 0)
+
+    def _reference(self, found: re.Match[str]) -> str:
+        said = self.labels.said(found)
+        if said is not None:
+            return said
+        if found[1] is None or found[1] not in self.options.references:
+            text = f"Nothing here has the label {found[1] or found[3]}."
+            line = self._line_of(entities.unescape(found[0]))
+            self.problems.append(Issue(line, "reference", text))
+        return found[0]
+
+    def _tidy(self, markup: str) -> str:
+        """Without what only we needed, and as HTML wants it today."""
+        markup = _PLACE.sub("", markup).replace(GUARD, "")
+        markup = _BOX.sub(_box, markup) if "<input" in markup else markup
+        markup = _ALIGNED.sub(r'<\1\2 class="a-\3"', markup) if " align=" in markup else markup
+        return _VOID.sub(r"<\1\2>", markup)
+
+    def _length(self, markup: str) -> tuple[int, int]:
+        """Words outside of code and formulas, and the minutes that they take."""
+        text = plain(_PRE.sub(" ", markup))
+        ideographs = len(_IDEOGRAPHS.findall(text))
+        words = len(_IDEOGRAPHS.sub(" ", text).split()) if ideographs else text.count(" ") + 1
+        words = words if text else 0
+        time = words / max(1, self.options.words_per_minute) + ideographs / _IDEOGRAPHS_PER_MINUTE
+        return words + ideographs, max(1, arithmetic.ceil(time))
+
+
+def plain(markup: str) -> str:
+    """The text of typeset HTML on one line, formulas as their characters."""
+    markup = _BREAKING.sub(" ", _UNREAD.sub("", markup))
+    return " ".join(entities.unescape(_TAG.sub("", markup)).split())
+
+
+def _box(found: re.Match[str]) -> str:
+    done = " checked" if 'checked=""' in found[0] else ""
+    label = "done" if done else "to do"
+    return f'<input type="checkbox"{found[1]}{done} disabled aria-label="{label}"'

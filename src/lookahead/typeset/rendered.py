@@ -17,6 +17,7 @@ class Options:
     prefix: str = ""  # of every id: lets several texts stand on one page
     line_numbers: bool = False  # beside code blocks that do not say themselves
     number_all: bool = False  # captions and display formulas without a label get numbers too
+    anchors: bool = False  # headings end in a link to themselves
     sidenotes: bool = False  # short footnotes are repeated beside the text
     smart: bool = False  # straight quotes, -- and ... become typographic ones
     words_per_minute: int = 213
@@ -33,7 +34,7 @@ class Issue:
     """Something that its author should mend; what is wrong is shown as it was written."""
 
     line: int
-    code: str  # "maths", "reference", "citation", "picture", "control", "limit"
+    code: str  # "maths", "reference", "citation", "alt", "id", "control", "limit"
     text: str  # a sentence for people
 
 
@@ -90,6 +91,16 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True)
+class Diagram:
+    """A diagram in a language of its own; `shown`, its source as a code block, stands so in the HTML."""
+
+    lang: str  # "mermaid" or "dot"
+    source: str
+    line: int
+    shown: str
+
+
+@dataclass(frozen=True, slots=True)
 class Rendered:
     """A text typeset: HTML for a page that has its own `<h1>`, and what a site builder asks about it."""
 
@@ -104,6 +115,6 @@ class Rendered:
     problems: tuple[Issue, ...] = ()
     runs: tuple[Run, ...] = ()
     cited: tuple[str, ...] = ()  # keys of `Options.references`, in the order of the text
-    diagrams: tuple[str, ...] = ()  # languages of diagrams shown as source: "mermaid", "dot"
+    diagrams: tuple[Diagram, ...] = ()
     has_math: bool = False
     has_code: bool = False

@@ -1,0 +1,86 @@
+"""Which works does a text cite, how does that read, and which list stands at its end?
+
+Source of the syntax: Pandoc's manual, "Citation syntax": `[see @key, p. 3; @other]`, `[-@key]` without the
+names, `@key` in the sentence.  Written by author and year.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Mapping
+
+from lookahead.typeset.bib import Reference, reference_html, reference_text, short_names
+
+_KEY = r"[A-Za-z0-9_](?:[\w:.#$%&+?~/-]{0,98}[\w])?"
+_GROUP = re.compile(rf"\[((?:[^\[\]@]{{0,200}}[\s-]|-)?@{_KEY}[^\[\]]{{0,1000}})\]")
+_ONE = re.compile(rf"^(.*?)(-?)@({_KEY})\s*,?\s*(.*)$", re.DOTALL)
+_BARE = re.compile(rf"(?<![\w@/.\[-])@({_KEY})")
+PLACE = re.compile(r"<div id=\"refs\"[^<>]*>\s*</div>")
+
+
+class Citations:
+    """The citations of one text."""
+
+    def __init__(self, references: Mapping[str, Reference], prefix: str) -> None:
+        self.references, self._prefix = references, prefix
+        self.cited: dict[str, None] = {}
+        self.unknown: dict[str, None] = {}
+
+    def write(self, text: str) -> str:
+        """The citations in a piece of text (HTML without tags) as links."""
+        if "@" not in text:
+            return text
+        text = _GROUP.sub(self._group, text)
+        # what a group became has tags now: only the text around them is looked at again
+        parts = re.split(r"(<span class=\"citation\">.*?</span>)", text)
+        parts[::2] = [_BARE.sub(self._bare, part) for part in parts[::2]]
+        return "".join(parts)
+
+    def _group(self, found: re.Match[str]) -> str:
+        items = [_ONE.match(item.strip()) for item in found[1].split(";")]
+        keys = [item[3] for item in items if item]
+        missing = [key for key in keys if key not in self.references]
+        if missing or len(keys) < len(items):
+            self.unknown.update(dict.fromkeys(missing))
+            return found[0]
+        return f'<span class="citation">({"; ".join(self._item(item) for item in items if item)})</span>'
+
+    def _item(self, item: re.Match[str]) -> str:
+        one = self.references[item[3]]
+        said = one.year if item[2] else f"{html.escape(short_names(one))} {one.year}"
+        before = f"{item[1].strip()} " if item[1].strip() else ""
+        after = f", {item[4].strip()}" if item[4].strip() else ""
+        return f"{before}{self._link(one, said)}{after}"
+
+    def _bare(self, found: re.Match[str]) -> str:
+        one = self.references.get(found[1])
+        if one is None:
+            return found[0]  # a name of somebody
+        names = html.escape(short_names(one))
+        return f'<span class="citation">{names} ({self._link(one, one.year)})</span>'
+
+    def _link(self, one: Reference, said: str) -> str:
+        self.cited[one.key] = None
+        hover = html.escape(reference_text(one))
+        return f'<a class="cite" href="#{self._id(one)}" title="{hover}">{said}</a>'
+
+    def _id(self, one: Reference) -> str:
+        return html.escape(f"{self._prefix}ref-{one.key}")
+
+    def bibliography(self, id: str) -> str:
+        """The list of what was cited, by names and year, under a heading with that id."""
+        works = sorted(
+            (self.references[key] for key in self.cited),
+            key=lambda one: (short_names(one).casefold(), one.year, one.key),
+        )
+        items = "".join(f'<li id="{self._id(w)}">{reference_html(w)}</li>\n' for w in works)
+        head = f'<h2 id="{html.escape(id)}">References</h2>'
+        return f'<section class="references">\n{head}\n<ul>\n{items}</ul>\n</section>\n'
+
+
+def place(markup: str, bibliography: str) -> str:
+    """The list where `<div id="refs"></div>` stands, else at the end."""
+    if PLACE.search(markup):
+        return PLACE.sub(lambda _: bibliography, markup, count=1)
+    return markup + bibliography
