@@ -41,7 +41,7 @@ _NEGATED = {
 def split(text: str, file: str) -> tuple[Front, str, int, list[Flaw]]:
     """The front matter, the body, the line on which the body begins, and what is wrong.
 
-    A text whose front matter cannot be read has a title made of its file's name by nobody: it is left out.
+    Front matter that cannot be read at all is one flaw with the code "front-matter"; a single field, "field".
     """
     text = text.removeprefix("\ufeff").replace("\r\n", "\n")
     fence = text[:3]
@@ -49,56 +49,39 @@ def split(text: str, file: str) -> tuple[Front, str, int, list[Flaw]]:
         return Front(), text, 1, []
     end = re.compile(rf"^{re.escape(fence)}[ \t]*$", re.MULTILINE).search(text, 4)
     if end is None:
-        return (
-            Front(),
-            "",
-            1,
-            [_broken(file, 1, f"the front matter has no closing {fence} line; add one")],
-        )
+        return Front(), "", 1, [_broken(file, 1, f"has no closing {fence} line; add one")]
     head, body = text[4 : end.start()], text[end.end() :].removeprefix("\n")
-    line = text.count("\n", 0, end.end()) + 2
+    said, line, wrong = _parsed(head, fence)
+    if wrong:
+        return Front(), body, 1, [_broken(file, line, wrong)]
+    front, flaws = _front(said, file, head)
+    return front, body, text.count("\n", 0, end.end()) + 2, flaws
+
+
+def _parsed(head: str, fence: str) -> tuple[dict[Any, Any], int, str]:
+    """What the front matter says, or the line and what is wrong with it."""
     if len(head) > MAX_FRONT:
-        return (
-            Front(),
-            body,
-            line,
-            [_broken(file, 1, f"the front matter has over {MAX_FRONT} characters")],
-        )
+        return {}, 1, f"has over {MAX_FRONT} characters; shorten it"
     try:
-        said = yaml.load(head, _LOADER) if fence == "---" else tomllib.loads(head)  # noqa: S506  # a safe loader
-    except (
-        yaml.YAMLError,
-        tomllib.TOMLDecodeError,
-        ValueError,
-        RecursionError,
-        OverflowError,
-    ) as error:
-        return Front(), body, line, [_broken(file, *_where(error, _FENCES[fence]))]
-    if said is None:
-        return Front(), body, line, []
-    if not isinstance(said, dict):
-        return (
-            Front(),
-            body,
-            line,
-            [_broken(file, 2, "the front matter is no list of `name: value` lines")],
-        )
-    front, flaws = _front(said or {}, file, head)
-    return front, body, line, flaws
+        said = yaml.load(head, _LOADER) if fence == "---" else tomllib.loads(head)  # noqa: S506  # a safe one
+    except (yaml.YAMLError, ValueError, RecursionError, OverflowError) as error:
+        line, what = _where(error)
+        return {}, line, f"is no {_FENCES[fence]}: {what}; mend that line"
+    if not isinstance(said or {}, dict):
+        return {}, 2, "is no list of `name: value` lines; write it so"
+    return said or {}, 0, ""
 
 
-def _where(error: Exception, kind: str) -> tuple[int, str]:
+def _where(error: Exception) -> tuple[int, str]:
     mark = getattr(error, "problem_mark", None)
     if mark is not None:
-        return mark.line + 2, f"the front matter is no {kind}: {getattr(error, 'problem', '')}"
+        return mark.line + 2, str(getattr(error, "problem", ""))
     found = re.search(r"at line (\d+)", str(error))
-    return int(
-        found[1]
-    ) + 1 if found else 2, f"the front matter is no {kind}: {one_line(str(error))[:200]}"
+    return int(found[1]) + 1 if found else 2, one_line(str(error))[:200]
 
 
 def _broken(file: str, line: int, text: str) -> Flaw:
-    return Flaw(file, line, "front-matter", text)
+    return Flaw(file, line, "front-matter", f"the front matter {text}")
 
 
 def _front(said: Mapping[Any, Any], file: str, head: str) -> tuple[Front, list[Flaw]]:
@@ -114,7 +97,7 @@ def _front(said: Mapping[Any, Any], file: str, head: str) -> tuple[Front, list[F
         try:
             found = read(value)
         except ValueError as error:
-            flaws.append(Flaw(file, _line(head, key), "front-matter", f"{key}: {error}"))
+            flaws.append(Flaw(file, _line(head, key), "field", f"{key}: {error}"))
             continue
         values[turned or name] = not found if turned else found
     return Front(**_dated(values, said)), flaws

@@ -72,7 +72,7 @@ def read(root: Path, found: Found) -> tuple[Writing, str]:
         text = storable(text)
     said, body, line, more = front.split(text, found.path)
     flaws += more
-    if any(flaw.text.startswith("the front matter") for flaw in more):
+    if any(flaw.code == "front-matter" for flaw in more):
         return refused(found, *flaws)
     return _written(found, said, body, line, flaws)
 
