@@ -74,7 +74,8 @@ def test_a_build_after_changes_is_the_same_as_one_from_nothing(blog: Blog, seed:
     shutil.rmtree(blog.out)
     blog.options.cache.unlink()
     blog.build()
-    assert after == blog.files()
+    fresh = blog.files()
+    assert {name for name in after | fresh if after.get(name) != fresh.get(name)} == set()
 
 
 def test_one_changed_text_touches_what_shows_it(blog: Blog) -> None:

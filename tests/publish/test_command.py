@@ -27,6 +27,6 @@ def test_strict_fails_for_flaws_and_says_them(cli: Program, tmp_path: Path) -> N
     (content / "posts").mkdir(parents=True)
     (content / "posts" / "a.md").write_text("---\ntitle: a\n---\n[x](gone.md)\n")
     assert cli("publish", "--content", content, "--out", out).code == 0
-    ran = cli("publish", "--content", content, "--out", out, "--strict", ok=False)
+    ran = cli("publish", "--content", content, "--out", out, "--strict")
     assert ran.code == 1
     assert "posts/a.md:4: there is no gone.md" in ran.err

@@ -31,7 +31,7 @@ CASES = {
     "script": ("---\ntitle: a\n---\nHi\n\n<script>alert(1)</script>\n", 6, "script"),
     "slug": ("---\ntitle: a\nslug: ../../x\n---\nHi", 1, "address"),
     "url": ("---\ntitle: a\nurl: /../../x\n---\nHi", 1, "address"),
-    "tag": ("---\ntitle: a\ntags: {a: {b: c}}\n---\nHi [x](gone.md)", 4, "link"),
+    "tag": ("---\ntitle: a\ntags: {a: {b: c}}\n---\nHi [x](gone.md)", 5, "link"),
 }
 
 
@@ -92,7 +92,7 @@ def test_nothing_outside_of_the_content_folder_is_read(blog: Blog) -> None:
     (blog.content / "static").symlink_to(blog.content.parent)
     codes = {flaw.code for flaw in blog.build().flaws}
     assert codes == {"outside", "picture"}
-    assert not any(b"secret" == content for content in blog.files().values())
+    assert not any(content == b"secret" for content in blog.files().values())
 
 
 def test_the_site_is_not_written_over_its_texts(blog: Blog) -> None:
@@ -132,3 +132,13 @@ def test_yaml_that_makes_objects_or_grows_is_refused_or_harmless(blog: Blog) -> 
     deep = "[" * 5000
     blog.write("posts/c.md", f"---\ntitle: {deep}\n---\nHi")
     assert {flaw[0] for flaw in said(blog)} == {"posts/a.md", "posts/b.md", "posts/c.md"}
+
+
+def test_a_template_that_fails_or_reaches_out_is_a_flaw(blog: Blog) -> None:
+    """Templates of a content folder run in a sandbox; a page that they cannot make is named."""
+    blog.post("a")
+    blog.write("templates/404.html", "{{ ''.__class__.__mro__[1].__subclasses__() }}")
+    blog.write("templates/about.html", "{{ nothing.here }}")
+    assert {flaw[2] for flaw in said(blog)} == {"template"}
+    assert not (blog.out / "404.html").exists()
+    assert (blog.out / "posts/a/index.html").exists()

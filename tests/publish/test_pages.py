@@ -77,7 +77,6 @@ def test_archive_goes_by_year_and_month(blog: Blog) -> None:
     blog.post("b", date="2026-01-02")
     blog.build()
     page = blog.page("archives/index.html")
-    assert page.index("January") < page.index("2025") if False else "December" in page
     assert re.search(r"2026.*January.*/posts/b/.*2025.*December.*/posts/a/", page, re.DOTALL)
 
 
@@ -197,7 +196,7 @@ def test_a_template_can_be_overridden_alone(blog: Blog, name: str) -> None:
     blog.write("templates/other.html", "x")
     built = blog.build()
     assert blog.page("404.html") == "own A site"
-    assert [flaw.file for flaw in built.flaws] == [f"templates/{name}", "templates/other.html"]
+    assert {flaw.file for flaw in built.flaws} == {f"templates/{name}", "templates/other.html"}
     assert "/posts/a/" in blog.page("index.html")
 
 

@@ -26,6 +26,16 @@ if TYPE_CHECKING:
     from lookahead.publish.plan import Job
     from lookahead.publish.site import Joined, Site
 
+# what every site has once, whatever it says
+ONCE = {
+    "/archives/",
+    "/search/",
+    "/about/",
+    "/404.html",
+    "/sitemap.xml",
+    "/robots.txt",
+    "/llms.txt",
+}
 FRESH_NS = 50_000_000  # a file that changed this shortly before we looked may change again unseen
 _DIED = (
     "this text could not be rendered in the time there is; divide it, or mend what is unusual in it"
@@ -202,10 +212,14 @@ class _Build:
         named = {one.path for one in self.found.static}
         assets = theme.assets(site.about, css.read_bytes() if site.about.css in named else b"")
         base = plan.key(theme.fingerprint(overrides), site.about, site.base_url, site.menu, VERSION)
-        made = plan.Plan(base)
         digests = {path: plan.key(record) for path, record in records.items()}
+        listed = plan.Plan(base)  # only to know which addresses lists and feeds have
+        plan.lists(listed, site, digests)
+        joined = self._joined(site, listed.known())
+        for path, found in joined.resolved.items():  # a text shows where its links lead
+            digests[path] = plan.key(digests[path], sorted(found.items()))
+        made = plan.Plan(base)
         plan.lists(made, site, digests)
-        joined = self._joined(site, made)
         plan.writings(made, site, joined, self._related(site), digests)
         plan.special(made, site, assets.values())
         plan.search(made, site)
@@ -230,26 +244,15 @@ class _Build:
         )
         return made.jobs, maker, [*flaws, *joined.flaws, *made.flaws]
 
-    def _joined(self, site: Site, made: object) -> Joined:
-        from lookahead.publish import addresses, plan
+    def _joined(self, site: Site, known: set[str]) -> Joined:
+        from lookahead.publish import addresses
         from lookahead.publish import site as sites
 
-        assert isinstance(made, plan.Plan)  # noqa: S101  # imported late, see `_planned`
-        known = made.known() | {f"/{one.path}" for one in self.found.static}
-        known |= {
-            "/archives/",
-            "/search/",
-            "/about/",
-            "/404.html",
-            "/sitemap.xml",
-            "/robots.txt",
-            "/llms.txt",
-        }
-        known |= set(site.special.values())
+        known |= {f"/{one.path}" for one in self.found.static} | set(site.special.values())
         known |= {
             addresses.alias(a, w.address) for w in site.texts.values() for a in w.front.aliases
         }
-        return sites.join(site, self.found.files, known)
+        return sites.join(site, self.found.files, known | ONCE)
 
     def _bundled(self, site: Site) -> dict[str, str]:
         """Address -> path of the files that lie in the bundles of texts that are shown."""

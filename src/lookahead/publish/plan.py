@@ -131,13 +131,7 @@ def writings(
         in_series = [
             (t.name, [(w.title, w.address) for w in t.texts]) for t in series.get(path, ())
         ]
-        parts = (
-            digests[path],
-            others,
-            len(near),
-            in_series,
-            sorted(joined.resolved.get(path, {}).items()),
-        )
+        parts = (digests[path], others, len(near), in_series)
         plan.add(one.address, "writing", (path, beside, near, back), *parts, owner=path)
 
 

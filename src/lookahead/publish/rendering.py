@@ -44,3 +44,8 @@ def write(maker: Maker, job: Job) -> list[tuple[str, str, int, int]] | Flaw:
         if error.errno == 28:  # a full disk stops everything: half a site is no site
             raise
         return Flaw(job.path, 1, "unwritable", f"this file cannot be written: {error.strerror}")
+    except Exception as error:
+        if not maker.overrides:
+            raise
+        text = f"the templates of this site cannot make {job.path}: {error}; mend or delete them"
+        return Flaw("templates", getattr(error, "lineno", None) or 1, "template", text)
