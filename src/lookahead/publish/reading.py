@@ -10,7 +10,7 @@ from pathlib import Path
 
 from lookahead import typeset
 from lookahead.core.text import storable
-from lookahead.publish import addresses, front, interim
+from lookahead.publish import addresses, front
 from lookahead.publish.model import Flaw, Found, Front, Writing
 
 MAX_TEXT = 4 << 20  # bytes of one text
@@ -90,7 +90,7 @@ def _written(
         return refused(found, *flaws, Flaw(found.path, 1, "address", wrong))
     if not said.title:
         said, body = _titled(found, said, body)
-    made = interim.markdown(body, typeset.Options(line=line))
+    made = typeset.markdown(body, typeset.Options(line=line))
     flaws += [Flaw(found.path, one.line, one.code, one.text) for one in made.problems]
     html, more = _without_scripts(made.html, said, found.path, body, line)
     plain = made.text
@@ -226,4 +226,4 @@ def terms(text: str) -> str:
 
 def warm() -> None:
     """Load what rendering needs, once, before children are forked."""
-    interim.markdown("`code`", typeset.Options())
+    typeset.markdown("`code`")
