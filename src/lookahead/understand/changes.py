@@ -108,7 +108,7 @@ def compare(before: str, after: str) -> tuple[Passage, ...]:
     """All paragraphs of both texts, in order.
 
     Those that are `same` or `gone`, with the words that are, are the first text; with `new` in the place
-    of `gone` they are the second; up to white space.
+    of `gone` they are the second; with the spaces of each.
     """
     old, new = paragraphs(before[:LONGEST]), paragraphs(after[:LONGEST])
     budget = _Budget()
@@ -220,19 +220,31 @@ def _in_words(old: str, new: str, budget: _Budget) -> list[Passage]:
     if not budget.spend(words=len(before) + len(after)):
         return [_whole(GONE, old), _whole(NEW, new)]
     pairs = _aligned([w.rstrip() for w in before], [w.rstrip() for w in after], budget)
-    runs: list[list[str]] = []  # [stayed, gone, new], each with the space of the second text
-    at = begin = (0, 0)
-    for i, j in [*pairs, (len(before) + 1, len(after) + 1)]:
-        if (i, j) != at:
-            kept = "".join(after[begin[1] : at[1]])
-            runs.append([kept, "".join(before[at[0] : i]), "".join(after[at[1] : j])])
-            begin = (i, j)
-        at = (i + 1, j + 1)
-    calm = _calmed(runs)
+    calm = _calmed(_runs(before, after, pairs))
     stayed = sum(len(piece.text) for piece in calm if piece.kind == SAME)
     if stayed < CALM * min(len(old), len(new)):
         return [_whole(GONE, old), _whole(NEW, new)]
     return [Passage(EDITED, tuple(calm))]
+
+
+def _runs(before: Sequence[str], after: Sequence[str], pairs: Sequence[Pair]) -> list[list[str]]:
+    """What stayed, went and came, again and again.  White space that only one text has goes or comes."""
+    runs: list[list[list[str]]] = [[[], [], []]]
+    at = (0, 0)
+    for i, j in [*pairs, (len(before), len(after))]:
+        runs[-1][1] += before[at[0] : i]
+        runs[-1][2] += after[at[1] : j]
+        at = (i + 1, j + 1)
+        if i == len(before):
+            break
+        if any(runs[-1][1:]):
+            runs.append([[], [], []])
+        word = before[i].rstrip()
+        if before[i] == after[j]:
+            runs[-1][0].append(before[i])
+        else:
+            runs[-1] = [[*runs[-1][0], word], [before[i][len(word) :]], [after[j][len(word) :]]]
+    return [["".join(part) for part in run] for run in runs]
 
 
 def _calmed(runs: Sequence[list[str]]) -> list[Piece]:
