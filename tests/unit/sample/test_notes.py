@@ -12,12 +12,12 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-import math_core
 import pytest
 import yaml
 from lxml import etree
 
 import lookahead.sample
+from lookahead.typeset.markdown import markdown
 
 NOTES = Path(lookahead.sample.__file__).parent / "notes"
 BUNDLES = sorted(path.parent for path in NOTES.glob("*/index.md"))
@@ -33,13 +33,6 @@ bundle = pytest.mark.parametrize("note", BUNDLES, ids=lambda path: path.name)
 def front_and_body(note: Path) -> tuple[dict[str, Any], str]:
     _, front, body = (note / "index.md").read_text("utf-8").split("---\n", 2)
     return yaml.safe_load(front), body
-
-
-def formulas(body: str) -> list[tuple[str, bool]]:
-    """TeX of the body, and whether it stands on lines of its own."""
-    display = [(tex, True) for tex in re.findall(r"\$\$(.+?)\$\$", body, re.DOTALL)]
-    rest = re.sub(r"\$\$.+?\$\$", "", body, flags=re.DOTALL)
-    return display + [(tex, False) for tex in re.findall(r"\$(.+?)\$", rest)]
 
 
 def prose(body: str) -> str:
@@ -114,13 +107,12 @@ def test_links_lead_to_notes(note: Path) -> None:
 
 
 @bundle
-def test_formulas_are_understood(note: Path) -> None:
-    """Every formula becomes MathML, with no command left over."""
-    converter = math_core.LatexToMathML()
-    found = formulas(front_and_body(note)[1])
-    assert any(display for _, display in found)
-    for tex, display in found:
-        assert "\\" not in converter.convert_with_local_state(tex, displaystyle=display), tex
+def test_the_typesetter_has_nothing_to_say(note: Path) -> None:
+    """Formulas, callouts and links are understood, and nothing is left as it was written."""
+    page = markdown(front_and_body(note)[1])
+    assert page.problems == ()
+    assert page.has_math
+    assert "> [!" not in page.html
 
 
 @bundle
@@ -135,9 +127,10 @@ def test_numbers_are_those_of_the_results(note: Path) -> None:
 @bundle
 def test_companion_is_named_and_short(note: Path) -> None:
     """The note names its companion in one block, with words for those who do not see the figure."""
-    blocks = re.findall(r"^```(.*)\n```$", front_and_body(note)[1], re.MULTILINE)
-    assert len(blocks) == 1
-    assert re.fullmatch(r'python run file=companion\.py caption="[^"]+" alt="[^"]+"', blocks[0])
+    (block,) = markdown(front_and_body(note)[1]).runs
+    assert (block.lang, block.code) == ("python", "")
+    assert block.settings.keys() == {"file", "caption", "alt"}
+    assert block.settings["file"] == "companion.py"
     code = (note / "companion.py").read_text("utf-8")
     assert code.count("\n") <= 120
     imported = set(re.findall(r"^\s*(?:from|import) (\w+)", code, re.MULTILINE))
