@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
+from importlib import import_module
 from typing import Any
 
 import pytest
 from store_support import NOW, counts, outcome, titles
 
+from lookahead.core.identity import apart
 from lookahead.core.look import Draft, Tally
 from lookahead.core.model import Filter, Source, Validators
 
@@ -327,3 +330,66 @@ def test_another_address_of_the_same_text_is_no_edit(
     found = lists.article(titles()[0][0])
     assert found is not None
     assert found.updated is None
+
+
+def test_what_shared_a_link_and_was_folded_gets_its_own_article(
+    follow: Follow, look: Look, draft: MakeDraft
+) -> None:
+    """Entries that were folded into one article by their link part, and the first one keeps it."""
+    follow("a")
+    page = "a.example/log"
+    three = [draft(n, key=page, hash=f"{n:016x}", title=title) for n, title in enumerate("ABC")]
+    look("a", replace(three[0], title_key="x"))
+    from lookahead.store.sql import run
+
+    (first,) = titles()
+    look("a", *(replace(d, title="A") for d in three))  # as it was: nobody looked at titles
+    assert titles() == [first]
+    run("UPDATE store_entry SET hash = 'other' WHERE guid <> 'g0'")
+    own = [replace(d, key=apart(page, d.title)) for d in three]
+    assert look("a", *own).new == 2
+    assert [title for _, title in titles()] == ["A", "B", "C"]
+    assert titles()[0] == first
+    assert look("a", *own).new == 0
+
+
+def test_the_newest_of_those_that_share_a_link(
+    follow: Follow, look: Look, draft: MakeDraft
+) -> None:
+    """A document that holds only one of them does not hide it behind the one that is stored."""
+    follow("a")
+    look("a", draft(1, key="a.example/log"))
+    look("a", draft(1, key=apart("a.example/log", "Title 1")))
+    tally = look("a", draft(2, key="a.example/log"))
+    assert (tally.new, tally.carried) == (1, 0)
+    assert [title for _, title in titles()] == ["Title 1", "Title 2"]
+
+
+def test_two_sources_fold_by_link(follow: Follow, look: Look, draft: MakeDraft) -> None:
+    """The tally says of an article that was there already that it was, and of no other."""
+    follow("a")
+    follow("b")
+    assert look("a", draft(1)).carried == 0
+    tally = look("b", draft(1, guid="other", title="Another headline"))
+    assert (tally.new, tally.carried) == (0, 1)
+    assert len(titles()) == 1
+
+
+def test_an_upgrade_reads_again_what_was_folded(
+    follow: Follow, look: Look, draft: MakeDraft
+) -> None:
+    """A source whose entries were folded forgets what it has seen, and no other source does."""
+    from lookahead.store import looks
+    from lookahead.store.sql import run
+
+    for slug in "ab":
+        follow(slug)
+        look(slug, draft(1, key=f"{slug}.example/1"))
+    look("a", draft(2, key="a.example/1", title="Title 1"), present={"g1", "g2"})
+    upgrade = import_module("lookahead.store.migrations.0012_shared_links").Migration
+    for statement, parameters in upgrade.operations[0].sql:
+        run(statement, parameters)
+    assert {one.source.slug: one.seen for one in looks.claim(NOW, 2, early=True)} == {
+        "a": b"",
+        "b": b"12345678",
+    }

@@ -17,6 +17,7 @@ from lookahead.core.text import fold
 from lookahead.core.urls import canonical
 
 DAY_S = 86_400
+_PAPER = "arxiv.org/abs/"  # all versions of a paper are one page, whatever their titles
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,7 @@ class Names:
     """The three names of an entry within its source, best first.  `guid` is never empty."""
 
     guid: str
-    key: str  # the canonical link; a stand-in where there is no link
+    key: str  # the canonical link, `apart` where others share it; a stand-in where there is no link
     title_key: str
 
 
@@ -52,32 +53,64 @@ def _hashed(text: str) -> str:
     return hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=16).hexdigest()
 
 
+def apart(link: str, title: str, text: str = "") -> str:
+    """The key of an entry whose canonical link names a page that holds others too.
+
+    It is made of the title (of the text where there is none), so that every look makes it again.
+    """
+    return f"{link}#{_hashed(fold(title) or text)[:16]}"
+
+
 def names(source: str, entries: Sequence[Entry]) -> tuple[Names | None, ...]:
     """A name for each entry of one document; None for one that says again what another has said.
 
     A guid that stands twice in the document names nothing there: such entries go by their link, then
-    by title and day, then by their text.
+    by title and day, then by their text.  A link under which different titles stand names the page that
+    they are on: a changelog, or the front page that a careless feed links to.
     """
     times = Counter(entry.guid for entry in entries)
+    links = [canonical(entry.link) for entry in entries]
+    pages = _pages(links, entries)
     taken: set[str] = set()
-    return tuple(_names(source, entry, times, taken) for entry in entries)
+    return tuple(
+        _names(source, entry, link, link in pages, times, taken)
+        for link, entry in zip(links, entries, strict=True)
+    )
 
 
-def _names(source: str, entry: Entry, times: Counter[str], taken: set[str]) -> Names | None:
-    link = canonical(entry.link)
+def _pages(links: Sequence[str], entries: Sequence[Entry]) -> set[str]:
+    """The links that name no single article in this document.  One to a paper always does."""
+    repeated = {link for link, count in Counter(links).items() if link and count > 1}
+    keys: dict[str, set[str]] = {link: set() for link in repeated if not link.startswith(_PAPER)}
+    for link, entry in zip(links, entries, strict=True):
+        if link in keys:
+            keys[link].add(_apart(link, entry))
+    return {link for link, found in keys.items() if len(found) > 1}
+
+
+def _apart(link: str, entry: Entry) -> str:
+    return apart(link, entry.title, entry.content or entry.summary)
+
+
+def _names(
+    source: str, entry: Entry, link: str, is_page: bool, times: Counter[str], taken: set[str]
+) -> Names | None:
     by_title = title_key(entry.title, entry.published)
+    key = _apart(link, entry) if is_page else link
     if entry.guid and times[entry.guid] == 1:
         guid = entry.guid
-    elif link or by_title:
-        guid = f"link:{link}" if link else f"title:{by_title}"
+    elif link and not is_page:
+        guid = f"link:{link}"
+    elif by_title or link:
+        guid = f"title:{by_title}" if by_title else f"link:{key}"
     else:
         guid = f"text:{_hashed(entry.content or entry.summary)}"
     if guid in taken and by_title and f"title:{by_title}" not in taken:
-        guid = f"title:{by_title}"  # one link, two titles: a page whose items share its address
+        guid = f"title:{by_title}"
     if guid in taken:
         return None
     taken |= {guid, f"title:{by_title}"}
-    return Names(guid, link or f"entry:{source}:{guid}", by_title)
+    return Names(guid, key or f"entry:{source}:{guid}", by_title)
 
 
 def match(
@@ -116,3 +149,8 @@ def reused(name: Names, published: datetime | None, known: Known) -> bool:
         and name.key != known.names.key
         and name.title_key != known.names.title_key
     )
+
+
+def was_folded(name: Names, known: Known) -> bool:
+    """Is it a stored entry whose link was taken for an article's, and is known to name a page now?"""
+    return name.key.startswith(f"{known.names.key}#")

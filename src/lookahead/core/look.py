@@ -99,6 +99,9 @@ class Tally:
     edited: int = 0
     changed: tuple[int, ...] = ()  # ids of the articles that are not as they were
     lost_lease: bool = False  # somebody else took the look over: nothing was written
+    carried: int = (
+        0  # entries that bring an article which was there, under another name or from elsewhere
+    )
 
 
 # ---- an article's own page -----------------------------------------------------------------------
@@ -118,7 +121,9 @@ class PageLook:
     language: str
     tags: tuple[str, ...]  # in the feed's own words
     usual: tuple[str, ...]  # what most articles of its source are about
-    rules: Mapping[str, str] = field(default_factory=dict, hash=False)  # of its source, see `extract`
+    rules: Mapping[str, str] = field(
+        default_factory=dict, hash=False
+    )  # of its source, see `extract`
 
 
 @dataclass(frozen=True, slots=True)

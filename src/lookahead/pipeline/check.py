@@ -186,8 +186,10 @@ def _after(outcome: Outcome, tally: Tally, took_s: float, *, said: bool) -> Sequ
 
 
 def _items(outcome: Outcome, tally: Tally) -> str:
-    known = max(0, len(outcome.drafts) - tally.new - tally.edited)
-    again = f", {known} known under another name or from another source" if known else ""
+    again = f", {tally.carried} of articles that are here already" if tally.carried else ""
+    same = len(outcome.drafts) - tally.new - tally.edited - tally.carried
+    if same > 0:
+        again += f", {same} without anything to show or deleted before"
     if not outcome.drafts:
         return "All entries are as they were at the last look."
     return f"{tally.new} new, {tally.edited} changed{again}; the rest as at the last look."

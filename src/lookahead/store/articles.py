@@ -9,16 +9,17 @@ from __future__ import annotations
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 
-from lookahead.core.identity import Known, Names, match, reused
+from lookahead.core.identity import Known, apart
 from lookahead.core.look import Draft, Outcome, Tally
-from lookahead.core.model import Paper
-from lookahead.store import papers, tags, understanding, versions, whole
+from lookahead.core.model import Paper, Source
+from lookahead.core.text import fold
+from lookahead.store import entries, papers, tags, understanding, versions, whole
 from lookahead.store.counters import take
 from lookahead.store.sql import Row, many, marks, rows, run, seconds
 from lookahead.store.tags import Tags
@@ -39,6 +40,7 @@ class _Article:
     others: list[int]
     dated: bool = True
     whole: bool = False  # its text is that of its own page
+    title: str = ""
 
 
 @dataclass(slots=True)
@@ -59,13 +61,14 @@ class _Batch:
     edits: dict[int, tuple[str, str]] = field(default_factory=dict)  # title and text from now on
     new: Counter[int] = field(default_factory=Counter)
     edited: Counter[int] = field(default_factory=Counter)
+    carried: Counter[int] = field(default_factory=Counter)
     changed: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
 
 
 def save(outcomes: Sequence[Outcome]) -> list[Tally]:
     """Store the drafts of some looks, and say for each what it did."""
     batch = _Batch()
-    found = [(outcome, _known(outcome)) for outcome in outcomes if outcome.drafts]
+    found = [(outcome, entries.known(outcome)) for outcome in outcomes if outcome.drafts]
     keys = {draft.key for outcome, _ in found for draft in outcome.drafts}
     stored = _articles(keys)
     buried = _buried(keys - stored.keys())
@@ -75,7 +78,12 @@ def save(outcomes: Sequence[Outcome]) -> list[Tally]:
         for place, (draft, entry) in enumerate(zip(outcome.drafts, known, strict=True)):
             if entry is not None:
                 _edit(batch, outcome, draft, entry, by_id, next(seqs))
-            elif draft.key in stored:
+                continue
+            if _is_another(draft, stored.get(draft.key), outcome.look.source.id):
+                draft = replace(draft, key=apart(draft.key, draft.title, draft.text))
+                stored |= _articles([draft.key])
+                buried |= _buried([draft.key])
+            if draft.key in stored:
                 _carry(batch, outcome, draft, stored[draft.key], next(seqs))
             elif draft.key not in buried:
                 article = _add(batch, outcome, draft, place, next(seqs))
@@ -85,52 +93,20 @@ def save(outcomes: Sequence[Outcome]) -> list[Tally]:
     _write(batch)
     if batch.pages:
         whole.want(batch.pages, outcomes[0].at)
-    sources = [outcome.look.source for outcome in outcomes]
-    return [
-        Tally(s.slug, batch.new[s.id], batch.edited[s.id], tuple(sorted(batch.changed[s.id])))
-        for s in sources
-    ]
+    return [_tally(batch, outcome.look.source) for outcome in outcomes]
+
+
+def _tally(batch: _Batch, source: Source) -> Tally:
+    return Tally(
+        source.slug,
+        new=batch.new[source.id],
+        edited=batch.edited[source.id],
+        carried=batch.carried[source.id],
+        changed=tuple(sorted(batch.changed[source.id])),
+    )
 
 
 # ---- what is there -----------------------------------------------------------------------------
-
-
-def _known(outcome: Outcome) -> list[Known | None]:
-    """The stored entry that each draft is, by the ladder of `core.identity`."""
-    incoming = [Names(d.guid, d.key, d.title_key) for d in outcome.drafts]
-    stored: dict[int, Known] = {}
-    for at in range(0, len(incoming), CHUNK):
-        part = incoming[at : at + CHUNK]
-        names = marks(len(part))
-        found = rows(
-            "SELECT id, guid, key, title_key, hash, article_id, published FROM store_entry"
-            f" WHERE source_id = %s AND (guid IN ({names}) OR key IN ({names})"
-            f" OR title_key IN ({names}))",
-            [
-                outcome.look.source.id,
-                *(n.guid for n in part),
-                *(n.key for n in part),
-                *(n.title_key or "-" for n in part),
-            ],
-        )
-        stored |= {
-            id: Known(id, Names(guid, key, by_title), hash, article, published)
-            for id, guid, key, by_title, hash, article, published in found
-        }
-    matched = match(incoming, stored.values(), outcome.present)
-    for place, entry in enumerate(matched):
-        if entry and reused(incoming[place], outcome.drafts[place].published, entry):
-            _set_aside(entry)
-            matched[place] = None
-    return matched
-
-
-def _set_aside(entry: Known) -> None:
-    """Free the guid of an old entry, because its source uses it again for a new post."""
-    run(
-        "UPDATE store_entry SET guid = %s WHERE id = %s",
-        [f"{entry.names.guid}#{entry.id}", entry.id],
-    )
 
 
 def _chunks(keys: Iterable[str]) -> Iterable[list[str]]:
@@ -159,6 +135,16 @@ def _buried(keys: Iterable[str]) -> set[str]:
 
 
 # ---- what a draft becomes ----------------------------------------------------------------------
+
+
+def _is_another(draft: Draft, article: _Article | None, source: int) -> bool:
+    """Does its link hold another article of the same source?
+
+    A document shows that a link is shared, unless it holds only the newest of those that share it.
+    """
+    if article is None or article.source != source or "#" in draft.key or draft.paper:
+        return False
+    return fold(draft.title) != fold(article.title)
 
 
 def _published(draft: Draft, now: datetime, place: int) -> int:
@@ -213,7 +199,9 @@ def _add(batch: _Batch, outcome: Outcome, draft: Draft, place: int, seq: int) ->
     source = outcome.look.source.id
     at = _published(draft, outcome.at, place)
     # the number of the change that wrote it first is the article's id: given once, for ever
-    article = _Article(seq, source, at, draft.words, [], draft.published is not None)
+    article = _Article(
+        seq, source, at, draft.words, [], draft.published is not None, title=draft.title
+    )
     updated = seconds(draft.updated) if draft.updated else None
     batch.articles.append(
         (
@@ -235,6 +223,7 @@ def _add(batch: _Batch, outcome: Outcome, draft: Draft, place: int, seq: int) ->
 def _carry(batch: _Batch, outcome: Outcome, draft: Draft, article: _Article, seq: int) -> None:
     """Another source, or another guid, brings an article that is there."""
     source = outcome.look.source.id
+    batch.carried[source] += 1
     batch.entries.append(_entry(outcome, draft, article))
     _describe(batch, draft, article.id)
     if source != article.source and source not in article.others:
@@ -294,7 +283,7 @@ def _says_the_same(draft: Draft, article: int) -> bool:
     return (draft.title, draft.author, draft.html, draft.image) == (title, author, html, image)
 
 
-_ARTICLE = "id, source_id, published, words, others, dated, whole"
+_ARTICLE = "id, source_id, published, words, others, dated, whole, title"
 
 
 def _article(id: int) -> _Article:
@@ -303,8 +292,10 @@ def _article(id: int) -> _Article:
 
 
 def _article_of(row: Sequence[Any]) -> _Article:
-    id, source, published, words, others, dated, is_whole = row
-    return _Article(id, source, published, words, json.loads(others), bool(dated), bool(is_whole))
+    id, source, published, words, others, dated, is_whole, title = row
+    return _Article(
+        id, source, published, words, json.loads(others), bool(dated), bool(is_whole), title
+    )
 
 
 def _faithful(draft: Draft, article: _Article) -> Draft:

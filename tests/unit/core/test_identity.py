@@ -1,12 +1,16 @@
 """An entry is known by its guid, then by its link, then by title and day."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from lookahead.core.identity import Known, Names, match, names, reused, title_key
 from lookahead.core.model import Entry
+from lookahead.core.text import fold
+from lookahead.core.urls import canonical
 
 DAY = datetime(2026, 11, 20, tzinfo=UTC)
 
@@ -91,3 +95,78 @@ def test_no_stored_entry_is_taken_twice(incoming: list[Names], stored: list[Name
     assert len(ids) == len(set(ids))
     by_guid = {k.names.guid: k for k in old}
     assert all(by_guid.get(n.guid) in (None, k) for n, k in zip(incoming, found, strict=True))
+
+
+LINK = "https://a.example/log"
+
+
+def log(*titles: str, guids: bool = True) -> list[Entry]:
+    return [entry(f"g-{t}" if guids else "", LINK, t) for t in titles]
+
+
+@pytest.mark.parametrize("guids", [True, False])
+def test_a_shared_link_names_the_page(guids: bool) -> None:
+    """Five items of a changelog are five articles, with guids and without, at every look."""
+    first = [n for n in names("s", log(*"ABCDE", guids=guids)) if n]
+    assert len({n.key for n in first}) == len({n.guid for n in first}) == 5
+    again = [n for n in names("s", log(*"XABCDE", guids=guids)) if n]
+    assert again[1:] == first
+    assert canonical(f"https://{first[0].key}") == first[0].key
+
+
+def test_a_link_that_becomes_shared_keeps_its_first_entry() -> None:
+    """What was stored under the plain link is found again when a second item comes to share it."""
+    for guids in (True, False):
+        (old,) = names("s", log("A", guids=guids))
+        both = [n for n in names("s", log("B", "A", guids=guids)) if n]
+        assert old is not None
+        stored = known(1, old)
+        assert match(both, [stored], {n.guid for n in both}) == [None, stored]
+
+
+def test_a_new_guid_under_a_shared_link() -> None:
+    """Another scheme of guids finds each of those that share a link by its title."""
+    old = [known(i, n) for i, n in enumerate(names("s", log(*"AB")), 1) if n]
+    new = [n for n in names("s", [replace(e, guid=f"2-{e.guid}") for e in log(*"AB")]) if n]
+    assert match(new, old, {n.guid for n in new}) == old
+
+
+def test_one_link_and_one_title_are_one_article() -> None:
+    """Different guids alone do not make two of one, nor do the versions of a paper."""
+    twins = names("s", [entry("1", LINK, "One"), entry("2", LINK, "one!")])
+    assert {n.key for n in twins if n} == {"a.example/log"}
+    paper = "https://arxiv.org/abs/2401.12345"
+    versions = names("s", [entry("1", paper + "v1", "Old"), entry("2", paper + "v2", "New")])
+    assert {n.key for n in versions if n} == {"arxiv.org/abs/2401.12345"}
+
+
+ENTRIES = st.lists(
+    st.builds(
+        entry,
+        st.sampled_from(["", "1", "2", "3", "4"]),
+        st.sampled_from(["", LINK, LINK + "#v1", "https://a.example/2"]),
+        st.sampled_from(["", "A", "a!", "B", "C", "🎉"]),
+        st.sampled_from(["", "x", "y"]),
+    ),
+    max_size=8,
+)
+
+
+@given(ENTRIES)
+def test_who_shares_a_link_has_a_key_of_its_own(entries: list[Entry]) -> None:
+    """Under one link, titles that differ have keys that differ, and one title has one key."""
+    found = names("s", entries)
+    for one, its in zip(entries, found, strict=True):
+        for other, name in zip(entries, found, strict=True):
+            if its and name and one.link and one.link == other.link and one.title and other.title:
+                alike = fold(one.title) == fold(other.title) and bool(fold(one.title))
+                assert (its.key == name.key) is alike or not fold(one.title + other.title)
+
+
+@given(ENTRIES)
+def test_a_second_look_finds_every_entry(entries: list[Entry]) -> None:
+    """The same document again is matched one to one."""
+    first = [n for n in names("s", entries) if n]
+    stored = [known(i, n) for i, n in enumerate(first, 1)]
+    again = [n for n in names("s", entries) if n]
+    assert match(again, stored, {n.guid for n in again}) == stored

@@ -1,0 +1,62 @@
+"""Which stored entry is each draft of a look?"""
+
+from __future__ import annotations
+
+from lookahead.core.identity import Known, Names, match, reused, was_folded
+from lookahead.core.look import Outcome
+from lookahead.store.sql import marks, rows, run
+
+CHUNK = 400
+
+
+def known(outcome: Outcome) -> list[Known | None]:
+    """The stored entry that each draft is, by the ladder of `core.identity`."""
+    incoming = [Names(d.guid, d.key, d.title_key) for d in outcome.drafts]
+    stored: dict[int, Known] = {}
+    for at in range(0, len(incoming), CHUNK):
+        part = incoming[at : at + CHUNK]
+        names = marks(len(part))
+        found = rows(
+            "SELECT id, guid, key, title_key, hash, article_id, published FROM store_entry"
+            f" WHERE source_id = %s AND (guid IN ({names}) OR key IN ({names})"
+            f" OR title_key IN ({names}))",
+            [
+                outcome.look.source.id,
+                *(n.guid for n in part),
+                *(n.key for n in part),
+                *(n.title_key or "-" for n in part),
+            ],
+        )
+        stored |= {
+            id: Known(id, Names(guid, key, by_title), hash, article, published)
+            for id, guid, key, by_title, hash, article, published in found
+        }
+    matched = match(incoming, stored.values(), outcome.present)
+    for place, entry in enumerate(matched):
+        if entry and (
+            reused(incoming[place], outcome.drafts[place].published, entry)
+            or (was_folded(incoming[place], entry) and _is_told_by_another(entry))
+        ):
+            _set_aside(entry)
+            matched[place] = None
+    return matched
+
+
+def _is_told_by_another(entry: Known) -> bool:
+    """Is its article told in the words of another entry of the same source?"""
+    return bool(
+        rows(
+            "SELECT 1 FROM store_article a JOIN store_entry o ON o.article_id = a.id"
+            " AND o.hash = a.hash JOIN store_entry e ON e.source_id = o.source_id"
+            " WHERE a.id = %s AND e.id = %s AND o.id <> e.id",
+            [entry.article, entry.id],
+        )
+    )
+
+
+def _set_aside(entry: Known) -> None:
+    """Free the guid of an old entry, because it belongs to an article of its own from now on."""
+    run(
+        "UPDATE store_entry SET guid = %s WHERE id = %s",
+        [f"{entry.names.guid}#{entry.id}", entry.id],
+    )
