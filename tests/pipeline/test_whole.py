@@ -22,7 +22,17 @@ from program import Program
 
 from lookahead.core.identity import names
 from lookahead.core.look import Draft, PageLook, Pass
-from lookahead.core.model import Enclosure, Entry, Failure, FeedInfo, Fetched, Kind, Parsed, Source
+from lookahead.core.model import (
+    Enclosure,
+    Entry,
+    Failure,
+    FeedInfo,
+    Fetched,
+    Kind,
+    Parsed,
+    Redirect,
+    Source,
+)
 from lookahead.pipeline.page_text import Leaf, PageJob, read
 from lookahead.pipeline.prepare import FRESH_PLACES, Job, draft
 from lookahead.pipeline.workers import Bounds, Workers
@@ -77,15 +87,15 @@ class Town:
 
     def run(self, *, whole: bool = True, workers: Workers | None = None) -> None:
         """One pass over the feed, and over what is due behind it."""
-        asyncio.run(self._run(whole, workers))
+        asyncio.run(self.pass_over(Pass(all=True, whole=whole, understand=True), workers))
 
-    async def _run(self, whole: bool, workers: Workers | None) -> None:
+    async def pass_over(self, wanted: Pass, workers: Workers | None = None) -> None:
         from lookahead.config import load
         from lookahead.pipeline import work
 
         async with work.tools(load(), lambda _: None) as tools:
             tools.workers = workers or tools.workers
-            await work.once(tools, Pass(all=True, whole=whole, understand=True))
+            await work.once(tools, wanted)
 
 
 @pytest.fixture
@@ -253,6 +263,14 @@ def test_a_page_that_is_missing_is_asked_for_less_and_less_and_then_given_up(tow
     assert waits == [1, 6, 36, 144, None, None]
     assert town.times("/one") == 5
     assert "not asked for again" in row("p.problem")
+
+
+def test_waiting_pages_are_fetched_where_no_source_is_due(town: Town) -> None:
+    """The feed was read a moment ago, and its pages were not asked for then."""
+    town.pages["/one"] = page(html())
+    town.run(whole=False)
+    asyncio.run(town.pass_over(Pass(whole=True)))
+    assert (row("a.whole"), town.times("/feed")) == (1, 1)
 
 
 def test_a_page_that_comes_up_later_is_taken(town: Town) -> None:
@@ -502,9 +520,52 @@ def test_a_paused_host_is_not_the_pages_failure() -> None:
     """It was not asked for, and its neighbours wait with it."""
     from lookahead.pipeline.whole import failed
 
-    outcome = failed(look(failures=4), Failure("paused", "Wait.", retry_after_s=900), NOW)
+    wait = Failure("paused", "Wait.", retry_after_s=900)
+    outcome = failed(look(failures=4), wait, NOW)
     assert (outcome.failures, outcome.host_rests) == (4, True)
     assert outcome.next_due == NOW + timedelta(seconds=900)
+
+
+@pytest.mark.parametrize(
+    ("code", "led_to", "rests"),
+    [
+        ("connect", "", True),
+        ("timeout", "", True),
+        ("slow", "", False),
+        ("timeout", "https://a.example/other", True),
+        ("timeout", "https://b.example/other", False),
+    ],
+)
+def test_only_silence_is_the_hosts_failure(code: str, led_to: str, rests: bool) -> None:
+    """A host that began to answer, or that led elsewhere, is there for its other pages."""
+    from lookahead.pipeline.whole import BACK_OFF, failed
+
+    redirects = (Redirect(302, led_to),) if led_to else ()
+    outcome = failed(look(), Failure(code, "It failed.", redirects=redirects), NOW)
+    assert (outcome.host_rests, outcome.failures) == (rests, 1)
+    assert outcome.next_due == NOW + BACK_OFF[0]
+
+
+def test_a_page_that_never_ends_concerns_itself_only(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The others of its host are read in the same pass."""
+    endless = page(html()).replace(b"Content-Length: ", b"Content-Length: 9")
+    town.entries = {path: (path[1:], SUMMARY) for path in ("/one", "/two", "/three")}
+    town.pages = {"/one": endless, "/two": page(html("two")), "/three": page(html("three"))}
+    monkeypatch.setenv("LOOKAHEAD_TIMEOUT_S", "1")
+    town.run()
+    from lookahead.store.sql import rows
+
+    told = rows(
+        "SELECT a.title, a.whole, p.problem_code FROM store_article a"
+        " JOIN store_page p ON p.article_id = a.id ORDER BY a.id"
+    )
+    assert {row[0]: row[1:] for row in told} == {
+        "one": (0, "slow"),
+        "two": (1, ""),
+        "three": (1, ""),
+    }
 
 
 def test_a_page_without_a_type_is_looked_at() -> None:

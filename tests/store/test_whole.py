@@ -275,6 +275,22 @@ def test_a_host_where_nobody_answers_rests(follow: Follow, look: Look, draft: Ma
     assert whole.is_waiting(next_due)
 
 
+def test_pages_that_failed_before_come_after_all_others(
+    follow: Follow, look: Look, draft: MakeDraft
+) -> None:
+    """One that hangs each time, and was there first, holds up nobody."""
+    from lookahead.store import whole
+
+    follow("a")
+    look("a", *(draft(n, wants_page=True) for n in range(3)))
+    (hangs,) = whole.claim(SOON, 9)
+    whole.commit([PageOutcome(hangs, SOON, SOON, 1, "slow", "It did not end.")])
+    for n in (1, 2, 0):
+        (claimed,) = whole.claim(SOON + timedelta(hours=1), 9)
+        assert claimed.url == f"https://a.example/{n}"
+        whole.commit([found(claimed)])
+
+
 def test_pages_of_a_paused_source_wait(summary: Draft) -> None:
     """Its owner wants nothing of it."""
     from lookahead.store import sources, whole

@@ -89,7 +89,7 @@ class Fetched:
 class Failure:
     """Why there is no answer that can be used.  `text` is one sentence in words for `/sources`."""
 
-    code: str  # dns connect tls timeout blocked too-large too-many-redirects http protocol parse …
+    code: str  # dns connect tls timeout slow blocked too-large too-many-redirects http protocol parse …
     text: str
     status: int = 0  # the HTTP status where there was one
     retry_after_s: float | None = None

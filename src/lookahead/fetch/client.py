@@ -182,12 +182,13 @@ class Client:
         started = monotonic()
         try:
             async with asyncio.timeout(journey.left_s):
-                return await self._ask(url, ask, limit)
+                return await self._ask(url, ask, limit, hop)
         except TimeoutError:
             trace.broke()
-            return Failure(
-                "timeout", f"{host} did not answer fully within {self.policy.timeout_s:.0f} s."
-            )
+            seconds = f"{self.policy.timeout_s:.0f} s"
+            if hop.answered:
+                return Failure("slow", f"The answer of {host} did not end within {seconds}.")
+            return Failure("timeout", f"{host} did not answer within {seconds}.")
         except (aiohttp.ClientError, OSError, ValueError, EOFError) as error:
             if hop.refused:
                 return _blocked(host, hop.refused)
@@ -197,10 +198,13 @@ class Client:
             journey.spent_s += monotonic() - started
             current_hop.reset(token)
 
-    async def _ask(self, url: URL, ask: dict[str, str], limit: int) -> Fetched | Failure | Redirect:
+    async def _ask(
+        self, url: URL, ask: dict[str, str], limit: int, hop: Hop
+    ) -> Fetched | Failure | Redirect:
         trace.asked(str(url), ask)
         async with self._session.get(url, headers=ask, allow_redirects=False) as answer:
             trace.answered(answer)
+            hop.answered = True
             found = headers.plain(answer.headers.items())
             if answer.status in _REDIRECTS and (location := answer.headers.get("Location")):
                 return Redirect(answer.status, _joined(url, location))

@@ -43,10 +43,11 @@ class Refused(OSError):
 
 @dataclass(slots=True)
 class Hop:
-    """The request that is under way in this context, and the addresses it was refused."""
+    """The request that is under way in this context, and how far it came."""
 
     host: str
-    refused: list[str] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)  # addresses
+    answered: bool = False  # it began to
 
 
 current_hop: ContextVar[Hop] = ContextVar("current_hop")

@@ -126,13 +126,14 @@ async def _read(tools: Tools, look: PageLook, answer: Fetched) -> PageOutcome:
     page = await asyncio.wrap_future(tools.workers.submit(read, job))
     now = datetime.now(UTC)
     if isinstance(page, Problem):
-        return failed(look, Failure(page.code, f"The page could not be read: {page.text}."), now)
+        text = f"The page could not be read: {page.text}."
+        return replace(failed(look, Failure(page.code, text), now), host_rests=False)
     problem = page.problem or Problem("", "")
     outcome = PageOutcome(look, now, problem_code=problem.code, problem=problem.text)
     if missing:  # what is here is kept, and all of it is asked for again later
         came = "Only the first page" if len(leaves) == 1 else f"Only {len(leaves)} pages"
         text = f"{came} of the article came. {missing.text}"
-        outcome = failed(look, replace(missing, text=text), now)
+        outcome = replace(failed(look, replace(missing, text=text), now), host_rests=False)
     return replace(outcome, text=page.text, raw=page.raw, canonical=page.canonical)
 
 
@@ -180,8 +181,11 @@ def failed(look: PageLook, failure: Failure, now: datetime) -> PageOutcome:
     """There was no page: later again, less and less often, and at last no more."""
     wait = timedelta(seconds=min(failure.retry_after_s or 0.0, LONGEST_WAIT_S))
     code, text = failure.code, failure.text
+    # another host, to which a redirect led, says nothing of this one
+    rests = code in _NOBODY_THERE and all(host(r.url) == host(look.url) for r in failure.redirects)
     if code == "paused":  # the page itself was not asked for
-        return _outcome(look, now, look.failures, code, text, max(wait, timedelta(seconds=60)))
+        wait = max(wait, timedelta(seconds=60))
+        return replace(_outcome(look, now, look.failures, code, text, wait), host_rests=rests)
     unread = code == "robots" and failure.retry_after_s is not None  # robots.txt itself failed
     failures = look.failures + 1
     if failure.status in _FINAL_STATUS or (code in _NEVER_AGAIN and not unread):
@@ -190,7 +194,8 @@ def failed(look: PageLook, failure: Failure, now: datetime) -> PageOutcome:
         text = f"{text} That was so {failures} times: it is not asked for again."
         return _outcome(look, now, failures, "given-up", text, None)
     wait = max(wait, BACK_OFF[failures - 1])
-    return _outcome(look, now, failures, "robots-unread" if unread else code, text, wait)
+    outcome = _outcome(look, now, failures, "robots-unread" if unread else code, text, wait)
+    return replace(outcome, host_rests=rests)
 
 
 def _outcome(
@@ -203,7 +208,6 @@ def _outcome(
         failures=failures,
         problem_code=code,
         problem=text,
-        host_rests=code in _NOBODY_THERE,
     )
 
 

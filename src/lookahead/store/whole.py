@@ -77,17 +77,19 @@ def claim(
 ) -> list[PageLook]:
     """Claim up to `limit` pages that are due at `now` (or `until` then), one of each host.
 
-    A host of which a page is under way gives none: it is asked for one page after the other.
+    A host of which a page is under way gives none: it is asked for one page after the other, and for
+    those that failed before after all others.
     """
     at, token = seconds(now), secrets.token_hex(16)
     narrow = f" AND s.slug IN ({marks(len(slugs))})" if slugs else ""
     with transaction.atomic():
         run(
             "UPDATE store_page SET lease_until = %s, lease_token = %s, tried = %s, due = min(due, %s)"
-            " WHERE article_id IN (SELECT article_id FROM (SELECT p.article_id, p.due, row_number()"
-            f" OVER (PARTITION BY p.host ORDER BY p.due, p.article_id) AS place{_DUE}{narrow}"
+            " WHERE article_id IN (SELECT article_id FROM (SELECT p.article_id, p.failures > 0"
+            " AS again, p.due, row_number() OVER (PARTITION BY p.host ORDER BY p.failures > 0, p.due,"
+            f" p.article_id) AS place{_DUE}{narrow}"
             " AND p.host NOT IN (SELECT host FROM store_page WHERE lease_until > %s)) AS turn"
-            " WHERE place = 1 ORDER BY due, article_id LIMIT %s)",
+            " WHERE place = 1 ORDER BY again, due, article_id LIMIT %s)",
             [at + LEASE_S, token, at, at, seconds(until or now), at, *slugs, at, limit],
         )
         found = rows(
