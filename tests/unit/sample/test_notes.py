@@ -119,7 +119,8 @@ def test_the_typesetter_has_nothing_to_say(note: Path) -> None:
 def test_numbers_are_those_of_the_results(note: Path) -> None:
     """What a note sets in bold stands in the table that its companion printed."""
     printed = (note / "results" / "table.txt").read_text("utf-8").replace(";", " ").split()
-    bold = re.findall(r"\*\*(.+?)\*\*", front_and_body(note)[1])
+    body = front_and_body(note)[1].replace("−", "-")
+    bold = re.findall(r"\*\*(.+?)\*\*", body)
     assert len(bold) >= 3
     assert [text for text in bold if not any(text == word.strip("[],") for word in printed)] == []
 
