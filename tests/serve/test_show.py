@@ -57,7 +57,7 @@ def test_only_web_addresses_become_links(url: str, expected: str) -> None:
 @pytest.mark.parametrize(
     ("per_week", "expected"),
     [
-        (None, "not known yet"),
+        (None, "rate not known yet"),
         (70.0, "10 a day"),
         (7.0, "1 a day"),
         (2.0, "2 a week"),

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from store_support import NOW, counts, titles
+from store_support import NOW, counts, outcome, titles
 
 from lookahead.core.errors import WrongUse
 from lookahead.core.look import Draft, Tally
@@ -111,3 +113,22 @@ def test_selectors_reach_the_look(follow: Follow) -> None:
     assert follow("a", selectors={"card": "li.post"}).selectors == {"card": "li.post"}
     (look,) = looks.claim(NOW, 1)
     assert look.source.selectors == {"card": "li.post"}
+
+
+@pytest.mark.parametrize(
+    ("apart", "per_week"),
+    [(timedelta(minutes=5), 9), (timedelta(days=1), 7.0), (timedelta(days=3.5), 2.0)],
+)
+def test_no_rate_is_made_of_a_few_minutes(
+    follow: Follow, draft: MakeDraft, apart: timedelta, per_week: float
+) -> None:
+    """A shorter span than a week is no pace: then it is as many as came in a week."""
+    from lookahead.store import lists, looks
+
+    follow("a")
+    times = tuple(NOW - n * apart for n in range(9))
+    sent = (draft(n, published=at) for n, at in enumerate(times))
+    (look,) = looks.claim(NOW, 1)
+    looks.commit([replace(outcome(look, *sent), recent=times)])
+    (card,) = lists.source_cards()
+    assert card.per_week == per_week

@@ -120,17 +120,20 @@ def source(row: Row) -> Source:
     )
 
 
+WEEK_S = 7 * 86400
 HEALTH = (
     "s.articles, s.newest, s.checked, s.succeeded, s.next_due, s.schedule, s.failures, s.problem,"
-    " s.recent"
+    " s.recent, (SELECT count(*) FROM store_carry c WHERE c.source_id = s.id"
+    f" AND c.published > s.newest - {WEEK_S})"
 )
 
 
 def source_card(row: Row) -> SourceCard:
     """The noun for the columns of SOURCE and HEALTH."""
-    articles, newest, checked, succeeded, due, schedule, failures, problem, recent = row[
+    articles, newest, checked, succeeded, due, schedule, failures, problem, *rate = row[
         SOURCE_WIDTH:
     ]
+    recent, last_week = rate
     return SourceCard(
         source=source(row[:SOURCE_WIDTH]),
         articles=articles,
@@ -141,12 +144,16 @@ def source_card(row: Row) -> SourceCard:
         schedule=schedule,
         failures=failures,
         problem=problem,
-        per_week=_per_week(many_of(recent)),
+        per_week=_per_week(many_of(recent), last_week),
     )
 
 
-def _per_week(recent: tuple[int, ...]) -> float | None:
-    """How many articles a week, by the span of the newest ones (at most 20)."""
+def _per_week(recent: tuple[int, ...], last_week: int) -> float | None:
+    """How many articles a week, by the span of the newest ones (at most 20).
+
+    A shorter span than a week says nothing of the days before: then as many as came in its last week.
+    """
     if len(recent) < 2 or recent[0] <= recent[-1]:
         return None
-    return round((len(recent) - 1) * 7 * 86400 / (recent[0] - recent[-1]), 2)
+    span = recent[0] - recent[-1]
+    return round((len(recent) - 1) * WEEK_S / span, 2) if span >= WEEK_S else last_week or None

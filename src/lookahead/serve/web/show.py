@@ -112,7 +112,7 @@ def web_url(url: str) -> str:
 def cadence(per_week: float | None) -> str:
     """How often a source publishes, in words."""
     if per_week is None:
-        return "not known yet"
+        return "rate not known yet"
     if per_week >= 7:
         return f"{per_week / 7:.0f} a day" if per_week >= 10.5 else "1 a day"
     if per_week >= 1:
