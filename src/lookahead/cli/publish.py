@@ -126,7 +126,12 @@ def _begin(kind: str, title: str, content: str) -> None:
     "--content", default="content", show_default=True, metavar="DIR", help="The folder of texts."
 )
 def post(title: str, content: str) -> None:
-    """Begin a post, as a draft."""
+    """Begin a post, as a draft.
+
+    \b
+    Example:
+      lookahead new post "What attention does" --content blog
+    """
     _begin("post", title, content)
 
 
@@ -136,5 +141,10 @@ def post(title: str, content: str) -> None:
     "--content", default="content", show_default=True, metavar="DIR", help="The folder of texts."
 )
 def note(title: str, content: str) -> None:
-    """Begin a note, as a draft."""
+    """Begin a note, as a draft.
+
+    \b
+    Example:
+      lookahead new note "Attention is all you need" --content blog
+    """
     _begin("note", title, content)

@@ -148,6 +148,8 @@ class Maker:
 
         def address(match: re.Match[str]) -> str:
             said = unescape(match[2] or match[3] or match[4] or "")
+            if said.startswith(("https:", "http:", "mailto:")):
+                return match[0]
             found = resolved.get(said)
             new = self.url(found) if found else said
             if found is None and new.startswith("/") and not new.startswith("//"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
+from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
 
@@ -29,12 +30,10 @@ _HANDLER = re.compile(r"""[\s/"']on[a-z]+\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>]+)""", 
 _ACTIVE = re.compile(
     r"""=\s*["']?\s*(?:java|vb)script:|<(?:object|embed|base|meta)\b|\ssrcdoc\s*=""", re.IGNORECASE
 )
-# what may be any of them, or an address whose scheme is written in character references
-_HINT = re.compile(
-    r"""[\s/"']on[a-z]+\s*=|script\s*:|<(?:script|object|embed|base|meta)\b|\ssrcdoc"""
-    r"""|(?:href|src|action|data)\s*=\s*["']?[^"'>/:?]*&(?!amp;)""",
-    re.IGNORECASE,
-)
+# Whether a text may hold any of them is asked of every text, so these are in small letters and begin with
+# what is rare: a handler, and an address whose scheme is written in character references.
+_RUNS = ("<script", "script:", "srcdoc", "<object", "<embed", "<base", "<meta")
+_MAYBE = (re.compile(r"on[a-z]{3,}\s*="), re.compile(r"""=["']?[^"'>/:?\s]*&(?!amp;)"""))
 _STOP = frozenset(
     "about above after again against all also and any are because been before being below between "
     "both but can cannot could did does doing down during each even few first for from further get "
@@ -175,15 +174,24 @@ def _without_scripts(
 
     This keeps a pasted snippet from running unnoticed; it is not the sanitiser for other people's texts.
     """
-    if said.scripts or not _HINT.search(html):
+    small = html.lower()
+    if said.scripts or not any(_hints(small)):
         return html, []
     kept = _ELEMENT.sub(_inert, _SCRIPT.sub("", html))
     if kept == html:
         return html, []
-    where = _HINT.search(body)
-    at = line + body.count("\n", 0, where.start()) if where else line
+    at = line + body.count("\n", 0, min(filter(None, _hints(body.lower())), default=0))
     text = "a script in the text was left out; say `scripts: true` above the text if it is yours"
     return kept, [Flaw(file, at, "script", text)]
+
+
+def _hints(small: str) -> Iterator[int]:
+    """Where each of them begins for the first time, counted from one; 0 where it is not."""
+    for one in _RUNS:
+        yield small.find(one) + 1
+    for pattern in _MAYBE:
+        found = pattern.search(small)
+        yield found.start() + 1 if found else 0
 
 
 def _inert(element: re.Match[str]) -> str:
@@ -219,9 +227,10 @@ def plain(html: str) -> str:
 def terms(text: str) -> str:
     """The words that a text says most, each with how often; ties in the order of the alphabet."""
     counts = Counter(_WORD.findall(text.lower()))
-    kept = ((word, n) for word, n in counts.items() if word not in _STOP)
-    commonest = sorted(kept, key=lambda one: (-one[1], one[0]))[:MAX_TERMS]
-    return " ".join(f"{word} {n}" for word, n in commonest)
+    found = [(-n, word) for word, n in counts.items() if n > 1 and word not in _STOP]
+    if len(found) < MAX_TERMS:
+        found = [(-n, word) for word, n in counts.items() if word not in _STOP]
+    return " ".join(f"{word} {-n}" for n, word in sorted(found)[:MAX_TERMS])
 
 
 def warm() -> None:
