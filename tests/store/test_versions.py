@@ -119,6 +119,36 @@ def test_another_sources_text_is_no_edit(
     assert len(history()) == 1
 
 
+NOTICE = "RETRACTED. This post was wrong in all of its claims and has been withdrawn."
+
+
+def test_a_retraction_is_an_edit(say: Callable[..., Tally]) -> None:
+    """Other words in the place of a text are believed however few they are; the text stays behind."""
+    say(TEXT)
+    assert say(NOTICE, day=1).edited == 1
+    assert [text for _, text in history()] == [TEXT, NOTICE]
+
+
+def test_an_excerpt_is_no_edit(say: Callable[..., Tally]) -> None:
+    """The beginning of a text takes no words away, nor does nothing at all."""
+    say(TEXT)
+    say(TEXT[:100] + "… Read more", day=1)
+    say(" ", day=2)
+    assert history() == [("Title 1", TEXT)]
+
+
+def test_a_feed_that_switches_to_summaries_takes_nothing_away(
+    follow: Follow, look: Look, draft: MakeDraft
+) -> None:
+    """Many texts that become short at once are no retractions, whatever words they have."""
+    from lookahead.store.sql import rows
+
+    follow("a")
+    look("a", *(draft(n, text=TEXT, words=150) for n in range(5)))
+    look("a", *(draft(n, text=NOTICE, words=13) for n in range(5)))
+    assert rows("SELECT DISTINCT text FROM store_content") == [(TEXT,)]
+
+
 def test_the_own_page_is_no_edit_but_an_edit_of_it_is(
     follow: Follow, look: Look, draft: MakeDraft
 ) -> None:

@@ -23,9 +23,11 @@ from lookahead.store import entries, papers, tags, understanding, versions, whol
 from lookahead.store.counters import take
 from lookahead.store.sql import Row, many, marks, rows, run, seconds
 from lookahead.store.tags import Tags
+from lookahead.understand.excerpts import is_excerpt
 
 FULLER = 1.5  # another source's text replaces ours where it is this much longer, and 50 words
 A_TEXT, STUMP = 100, 0.5  # words; a share of them below which what comes is not the whole
+SUMMARIES = 3  # more texts than these that become short in one look: the feed sends summaries now
 CHUNK = 400
 
 
@@ -59,6 +61,7 @@ class _Batch:
     pages: list[tuple[int, str]] = field(default_factory=list)  # articles whose own page is wanted
     papers: list[tuple[int, Paper]] = field(default_factory=list)  # that articles are about
     edits: dict[int, tuple[str, str]] = field(default_factory=dict)  # title and text from now on
+    summaries: set[int] = field(default_factory=set)  # sources that send them from today on
     new: Counter[int] = field(default_factory=Counter)
     edited: Counter[int] = field(default_factory=Counter)
     carried: Counter[int] = field(default_factory=Counter)
@@ -71,10 +74,12 @@ def save(outcomes: Sequence[Outcome]) -> list[Tally]:
     found = [(outcome, entries.known(outcome)) for outcome in outcomes if outcome.drafts]
     keys = {draft.key for outcome, _ in found for draft in outcome.drafts}
     stored = _articles(keys)
-    buried = _buried(keys - stored.keys())
+    buried = entries.buried(keys - stored.keys())
     seqs = iter(take("seq", sum(len(outcome.drafts) for outcome, _ in found)))
     by_id = {article.id: article for article in stored.values()}
     for outcome, known in found:
+        if _sends_summaries(outcome, known):
+            batch.summaries.add(outcome.look.source.id)
         for place, (draft, entry) in enumerate(zip(outcome.drafts, known, strict=True)):
             if entry is not None:
                 _edit(batch, outcome, draft, entry, by_id, next(seqs))
@@ -82,7 +87,7 @@ def save(outcomes: Sequence[Outcome]) -> list[Tally]:
             if _is_another(draft, stored.get(draft.key), outcome.look.source.id):
                 draft = replace(draft, key=apart(draft.key, draft.title, draft.text))
                 stored |= _articles([draft.key])
-                buried |= _buried([draft.key])
+                buried |= entries.buried([draft.key])
             if draft.key in stored:
                 _carry(batch, outcome, draft, stored[draft.key], next(seqs))
             elif draft.key not in buried:
@@ -109,27 +114,12 @@ def _tally(batch: _Batch, source: Source) -> Tally:
 # ---- what is there -----------------------------------------------------------------------------
 
 
-def _chunks(keys: Iterable[str]) -> Iterable[list[str]]:
-    all = list(keys)
-    return (all[at : at + CHUNK] for at in range(0, len(all), CHUNK))
-
-
 def _articles(keys: Iterable[str]) -> dict[str, _Article]:
     return {
         key: _article_of(row)
-        for part in _chunks(keys)
+        for part in entries.chunks(keys)
         for key, *row in rows(
             f"SELECT key, {_ARTICLE} FROM store_article WHERE key IN ({marks(len(part))})", part
-        )
-    }
-
-
-def _buried(keys: Iterable[str]) -> set[str]:
-    return {
-        key
-        for part in _chunks(keys)
-        for (key,) in rows(
-            f"SELECT key FROM store_tombstone WHERE key IN ({marks(len(part))})", part
         )
     }
 
@@ -255,7 +245,8 @@ def _edit(
     by_id[article.id] = article
     if article.source == outcome.look.source.id or draft.words > article.words * FULLER:
         was_whole = article.whole
-        draft = _faithful(draft, article)
+        if not _takes_back(batch, draft, entry, article):
+            draft = _faithful(draft, article)
         same = _says_the_same(draft, article.id)
         # another source's text, or the feed's in the place of the page's, is no edit
         if article.source == outcome.look.source.id and article.whole == was_whole:
@@ -304,8 +295,35 @@ def _faithful(draft: Draft, article: _Article) -> Draft:
     A feed that breaks off in the middle, or that sends teasers from today on, is no edit.
     """
     article.whole = article.whole and draft.words <= article.words
-    stump = article.words >= A_TEXT and draft.words < article.words * STUMP
-    return whole.kept(draft, article.id) if article.whole or stump else draft
+    kept = article.whole or _is_stump(draft, article)
+    return whole.kept(draft, article.id) if kept else draft
+
+
+def _is_stump(draft: Draft, article: _Article) -> bool:
+    return article.words >= A_TEXT and draft.words < article.words * STUMP
+
+
+def _sends_summaries(outcome: Outcome, known: Sequence[Known | None]) -> bool:
+    short = (
+        entry is not None and draft.hash != entry.hash and draft.words < A_TEXT
+        for draft, entry in zip(outcome.drafts, known, strict=True)
+    )
+    return sum(short) > SUMMARIES
+
+
+def _takes_back(batch: _Batch, draft: Draft, entry: Known, article: _Article) -> bool:
+    """Does its source say something else, and far less, in the place of a text of its own?
+
+    A retraction takes the text's place as any edit does; what was there becomes a version.
+    """
+    if article.whole or article.source in batch.summaries or not _is_stump(draft, article):
+        return False
+    stored = rows(
+        "SELECT c.text FROM store_content c JOIN store_article a ON a.id = c.article_id"
+        " WHERE a.id = %s AND a.hash = %s",
+        [article.id, entry.hash],
+    )
+    return bool(stored) and not is_excerpt(draft.text, stored[0][0])
 
 
 def _rewrite(

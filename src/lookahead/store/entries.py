@@ -1,6 +1,8 @@
-"""Which stored entry is each draft of a look?"""
+"""Which stored entry is each draft of a look, and which may not come back?"""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
 
 from lookahead.core.identity import Known, Names, match, reused, was_folded
 from lookahead.core.look import Outcome
@@ -60,3 +62,20 @@ def _set_aside(entry: Known) -> None:
         "UPDATE store_entry SET guid = %s WHERE id = %s",
         [f"{entry.names.guid}#{entry.id}", entry.id],
     )
+
+
+def buried(keys: Iterable[str]) -> set[str]:
+    """Those of these keys whose articles were deleted for good."""
+    return {
+        key
+        for part in chunks(keys)
+        for (key,) in rows(
+            f"SELECT key FROM store_tombstone WHERE key IN ({marks(len(part))})", part
+        )
+    }
+
+
+def chunks(keys: Iterable[str]) -> Iterable[list[str]]:
+    """As many at once as a statement takes."""
+    all = list(keys)
+    return (all[at : at + CHUNK] for at in range(0, len(all), CHUNK))
