@@ -17,7 +17,7 @@ from lookahead.typeset.rendered import (
     Rendered,
     Run,
 )
-from lookahead.typeset.styles import highlight_css
+from lookahead.typeset.styles import highlight_css, markdown_css
 
 __all__ = [
     "Diagram",
@@ -35,6 +35,7 @@ __all__ = [
     "code",
     "highlight_css",
     "markdown",
+    "markdown_css",
     "math",
     "read_bib",
 ]

@@ -55,8 +55,9 @@ def _lines(body: str, marked: frozenset[int], first: int) -> str:
     for at, line in enumerate(lines, 1):
         names = "line hl" if at in marked else "line"
         number = f' data-n="{first + at - 1}"' if first >= 0 else ""
-        written.append(f'<span class="{names}"{number}>{line}</span>')
-    return "\n".join(written) + ("\n" if body.endswith("\n") else "")
+        end = "\n" if at < len(lines) or body.endswith("\n") else ""
+        written.append(f'<span class="{names}"{number}>{line}{end}</span>')
+    return "".join(written)
 
 
 def _coloured(text: str, lang: str) -> str:

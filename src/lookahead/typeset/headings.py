@@ -18,7 +18,8 @@ _ID = re.compile(r'\sid\s*=\s*(?:"([^"]*)"|\'([^\']*)\')')
 _CURLY = re.compile(r"\s*\{\s*([#.:][^{}<>]*)\}\s*$")
 _TAG = re.compile(r"<[^<>]*>")
 _LINKED = re.compile(
-    r' data-sourcepos="[\d:-]*"|</?a\b[^<>]*>|<sup[^<>]* class="footnote-ref">.*?</sup>', re.DOTALL
+    r' data-sourcepos="[\d:-]*"|</?a\b[^<>]*>'
+    r'|<sup[^<>]* class="footnote-ref"><a[^<>]*>[^<]*</a></sup>'
 )
 _HIDDEN = re.compile(r"<annotation\b.*?</annotation>", re.DOTALL)
 _SPACE = re.compile(r"[\s-]+")

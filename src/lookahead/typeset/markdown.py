@@ -24,7 +24,9 @@ from lookahead.typeset.rendered import Issue, Link, Options, Rendered
 from lookahead.typeset.source import GUARD, prepared
 
 MAX_SOUGHT = 50  # problems of which the line is looked for
-MAX_DEFINITIONS = 3_000  # of lists of terms; above, the reader of Markdown takes quadratic time
+MAX_DEFINITIONS = 3_000  # lines of lists of terms
+MAX_NOTES = 20_000  # marks of footnotes
+MAX_PROBLEMS = 1_000
 
 _PLACE = re.compile(r' data-sourcepos="[\d:-]*"')
 _VOID = re.compile(r"<(img|br|hr|input)([^<>]*?) ?/>")
@@ -34,12 +36,19 @@ _LINK = re.compile(r"<a ((?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>")
 _HREF = re.compile(r"\bhref\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'<>]+))")
 _LINE = re.compile(r'data-sourcepos="(\d+):')
 _EXTERNAL = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
-_UNREAD = re.compile(
-    r"<(annotation|script|style|svg|template)\b[^<>]*>.*?</\1>|<!--.*?-->"
-    r"|<a [^<>]*\bdata-footnote-backref\b[^<>]*>.*?</a>|<a class=\"anchor\"[^<>]*>#</a>",
-    re.DOTALL,
+_UNREAD = tuple(
+    (re.compile(opening), closing)
+    for opening, closing in (
+        (r"<annotation\b[^<>]*>", "</annotation>"),
+        (r"<!--", "-->"),
+        (r"<script\b[^<>]*>", "</script>"),
+        (r"<style\b[^<>]*>", "</style>"),
+        (r"<svg\b[^<>]*>", "</svg>"),
+        (r"<a [^<>]*\bdata-footnote-backref\b[^<>]*>", "</a>"),
+        (r'<a class="anchor"', "</a>"),
+    )
 )
-_PRE = re.compile(r"<pre\b[^<>]*>.*?</pre>|<math\b.*?</math>", re.DOTALL)
+_UNCOUNTED = ((re.compile(r"<pre\b[^<>]*>"), "</pre>"), (re.compile(r"<math\b"), "</math>"))
 _BREAKING = re.compile(
     r"</?(?:p|div|li|h[1-6]|t[dhr]|d[dt]|pre|br|figcaption|section|blockquote)\b[^<>]*>"
 )
@@ -51,8 +60,8 @@ _IDEOGRAPHS_PER_MINUTE = 500
 def markdown(text: str, options: Options | None = None) -> Rendered:
     """`text` typeset.  Never raises; what is wrong is a problem with its line and is shown as written.
 
-    CommonMark 0.31.2 and GFM, with formulas, footnotes, alerts, lists of terms, `{#id .class key=value}` behind
-    headings, pictures and formulas, captions, numbers, references and citations.
+    CommonMark 0.31.2 and GFM, with formulas, footnotes, alerts, lists of terms, `{#id .class key=value}`
+    behind headings, pictures and formulas, captions, numbers, references and citations.
     """
     options = options or Options()
     source, problems = prepared(text, options.line)
@@ -65,6 +74,9 @@ def _read(source: str, options: Options) -> str:
         "alerts autolink footnotes inline_footnotes math_dollars math_latex strikethrough table tasklist"
     ).split():
         setattr(extensions, name, True)
+    # a note repeats its number behind itself for each mark, and a list of terms is read in quadratic time
+    if source.count("[^") + source.count("^[") > MAX_NOTES:
+        extensions.footnotes = extensions.inline_footnotes = False
     extensions.description_lists = source.count("\n:") < MAX_DEFINITIONS
     parse = comrak.ParseOptions()
     parse.smart = options.smart
@@ -106,7 +118,7 @@ class _Page:
             footnotes=tuple(notes.found),
             links=tuple(self.links),
             pictures=tuple(pictures.found),
-            problems=tuple(sorted(self.problems, key=lambda one: one.line)),
+            problems=tuple(sorted(self.problems, key=lambda one: one.line)[:MAX_PROBLEMS]),
             runs=tuple(blocks.runs),
             cited=cited,
             diagrams=tuple(blocks.diagrams),
@@ -174,7 +186,9 @@ class _Page:
 
     def _length(self, markup: str) -> tuple[int, int]:
         """Words outside of code and formulas, and the minutes that they take."""
-        text = plain(_PRE.sub(" ", markup))
+        for opening, closing in _UNCOUNTED:
+            markup = _cut(markup, opening, closing)
+        text = plain(markup)
         ideographs = len(_IDEOGRAPHS.findall(text))
         words = len(_IDEOGRAPHS.sub(" ", text).split()) if ideographs else text.count(" ") + 1
         words = words if text else 0
@@ -184,8 +198,24 @@ class _Page:
 
 def plain(markup: str) -> str:
     """The text of typeset HTML on one line, formulas as their characters."""
-    markup = _BREAKING.sub(" ", _UNREAD.sub("", markup))
+    for opening, closing in _UNREAD:
+        markup = _cut(markup, opening, closing)
+    markup = _BREAKING.sub(" ", markup)
     return " ".join(entities.unescape(_TAG.sub("", markup)).split())
+
+
+def _cut(markup: str, opening: re.Pattern[str], closing: str) -> str:
+    """`markup` without what stands between the two; linear, also where nothing closes."""
+    parts, at = [], 0
+    while (found := opening.search(markup, at)) is not None:
+        end = markup.find(closing, found.end())
+        if end < 0:
+            break
+        parts.append(markup[at : found.start()])
+        at = end + len(closing)
+    return (
+        " ".join([*parts, markup[at:]]) if closing == "</pre>" else "".join([*parts, markup[at:]])
+    )
 
 
 def _box(found: re.Match[str]) -> str:

@@ -60,3 +60,24 @@ def highlight_css() -> str:
 
 def _selector(classes: str) -> str:
     return ",".join(f".highlight .{name}" for name in classes.split())
+
+
+_TEXT = """\
+.equation{display:flex;align-items:center;gap:1em}.equation .math-block{flex:1;min-width:0}
+.a-left{text-align:left}.a-center{text-align:center}.a-right{text-align:right}
+.highlight .line.hl{display:block}.highlight .line::before{content:attr(data-n)}
+.highlight .line[data-n]::before{display:inline-block;min-width:2.5em;padding-right:1em;text-align:right;
+opacity:.7;user-select:none}
+.highlight .line.hl{background:color-mix(in srgb,currentcolor 12%,transparent)}
+figure img.centered{display:block;margin-inline:auto}
+.w-25{width:25%}.w-33{width:33%}.w-50{width:50%}.w-66{width:66%}.w-75{width:75%}.w-100{width:100%}
+.contains-task-list{list-style:none;padding-left:1em}.sidenote{display:none}
+@media (prefers-color-scheme:dark){:root:not([data-theme]) .only-light{display:none}}
+@media not (prefers-color-scheme:dark){:root:not([data-theme]) .only-dark{display:none}}
+[data-theme=light] .only-dark,[data-theme=dark] .only-light,[data-theme=terminal] .only-light{display:none}
+"""
+
+
+def markdown_css() -> str:
+    """CSS for what `markdown` writes beyond `highlight_css`; themes show `.sidenote` where there is room."""
+    return _TEXT

@@ -80,7 +80,7 @@ _OPERATOR = re.compile(r"\\mathop\s*\{")
 # One look that tells most formulas from those that need any of the above.
 _UNUSUAL = re.compile(
     r"#|\\(?:begin|end|label|n(?:onumber|otag)|v(?:space|skip|erb)|hspace\*|smash\s*\[|tag|rule|cr(?![A-Za-z])"
-    r"|unicode|char|mathop|[mh]box|text[a-z]*\s*\{[^{}]*[$_^#\\\"{]|emph|(?:short)?intertext|\\\*?\s*\["
+    r"|unicode|char|mathop|[mh]box|text[a-z]*\s*\{[^{}]*[$_^#&\\\"{]|emph|(?:short)?intertext|\\\*?\s*\["
     r"|(?:left|right|middle|[bB]igg?[lmr]?)\s*(?:[<>]|\\[lg]t(?![A-Za-z])))"
 )
 _DEFINES = re.compile(
@@ -169,7 +169,7 @@ def _groups(tex: str, opening: re.Pattern[str], write: Callable[[str, str], str]
 
 
 _FONTS = re.compile(r"\\(?:rm|sf|tt|bf|it|sl|sc|normalfont|upshape)(?![A-Za-z])\s*")
-_SCRIPT = re.compile(r"(?<!\\)[_^#]")
+_SCRIPT = re.compile(r"(?<!\\)[_^#&]")
 _INNER = re.compile(r"(?<!\\)\$([^$]*)\$|\\\((.*?)\\\)", re.DOTALL)
 
 
