@@ -61,6 +61,17 @@ def test_a_site_is_followed_by_its_home_page(cli: Program, farm: Farm) -> None:
     assert farm.requests <= 3  # the page, perhaps robots.txt, and the feed once
 
 
+def test_nothing_is_followed_in_the_place_of_a_feed(cli: Program, farm: Farm) -> None:
+    """A dead feed address fails in words, and the one that its site names can be given instead."""
+    cli.env["LOOKAHEAD_ALLOW_NETWORKS"] = "127.0.0.0/8"
+    farm.faults["/old.xml"] = sends(answer(b"", "404 Not Found"))
+    ran = cli("sources", "add", f"http://127.0.0.1:{farm.port}/old.xml")
+    assert (ran.code, len(ran.lines)) == (1, 1)
+    assert "404" in ran.err
+    assert farm.url(0) in ran.err
+    assert slugs(cli) == []
+
+
 def test_a_source_can_be_paused_renamed_moved_and_removed(followed: Program, farm: Farm) -> None:
     """Each change is there at once, and removing takes what nobody else carries."""
     first = slugs(followed)[0]

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
+from loopback import answer
 
 from lookahead.core.model import Entry, Fetched, Kind, Parsed
 from lookahead.fetch import Client
@@ -200,11 +201,44 @@ def test_a_page_that_robots_closes_is_not_watched(web: Any) -> None:
 
 
 def test_a_dead_path_leads_to_the_front_page(web: Any) -> None:
-    """An old feed address that answers 404 is looked for from the front page."""
+    """An old address that answers 404 is looked for from the front page."""
     named = '<link rel="alternate" type="application/rss+xml" href="/new.xml">'
-    found, _ = find(web, {"/": page(named), "/new.xml": RSS}, "http://shore.example/old/rss")
+    found, _ = find(web, {"/": page(named), "/new.xml": RSS}, "http://shore.example/old/page")
     assert found.source
     assert found.source.url == "http://shore.example/new.xml"
+
+
+@pytest.mark.parametrize(
+    ("typed", "answered", "reason"),
+    [
+        ("/old/rss", b"", "nothing at this address"),
+        ("/broken.xml", page(), "no feed that can be read"),
+        ("/list", answer(b"", content_type="application/rss+xml"), "no feed that can be read"),
+    ],
+)
+def test_nothing_is_followed_in_the_place_of_a_feed(
+    web: Any, typed: str, answered: bytes, reason: str
+) -> None:
+    """Who gives the address of a feed hears why it is none, and what else is there."""
+    named = '<link rel="alternate" type="application/rss+xml" href="/new.xml">'
+    pages = {"/": page(named), "/new.xml": RSS, "/atom.xml": RSS, typed: answered}
+    found, _ = find(web, pages, f"http://shore.example{typed}")
+    assert found.source is None
+    assert found.failure
+    assert reason in found.failure.text
+    assert found.others[0].url.endswith(".xml")
+
+
+def test_a_page_is_not_left_for_a_feed_of_something_else(web: Any) -> None:
+    """A feed of the site that has none of a page's articles is not what was asked for."""
+    pages = {"/news": page(body=ARTICLES), "/atom.xml": RSS}
+    found, _ = find(web, pages, "http://shore.example/news")
+    assert found.source
+    assert (found.source.kind, found.source.url) == (Kind.PAGE, "http://shore.example/news")
+    its = RSS.replace(b"http://tidal.example/1", b"http://shore.example/blog/gulls")
+    found, _ = find(web, pages | {"/atom.xml": its}, "http://shore.example/news")
+    assert found.source
+    assert found.source.url == "http://shore.example/atom.xml"
 
 
 def test_a_permanent_redirect_gives_the_new_address(web: Any) -> None:

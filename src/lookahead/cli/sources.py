@@ -75,7 +75,8 @@ def _state(card: SourceCard) -> str:
 def add(url: str, name: str | None, folder: str, json_: bool) -> None:
     """Find the feed of a site and follow it.
 
-    URL may be a feed, a home page, a bare host name, or a listing of arXiv like arxiv:cs.CL.
+    URL may be a feed, a home page, a bare host name, or a listing of arXiv like arxiv:cs.CL. Where it is
+    meant as a feed and cannot be read, nothing is followed: what else is there is named, for you to choose.
 
     \b
     Example:

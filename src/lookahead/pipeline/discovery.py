@@ -13,7 +13,7 @@ from random import Random
 
 from lookahead.config import Settings
 from lookahead.config.django import RADAR
-from lookahead.core.errors import WrongUse
+from lookahead.core.errors import NotThere, WrongUse
 from lookahead.core.model import Failure, Fetched, Kind, Parsed, Problem, Source
 from lookahead.fetch import Client
 from lookahead.pages import Board
@@ -25,6 +25,8 @@ from lookahead.pipeline.prepare import prepare
 from lookahead.pipeline.workers import Workers
 from lookahead.sources.discover import Discovery, Ways, discover
 from lookahead.store import lists, looks, sources
+
+MOST_OTHERS = 8  # that are named where nothing is followed
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +51,16 @@ def preview(url: str, settings: Settings = RADAR) -> Discovery:
 def add(url: str, *, name: str = "", folder: str = "", settings: Settings = RADAR) -> Added:
     """Find what to follow at `url`, store it, and commit the answer that proved it as its first look.
 
-    Raises WrongUse, in words, where there is nothing to follow.
+    Raises, in words, WrongUse where there is nothing to follow, and NotThere where a feed was meant that
+    cannot be read; then the words name what else could be followed.
     """
     workers = Workers(1)
     try:
         found = asyncio.run(_discover(url, settings, workers))
         if found.source is None or found.fetched is None:
             text = found.failure.text if found.failure else "nothing to follow was found"
+            if others := ", ".join(other.url for other in found.others[:MOST_OTHERS]):
+                raise NotThere(f"{url}: {text} Nothing is followed. These can be: {others}")
             raise WrongUse(f"{url}: {text}")
         for source in lists.all_sources():
             if source.url == found.source.url:

@@ -38,6 +38,12 @@ def covers(cards: Sequence[Entry], feed: Sequence[Entry]) -> bool:
     return held >= HELD and _share(entries, cards) >= SHOWN
 
 
+def shares(cards: Sequence[Entry], feed: Sequence[Entry]) -> bool:
+    """Does a feed hold any article of a page at all?"""
+    known = {canonical(entry.link) for entry in cards if entry.link}
+    return any(canonical(entry.link) in known for entry in feed if entry.link)
+
+
 def _newest(entries: Sequence[Entry]) -> list[Entry]:
     """By date where most have one, else in the order of the document; without addresses none counts."""
     linked = [entry for entry in entries if entry.link]

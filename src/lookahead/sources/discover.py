@@ -1,8 +1,9 @@
 """A person typed an address: where is the feed, and what can be followed if there is none?
 
 The surest way first: the address itself, the feeds that its page names, the usual paths, then a sitemap
-of articles, then the page's own cards.  Whatever is found was parsed, and the answer that was parsed is
-handed on, so that adding a source asks for nothing twice.  Every step is told in words.
+of articles, then the page's own cards.  What was meant as a feed and cannot be read is not replaced: what
+else is there is said.  Whatever is found was parsed, and the answer that was parsed is handed on, so that
+adding a source asks for nothing twice.  Every step is told in words.
 """
 
 from __future__ import annotations
@@ -16,8 +17,9 @@ from urllib.parse import urljoin, urlsplit
 from lookahead.core.model import Entry, Failure, Fetched, Kind, Parsed, Source
 from lookahead.core.text import monogram, one_line, slug, storable
 from lookahead.core.urls import host, is_web
+from lookahead.extract import plain
 from lookahead.parse import FeedLink
-from lookahead.sources import arxiv
+from lookahead.sources import adopt, arxiv
 from lookahead.sources.due import permanent_target
 
 _USUAL = ("feed", "rss.xml", "feed.xml", "atom.xml", "index.xml", "rss", "feed.json")
@@ -25,6 +27,8 @@ _MAX_LINKS = 6
 _ARTICLES = re.compile(r"post|blog|news|article|stor(y|ies)|press", re.IGNORECASE)
 _FEW = 3  # entries that make a sitemap or a page worth watching
 _NO_ANSWER = ("dns", "connect", "tls", "timeout", "blocked")
+_FEED_PATH = re.compile(r"(\.(xml|rss|atom|rdf|json)|/(feeds?|rss2?|atom))/?$", re.IGNORECASE)
+_FEED_TYPE = re.compile(r"application/((rss|atom|rdf)\+)?xml|text/xml|application/feed\+json")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,4}")
 
 
@@ -55,7 +59,9 @@ class Discovery:
     source: Source | None = None
     fetched: Fetched | None = None
     parsed: Parsed | None = None
-    others: tuple[FeedLink, ...] = ()  # further feeds that the page names
+    others: tuple[
+        FeedLink, ...
+    ] = ()  # what else can be followed: further feeds that the page names
     failure: Failure | None = None
 
 
@@ -64,12 +70,14 @@ async def discover(typed: str, ways: Ways) -> Discovery:
     search = _Search(ways)
     page = await search.first(typed)
     if isinstance(page, Failure):
-        return Discovery(tuple(search.steps), failure=page)
+        return search.failed(page)
     for attempt in (search.itself, search.named, search.usual, search.sitemap, search.cards):
         if found := await attempt(page):
             return search.done(found)
+    if search.unread:
+        return search.failed(search.unread)
     text = f"No feed, no sitemap of articles and no list of articles was found at {page.url}."
-    return Discovery(tuple(search.steps), failure=Failure("no-feed", text))
+    return search.failed(Failure("no-feed", text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +100,10 @@ class _Search:
         self._tried: set[str] = set()
         self._empty: _Found | None = None  # a feed without entries, taken if nothing better comes
         self._listing: _Found | None = None  # a sitemap that is not of articles alone
+        self._apart: _Found | None = None  # a feed of the site that has nothing of the page
+        self._read: Parsed | None = None  # the page's own cards
+        self._why = ""  # what is wrong with the first that was read as a feed
+        self.unread: Failure | None = None  # why what was meant as a feed is none
 
     async def first(self, typed: str) -> Fetched | Failure:
         """The answer at the address, at its other spelling, or at the front page of its site."""
@@ -102,9 +114,12 @@ class _Search:
             if isinstance(answer, Fetched) or answer.code not in _NO_ANSWER:
                 break
         if isinstance(answer, Failure) and answer.status in (404, 410):
+            if _FEED_PATH.search(urlsplit(self._asked).path):
+                self.unread = answer
             self._asked = urljoin(self._asked, "/")
             if self._asked not in self._tried:
-                return await self._get(self._asked)
+                front = await self._get(self._asked)
+                return answer if self.unread and isinstance(front, Failure) else front
         return answer
 
     async def itself(self, page: Fetched) -> _Found | None:
@@ -113,6 +128,8 @@ class _Search:
         found = found or await self._as_sitemap(page, self._asked)
         if found is None:
             self._say(f"{page.url} is not a feed.")
+            if self.unread is None and _is_meant_as_feed(self._asked, page):
+                self.unread = Failure("not-a-feed", f"It is no feed that can be read{self._why}.")
         return found
 
     async def named(self, page: Fetched) -> _Found | None:
@@ -124,7 +141,17 @@ class _Search:
     async def usual(self, page: Fetched) -> _Found | None:
         """A feed at one of the paths where feeds usually are."""
         self._say("Trying the usual paths.")
-        found = await self._try_feeds((url, "") for url in usual_paths(page.url))
+        beside = urlsplit(page.url).path.rstrip("/") + "/"
+        paths = usual_paths(page.url)
+        near = [url for url in paths if urlsplit(url).path.startswith(beside)]
+        far = [url for url in paths if url not in near]
+        found = await self._try_feeds((url, "") for url in near)
+        if found is None and (found := await self._try_feeds((url, "") for url in far)):
+            cards = await self._cards(page)
+            if len(cards.entries) >= _FEW and not adopt.shares(cards.entries, found.parsed.entries):
+                self._say(f"{found.url} has none of the articles that the page lists.")
+                self._apart = found
+                return None
         return found or self._empty
 
     async def sitemap(self, page: Fetched) -> _Found | None:
@@ -149,8 +176,8 @@ class _Search:
         target = path.path + ("?" + path.query if path.query else "")
         if isinstance(rules, Failure) or not rules.allows(target):
             self._say(f"The robots.txt of {host(page.url)} does not let the page be watched.")
-            return self._listing
-        parsed = await self._ways.parse_as(Kind.PAGE, page)
+            return self._apart or self._listing
+        parsed = await self._cards(page)
         if len(parsed.entries) < _FEW:
             self._say("The page has no list of articles.")
             return self._listing
@@ -158,9 +185,19 @@ class _Search:
         return _Found(Kind.PAGE, page.url, page, parsed)
 
     def done(self, found: _Found) -> Discovery:
+        """What is followed; or what could be, where a feed was meant that cannot be read."""
+        if self.unread:
+            link = FeedLink(found.url, str(found.kind), found.title)
+            return self.failed(self.unread, link)
         source = source_of(found.kind, found.url, found.fetched, found.parsed, found.title)
         others = tuple(link for link in self._links if link.url != found.url)
         return Discovery(tuple(self.steps), source, found.fetched, found.parsed, others)
+
+    def failed(self, failure: Failure, *found: FeedLink) -> Discovery:
+        """Nothing is followed; what else was found is said."""
+        known = {link.url for link in found}
+        others = (*found, *(link for link in self._links if link.url not in known))
+        return Discovery(tuple(self.steps), failure=failure, others=others)
 
     # ---- single steps --------------------------------------------------------------------------
 
@@ -188,9 +225,15 @@ class _Search:
                 break  # further paths of the host would fare no better
         return None
 
+    async def _cards(self, page: Fetched) -> Parsed:
+        if self._read is None:
+            self._read = await self._ways.parse_as(Kind.PAGE, page)
+        return self._read
+
     async def _as_feed(self, answer: Fetched, asked: str, title: str) -> _Found | None:
         parsed = await self._ways.parse_as(Kind.FEED, answer)
         if not parsed.format:
+            self._why = self._why or "".join(f": {p.text.rstrip('.')}" for p in parsed.problems[:1])
             return None
         count = len(parsed.entries)
         self._say(f"{answer.url} is a feed ({parsed.format}) with {count or 'no'} entries.")
@@ -221,6 +264,12 @@ class _Search:
             if found := await self._try_sitemap(url, depth=1):
                 return found
         return None
+
+
+def _is_meant_as_feed(url: str, answer: Fetched) -> bool:
+    """Does its path or its type say that an address is a feed?"""
+    kind = answer.headers.get("content-type", "").partition(";")[0].strip().lower()
+    return bool(_FEED_PATH.search(urlsplit(url).path) or _FEED_TYPE.fullmatch(kind))
 
 
 def spellings(typed: str) -> list[str]:
@@ -278,4 +327,5 @@ def source_of(kind: Kind, url: str, fetched: Fetched, parsed: Parsed, title: str
 
 
 def _plain(text: str) -> str:
-    return one_line(storable(re.sub(r"<[^<>]*>", " ", text)))
+    """As titles of entries are read: a feed's own title may be HTML."""
+    return one_line(storable(plain(text)))

@@ -122,7 +122,8 @@ def _described(found: Discovery) -> errands.Answer:
     """What a preview shows, as plain values."""
     if found.source is None or found.parsed is None:
         text = found.failure.text if found.failure else "Nothing was found."
-        return {"failure": text, "steps": found.steps}
+        others = [other.url for other in found.others[:8]]
+        return {"failure": text, "steps": found.steps, "others": others}
     entries = found.parsed.entries
     return {
         "name": found.source.name,
