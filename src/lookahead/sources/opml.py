@@ -20,6 +20,7 @@ from lxml import etree
 from lookahead.core.model import Kind, Problem, Source, SourceState
 from lookahead.core.text import monogram, one_line, slug, storable
 from lookahead.core.urls import canonical, host, is_web
+from lookahead.extract import plain
 from lookahead.sources import arxiv
 
 MAX_BYTES = 16_000_000
@@ -174,13 +175,19 @@ def _address(given: Mapping[str, str]) -> str:
 
 
 def _name(given: Mapping[str, str]) -> str:
-    return one_line(storable(given.get("title") or given.get("text") or ""))[:_MAX_NAME].strip()
+    return _short(given.get("title") or given.get("text") or "")
+
+
+def _short(name: str) -> str:
+    return one_line(storable(name))[:_MAX_NAME].strip()
 
 
 def _source(given: Mapping[str, str], address: str, folder: str) -> Source:
     home = given.get("htmlurl", "").strip()
     listed = arxiv.address(address) if arxiv.is_listing(address) else ""
-    name = _name(given) or host(address)
+    # who wrote another file copied what a feed calls itself, and that may be HTML
+    name = _name(given) if ":slug" in given else _short(plain(_name(given)))
+    name = name or host(address)
     language = given.get("language", "").strip()
     categories = (one_line(storable(c)) for c in given.get("category", "").split(","))
     return Source(

@@ -73,6 +73,14 @@ def test_attributes_of_many_hands() -> None:
     assert (three.language, three.description) == ("de-CH", "D")
 
 
+def test_names_that_are_html() -> None:
+    """A name is plain words where another program copied a feed's title; our own is what it is."""
+    theirs = '<outline text="R&amp;amp;D &lt;b&gt;notes&lt;/b&gt; &amp;#8217;26" xmlUrl="https://a.example/f"/>'
+    assert [source.name for source in read(opml(theirs)).sources] == ["R&D notes ’26"]
+    ours = Source(slug="x", name="Using &amp; and <b>", home="", url="https://a.example/f")
+    assert read(write([ours], "t", NOW)).sources[0].name == ours.name
+
+
 def test_a_feed_may_hold_others() -> None:
     """An outline with an address and children is a source, and no folder of its children."""
     found = read(
