@@ -18,7 +18,6 @@ from lookahead.core.model import Entry, Failure, Fetched, Kind, Parsed, Source
 from lookahead.core.text import monogram, one_line, slug, storable
 from lookahead.core.urls import host, is_web
 from lookahead.extract import plain
-from lookahead.extract import plain
 from lookahead.parse import FeedLink
 from lookahead.sources import adopt, arxiv
 from lookahead.sources.due import permanent_target
