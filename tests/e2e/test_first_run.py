@@ -7,6 +7,7 @@ import sqlite3
 import time
 import urllib.error
 import urllib.request
+from pathlib import Path
 
 import pytest
 from program import Program, Running, free_port, get, wait_until_served
@@ -85,6 +86,26 @@ def test_signin_gives_a_link_for_what_runs(cli: Program, started: tuple[Running,
     assert link.startswith(base)
     status, page = _visit(link)
     assert (status, 'href="/starred"' in page) == (200, True)
+
+
+def test_what_is_added_beside_the_sample_is_shown_next(
+    cli: Program, started: tuple[Running, str], tmp_path: Path
+) -> None:
+    """The terminal adds to one's own radar, says what is left to do, and that is all there is to do."""
+    running, base = started
+    wait_until_served(f"{base}/", running)
+    opml = tmp_path / "mine.opml"
+    opml.write_text(
+        '<opml version="2.0"><body><outline text="My own" type="rss"'
+        ' xmlUrl="https://mine.example/feed"/></body></opml>'
+    )
+    ran = cli("sources", "import", opml)
+    assert ran.code == 0
+    assert "lookahead up" in ran.err
+    running.interrupt()
+    again = cli.start("up", "--port", base.rsplit(":", 1)[1])
+    wait_until_served(f"{base}/", again)
+    assert "My own" in get(f"{base}/sources")
 
 
 def test_ctrl_c_ends_it_and_a_second_start_goes_on(

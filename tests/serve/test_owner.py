@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -245,6 +246,30 @@ def test_sources_travel_as_opml(owner: Visitor, radar: Any) -> None:
     for broken in (b"<html>", b"\0\1\2", b"<opml><body>" + b"<outline>" * 10_000):
         assert owner.upload("/sources/import", "file", broken).status in (200, 422)
     assert owner.upload("/sources/import", "file", b"x" * (8 << 20 | 1)).status == 413
+
+
+def test_the_sample_takes_no_source(owner: Visitor) -> None:
+    """Its database does not stay: form and answers say how a source is added to one's own."""
+    from django.conf import settings as django
+    from django.test import override_settings
+
+    from lookahead.store import lists
+
+    count = len(lists.all_sources())
+    opml = b"""<opml version="2.0"><body><outline text="New" type="rss"
+        xmlUrl="https://new.example/feed"/></body></opml>"""
+    with override_settings(RADAR=replace(django.RADAR, sample=True)):
+        form = owner.get("/sources").text
+        answers = (
+            owner.upload("/sources/import", "file", opml),
+            owner.post("/sources/add", url="https://new.example/feed"),
+        )
+    assert "lookahead sources add" in form
+    assert "/sources/preview" not in form
+    for answer in answers:
+        assert answer.status == 409
+        assert "lookahead sources add" in answer.text
+    assert len(lists.all_sources()) == count
 
 
 # ---- signing in --------------------------------------------------------------------------------

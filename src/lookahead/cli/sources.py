@@ -85,6 +85,7 @@ def add(url: str, name: str | None, folder: str, json_: bool) -> None:
     from lookahead.pipeline import discovery
 
     added = discovery.add(url, name=name or "", folder=folder)
+    _say_what_shows_it()
     if json_:
         print_json({"source": added.source, "steps": added.steps, "articles": added.articles})
         return
@@ -95,6 +96,17 @@ def add(url: str, name: str | None, folder: str, json_: bool) -> None:
         return
     click.echo(f"following {added.source.name} ({added.source.kind}: {added.source.url})")
     click.echo(f"{added.articles} articles are here")
+
+
+def _say_what_shows_it() -> None:
+    """What is left to do where the radar that runs shows the sample."""
+    from lookahead.cli.app import settings
+    from lookahead.cli.live import running
+
+    chosen = settings()
+    if running(chosen).home != chosen.home:
+        text = "to see it, stop the sample with Ctrl-C and start `lookahead up` again"
+        click.echo(f"lookahead: {text}, without --sample", err=True)
 
 
 @sources.command()
@@ -342,6 +354,7 @@ def import_(file: Path, json_: bool) -> None:
     before = lists.totals().sources
     store.add_all(result.sources, datetime.now(UTC))
     new = lists.totals().sources - before
+    _say_what_shows_it()
     if json_:
         print_json({"new": new, "found": len(result.sources), "problems": result.problems})
         return

@@ -21,6 +21,11 @@ from lookahead.store import sources as stored
 
 LONGEST_URL = 2000
 LARGEST_OPML = 8 * 1024 * 1024
+NOT_KEPT = (
+    "This is the sample edition: what is added here would go with it. In a terminal,"
+    " “lookahead sources add ADDRESS” or “lookahead sources import FILE” adds to your own radar;"
+    " then stop Lookahead with Ctrl-C and start “lookahead up” again."
+)
 
 
 @require_safe
@@ -36,6 +41,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "wanted": wanted,
         "failing": sum(bool(card.problem) for card in cards),
         "brief": about_source.in_brief(shown),
+        "not_kept": NOT_KEPT,
     }
     return page(request, "sources.html", context, keys=["sources", "articles", "health"])
 
@@ -72,7 +78,9 @@ def preview(request: HttpRequest) -> HttpResponse:
 @owner_only
 @require_POST
 def add(request: HttpRequest) -> HttpResponse:
-    """Add what `preview` showed."""
+    """Add what `preview` showed; nothing to the sample, whose database does not stay."""
+    if settings.RADAR.sample:
+        return message(request, "Nothing added", NOT_KEPT, 409)
     url, radar = _url(request), settings.RADAR
 
     def work() -> errands.Answer:
@@ -148,13 +156,15 @@ def errand(request: HttpRequest, token: str) -> HttpResponse:
         return _to(_manage_path(found["added"]))
     if found is not None and "checked" in found:
         return page(request, "checked.html", {"found": found})
-    return page(request, "preview.html", {"found": found})
+    return page(request, "preview.html", {"found": found, "not_kept": NOT_KEPT})
 
 
 @owner_only
 @require_POST
 def load(request: HttpRequest) -> HttpResponse:
-    """Add every source of an OPML file."""
+    """Add every source of an OPML file; nothing to the sample."""
+    if settings.RADAR.sample:
+        return message(request, "Nothing imported", NOT_KEPT, 409)
     file = request.FILES.get("file")
     if file is None or not file.size:
         return message(request, "Nothing imported", "No file came with the form.", 400)
