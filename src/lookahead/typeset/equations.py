@@ -6,12 +6,13 @@ import html
 import re
 
 from lookahead.typeset.labels import LABEL, Labels
-from lookahead.typeset.maths import Macros, converted, math, unset
+from lookahead.typeset.maths import Macros, math, unset
 from lookahead.typeset.rendered import Issue, Options
 from lookahead.typeset.source import GUARD
 from lookahead.typeset.tex import definitions
 
 MAX_FORMULAS = 50_000  # typeset in a text
+MAX_FAILURES = 500  # after that many nothing more is tried: a macro may cost a thousand expansions
 MAX_MACROS = 500
 
 _FORMULA = re.compile(
@@ -34,7 +35,7 @@ class Equations:
         self._macros: dict[str, str] = dict(options.macros)
         self._key: Macros = tuple(sorted(self._macros.items()))
         self._numbers: dict[tuple[str, str], list[tuple[str, str]]] = {}  # (label, number)
-        self._left = MAX_FORMULAS
+        self._left, self._failures = MAX_FORMULAS, 0
 
     def number(self, markup: str) -> None:
         """Gives numbers and learns macros, before anything refers to them."""
@@ -98,14 +99,15 @@ class Equations:
             if found[1] == "inline" and _REFERRED.fullmatch(tex):
                 return tex.strip()  # a reference and nothing else: written as in a sentence
             tex = self.labels.in_tex(tex)
-        if self._left < 0:
+        if self._left < 0 or self._failures >= MAX_FAILURES:
             return unset(tex, "This text has more formulas than are typeset.")
         if not tex.strip() or (_DEFINING.search(tex) and not definitions(tex)[0].strip()):
             return ""
         display = found[1] == "display"
         written = math(tex.strip(), display, self._key)
         if written.startswith('<code class="tex"'):
-            _, why = converted(tex.strip(), display, self._key)
+            self._failures += 1
+            why = html.unescape(written.split('"')[3])  # the title, which says it
             self._say(found, "maths", f"{why} It is shown as TeX: {_short(tex)}")
             return f'<span class="math-block">{written}</span>' if display else written
         return written

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 
-MAX_LINES = 10_000  # that may be marked
+MAX_LINES = 2_000  # that may be marked
 
 _TOKEN = re.compile(
     r"(?P<mark>[#.][\w:-]+)"
@@ -36,6 +37,7 @@ class Fence:
     settings: dict[str, str] = field(default_factory=dict)
 
 
+@lru_cache(maxsize=2_048)
 def read_fence(info: str) -> Fence:
     """The info string of a block, as it stands behind the backticks.  Never raises."""
     info = info.strip()[:2_000]

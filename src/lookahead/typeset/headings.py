@@ -10,6 +10,8 @@ from lookahead.typeset.fences import read_fence
 from lookahead.typeset.labels import Labels
 from lookahead.typeset.rendered import Heading, Issue, Options
 
+MAX_HEADINGS = 20_000  # with an id
+
 _HEADING = re.compile(
     r"<h([1-6])((?: [^<>]*)?)>((?:(?!</?h[1-6][ >]).)*)</h\1>", re.DOTALL | re.IGNORECASE
 )
@@ -17,10 +19,8 @@ _LINE = re.compile(r' data-sourcepos="(\d+):[^"]*"')
 _ID = re.compile(r'\sid\s*=\s*(?:"([^"]*)"|\'([^\']*)\')')
 _CURLY = re.compile(r"\s*\{\s*([#.:][^{}<>]*)\}\s*$")
 _TAG = re.compile(r"<[^<>]*>")
-_LINKED = re.compile(
-    r' data-sourcepos="[\d:-]*"|</?a\b[^<>]*>'
-    r'|<sup[^<>]* class="footnote-ref"><a[^<>]*>[^<]*</a></sup>'
-)
+_NOTE = re.compile(r'<sup[^<>]* class="footnote-ref"><a[^<>]*>[^<]*</a></sup>')
+_LINKED = re.compile(rf' data-sourcepos="[\d:-]*"|{_NOTE.pattern}|</?a\b[^<>]*>')
 _HIDDEN = re.compile(r"<annotation\b.*?</annotation>", re.DOTALL)
 _SPACE = re.compile(r"[\s-]+")
 _LETTERS = re.compile(r"[^\w\s-]")
@@ -48,6 +48,8 @@ class Headings:
 
     def _heading(self, found: re.Match[str]) -> str:
         level = min(6, int(found[1]) + self._shift)
+        if len(self.found) >= MAX_HEADINGS:
+            return f"<h{level}>{found[3]}</h{level}>"
         at = _LINE.search(found[2])
         line = int(at[1]) + self.options.line - 1 if at else 0
         curly = _CURLY.search(found[3])
@@ -55,7 +57,7 @@ class Headings:
         inner = found[3][: curly.start()] if curly else found[3]
         given = _ID.search(found[2])
         wanted = (said.label if said else "") or ((given[1] or given[2] or "") if given else "")
-        id = self._id(wanted, html.unescape(_TAG.sub("", inner)), line)
+        id = self._id(wanted, html.unescape(_TAG.sub("", _NOTE.sub("", inner))), line)
         inner = self._equations.inside(inner)
         shown = _LINKED.sub("", inner)
         text = " ".join(html.unescape(_TAG.sub("", _HIDDEN.sub("", shown))).split())

@@ -179,7 +179,7 @@ class _Page:
 
     def _tidy(self, markup: str) -> str:
         """Without what only we needed, and as HTML wants it today."""
-        markup = _PLACE.sub("", markup).replace(GUARD, "")
+        markup = _PLACE.sub("", markup).replace(GUARD, "").replace("<p></p>\n", "")
         markup = _BOX.sub(_box, markup) if "<input" in markup else markup
         markup = _ALIGNED.sub(r'<\1\2 class="a-\3"', markup) if " align=" in markup else markup
         return _VOID.sub(r"<\1\2>", markup)

@@ -9,6 +9,8 @@ from lookahead.typeset.fences import Fence, read_fence
 from lookahead.typeset.labels import Labels
 from lookahead.typeset.rendered import Issue, Options, Picture
 
+MAX_PICTURES = 20_000  # made to load late
+
 _CURLY = r"(?:\{([^{}<>]{1,1000})\})?"
 _IMAGE = re.compile(rf"<img\b((?:[^<>\"']|\"[^\"]*\"|'[^']*')*?)\s*/?>{_CURLY}")
 _FIGURE = re.compile(
@@ -48,6 +50,8 @@ class Pictures:
 
     def _figure(self, found: re.Match[str]) -> str:
         """A picture that is a paragraph: a figure if it has a title or a label."""
+        if len(self.found) >= MAX_PICTURES:
+            return found[0]
         image = _IMAGE.search(found[2])
         attributes = _attributes(image[1]) if image else {}
         said = read_fence(html.unescape(f"{{{found[3]}}}")) if found[3] else Fence()
@@ -73,6 +77,8 @@ class Pictures:
     def _image(self, found: re.Match[str]) -> str:
         if found[1].startswith(_DONE):
             return f"<img{found[1].removeprefix(_DONE)}>"
+        if len(self.found) >= MAX_PICTURES:
+            return found[0]
         said = read_fence(html.unescape(f"{{{found[2]}}}")) if found[2] else Fence()
         return self._written(_attributes(found[1]), said)
 
