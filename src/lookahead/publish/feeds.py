@@ -9,12 +9,13 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from email.utils import format_datetime
-from xml.sax.saxutils import escape, quoteattr
+from html import escape
 
 from lookahead.core.text import storable
 
 EPOCH = "1970-01-01T00:00:00Z"
+DAYS = "Mon Tue Wed Thu Fri Sat Sun".split()
+MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ def rss(channel: Channel, items: Sequence[Item]) -> bytes:
             _tag("language", channel.language),
             _tag("lastBuildDate", _rfc822(channel.updated(items))),
             _tag("generator", "Lookahead"),
-            f'<atom:link href={quoteattr(channel.self_url)} rel="self" type="application/rss+xml"/>\n',
+            f'<atom:link href="{escape(channel.self_url)}" rel="self" type="application/rss+xml"/>\n',
         )
     )
     spaces = (
@@ -95,7 +96,7 @@ def atom(channel: Channel, items: Sequence[Item]) -> bytes:
         )
     )
     body = "".join(_entry(one) for one in items)
-    names = f'xmlns="http://www.w3.org/2005/Atom" xml:lang={quoteattr(channel.language)}'
+    names = f'xmlns="http://www.w3.org/2005/Atom" xml:lang="{escape(channel.language)}"'
     return _document(f"<feed {names}>\n{head}{body}</feed>\n")
 
 
@@ -108,7 +109,7 @@ def _entry(one: Item) -> str:
     parts += [_tag("published", one.published)] if one.published else []
     parts += [_tag("updated", one.updated or one.published or EPOCH)]
     parts += [f"<author>{_tag('name', name)}</author>\n" for name in one.authors]
-    parts += [f"<category term={quoteattr(tag)}/>\n" for tag in one.tags]
+    parts += [f'<category term="{escape(tag)}"/>\n' for tag in one.tags]
     parts += [_tag("summary", one.excerpt)] if one.excerpt else []
     parts += [_cdata('content type="html"', one.html)]
     return f"<entry>\n{''.join(parts)}</entry>\n"
@@ -152,7 +153,7 @@ def _tag(name: str, text: str) -> str:
 
 
 def _link(href: str, rel: str, type: str) -> str:
-    return f'<link href={quoteattr(href)} rel="{rel}" type="{type}"/>\n'
+    return f'<link href="{escape(href)}" rel="{rel}" type="{type}"/>\n'
 
 
 def _cdata(tag: str, html: str) -> str:
@@ -161,4 +162,7 @@ def _cdata(tag: str, html: str) -> str:
 
 
 def _rfc822(at: str) -> str:
-    return format_datetime(datetime.fromisoformat(at.replace("Z", "+00:00")), usegmt=True)
+    """RFC 822 with four digits of the year; in English whatever the locale."""
+    when = datetime.fromisoformat(at.replace("Z", "+00:00"))
+    day = f"{DAYS[when.weekday()]}, {when.day:02} {MONTHS[when.month - 1]} {when.year:04}"
+    return f"{day} {when:%H:%M:%S} GMT"

@@ -33,7 +33,13 @@ _ACTIVE = re.compile(
 # Whether a text may hold any of them is asked of every text, so these are in small letters and begin with
 # what is rare: a handler, and an address whose scheme is written in character references.
 _RUNS = ("<script", "script:", "srcdoc", "<object", "<embed", "<base", "<meta")
-_MAYBE = (re.compile(r"on[a-z]{3,}\s*="), re.compile(r"""=["']?[^"'>/:?\s]*&(?!amp;)"""))
+_MAYBE = (
+    re.compile(r"on[a-z]{3,}\s*="),
+    *(
+        re.compile(rf"""{name}\s*=\s*["']?[^"'>/:?\s]*&(?!amp;)""")
+        for name in ("href", "src", "action", "data")
+    ),
+)
 _STOP = frozenset(
     "about above after again against all also and any are because been before being below between "
     "both but can cannot could did does doing down during each even few first for from further get "
