@@ -252,12 +252,15 @@ def move(slug: str, folder: str | None, url: str | None) -> None:
       lookahead sources move lillog --folder People
     """
     from lookahead.core.urls import is_web
+    from lookahead.pipeline import discovery
     from lookahead.store import sources as store
 
     if folder is None and url is None:
         raise WrongUse("say where to: --folder NAME or --url ADDRESS")
     if url is not None and not is_web(url):
         raise WrongUse(f"{url} is not an http or https address")
+    if url is not None and (text := discovery.refusal(url)):
+        raise WrongUse(f"{url}: {text}")
     moved = store.move(slug, folder=folder, url=url, now=datetime.now(UTC))
     click.echo(f"{moved.name}: {moved.folder or 'no folder'}, {moved.url}")
 

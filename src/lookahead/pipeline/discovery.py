@@ -73,6 +73,17 @@ def add(url: str, *, name: str = "", folder: str = "", settings: Settings = RADA
     return Added(stored, found.steps, _articles(stored.slug))
 
 
+def refusal(url: str, settings: Settings = RADAR) -> str:
+    """Why an address may not be asked, in words; "" where it may, also where nobody answers now."""
+
+    async def ask() -> Fetched | Failure:
+        async with Client(policy(settings)) as client:
+            return await client.get(url)
+
+    answer = asyncio.run(ask())
+    return answer.text if isinstance(answer, Failure) and answer.code in ("blocked", "url") else ""
+
+
 def _articles(slug: str) -> int:
     card = lists.source_by_slug(slug)
     return card.articles if card else 0
