@@ -96,6 +96,10 @@ def run_up(settings: Settings, *, force_sample: bool) -> None:
 
     must_be_free(settings)
     start_home = settings.home
+    is_first = _runs(start_home) is None
+    if not is_first:
+        there = address(running(settings))
+        click.echo(f"Lookahead runs on this home already, at {there}/; this is one more.")
     untouched = edition.is_untouched(settings)
     offline = untouched and not force_sample and not asyncio.run(edition.online())
     if force_sample or offline:
@@ -106,14 +110,15 @@ def run_up(settings: Settings, *, force_sample: bool) -> None:
     server = _start_web(settings)
     note = start_home / RUNNING
     try:
-        note.write_text(
-            json.dumps({"home": str(settings.home), "port": settings.port, "pid": os.getpid()})
-        )
+        if is_first:
+            said = {"home": str(settings.home), "port": settings.port, "pid": os.getpid()}
+            note.write_text(json.dumps(said))
         _greet(settings, offline=offline)
         with Watch(total) as watch:
             online_again = _until_signal(_up(settings, server, watch, wait_for_network=offline))
     finally:
-        note.unlink(missing_ok=True)
+        if is_first:  # else it is another's, and holds for as long as that runs
+            note.unlink(missing_ok=True)
         _end(server)
     if online_again is None:
         click.echo(STOPPED)
@@ -124,12 +129,19 @@ def run_up(settings: Settings, *, force_sample: bool) -> None:
 
 def running(settings: Settings) -> Settings:
     """The settings of the `up` that runs on this home now: it may show the sample, on another port."""
+    said = _runs(settings.home)
+    return replace(settings, home=said[0], port=said[1]) if said else settings
+
+
+def _runs(home: Path) -> tuple[Path, int] | None:
+    """What an `up` that was started on this home, and is alive, shows: which home, on which port."""
     try:
-        said = json.loads((settings.home / RUNNING).read_text("utf-8"))
-        os.kill(int(said["pid"]), 0)
-        return replace(settings, home=Path(said["home"]), port=int(said["port"]))
+        said = json.loads((home / RUNNING).read_text("utf-8"))
+        os.kill(pid := int(said["pid"]), 0)
+        # in a container the start after a kill may have the number of the dead
+        return (Path(said["home"]), int(said["port"])) if pid != os.getpid() else None
     except (OSError, ValueError, KeyError, TypeError):
-        return settings
+        return None
 
 
 def _greet(settings: Settings, *, offline: bool) -> None:
