@@ -48,6 +48,20 @@ def test_an_address_in_the_local_network(cli: Program) -> None:
     _one_line(cli("sources", "add", "http://127.0.0.1:9/feed"), EITHER, "127.0.0.1")
 
 
+def test_a_move_into_the_local_network(cli: Program, tmp_path: Path) -> None:
+    """What may not be added may not be moved to either, and the source stays where it is."""
+    opml = tmp_path / "one.opml"
+    opml.write_text(
+        '<opml version="2.0"><body><outline text="One" type="rss"'
+        ' xmlUrl="https://one.example/feed"/></body></opml>'
+    )
+    assert cli("sources", "import", opml).code == 0
+    moved = cli("sources", "move", "one", "--url", "http://10.1.1.1/")
+    _one_line(moved, WRONG_USE, "10.1.1.1", "private")
+    (card,) = cli("sources", "list", "--json").json
+    assert card["source"]["url"] == "https://one.example/feed"
+
+
 def test_an_unknown_source(cli: Program) -> None:
     """A slug that nobody has is wrong use."""
     _one_line(cli("sources", "pause", "nobody"), WRONG_USE, "nobody")
@@ -99,6 +113,15 @@ def test_a_home_without_rights(cli: Program) -> None:
     home = "/proc/radar"
     _one_line(cli("sources", "list", LOOKAHEAD_HOME=home), FAILED, home)
     _one_line(cli("up", "--port", free_port(), LOOKAHEAD_HOME=home), FAILED, home)
+
+
+def test_doctor_finds_a_home_that_is_a_file(cli: Program) -> None:
+    """Where `up` cannot write the doctor says so, and how to mend it."""
+    cli.home.parent.mkdir(parents=True, exist_ok=True)
+    cli.home.write_text("no folder")
+    ran = cli("doctor")
+    assert ran.code == 1
+    assert f"there is a file at {cli.home}" in ran.out
 
 
 def test_a_database_that_is_none(cli: Program) -> None:

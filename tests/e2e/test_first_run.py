@@ -88,6 +88,28 @@ def test_signin_gives_a_link_for_what_runs(cli: Program, started: tuple[Running,
     assert (status, 'href="/starred"' in page) == (200, True)
 
 
+def test_a_second_start_leaves_the_first_ones_address(
+    cli: Program, started: tuple[Running, str]
+) -> None:
+    """It says that the home is in use, and when it ends `signin` still finds the first."""
+    running, base = started
+    wait_until_served(f"{base}/", running)
+    second = cli.start("up", "--port", free_port())
+    second.wait_for(f"already, at {base}/")
+    second.wait_for("Ctrl-C")
+    second.interrupt()
+    assert cli("signin").out.strip().startswith(base)
+
+
+def test_the_doctor_knows_the_sample(cli: Program, started: tuple[Running, str]) -> None:
+    """That one's own database is not there yet is no fault, and the words say why."""
+    running, base = started
+    wait_until_served(f"{base}/", running)
+    ran = cli("doctor")
+    assert ran.code == 0
+    assert "shows the sample" in ran.out
+
+
 def test_what_is_added_beside_the_sample_is_shown_next(
     cli: Program, started: tuple[Running, str], tmp_path: Path
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sqlite3
 import sys
@@ -58,9 +59,12 @@ def doctor(json_: bool) -> None:
 def _examine(chosen: Settings) -> Iterator[Finding]:
     yield _sqlite()
     yield _room(chosen)
+    yield (home := _home(chosen))
     yield _encoder(chosen)
+    if home.level == "FAIL":  # nothing can be opened there
+        return
     if not chosen.database.exists():
-        yield Finding("database", "WARN", "there is none yet", "lookahead up")
+        yield _no_database(chosen)
         return
     from lookahead.pipeline import instance
 
@@ -88,6 +92,26 @@ def _room(chosen: Settings) -> Finding:
     if free < FREE_BYTES:
         return Finding("disk", "WARN", text, "make room, or move LOOKAHEAD_HOME")
     return Finding("disk", "OK", text)
+
+
+def _home(chosen: Settings) -> Finding:
+    folder = next(p for p in (chosen.home, *chosen.home.parents) if p.exists())
+    mend = "make it writable for you, or set LOOKAHEAD_HOME to another folder"
+    if not folder.is_dir():
+        return Finding("home", "FAIL", f"there is a file at {folder}, not a folder", mend)
+    if not os.access(folder, os.W_OK | os.X_OK):
+        return Finding("home", "FAIL", f"cannot write to the folder {folder}", mend)
+    return Finding("home", "OK", str(chosen.home))
+
+
+def _no_database(chosen: Settings) -> Finding:
+    from lookahead.cli.live import running
+
+    if (shown := running(chosen).home) != chosen.home:
+        text = f"none of your own yet: the radar that runs shows the sample, in {shown}"
+        mend = "it is made when the network comes, or by `lookahead sources add URL`"
+        return Finding("database", "WARN", text, mend)
+    return Finding("database", "WARN", "there is none yet", "lookahead up")
 
 
 def _encoder(chosen: Settings) -> Finding:
