@@ -18,7 +18,7 @@ from importlib import metadata
 
 from bench import ROOT, Row
 
-BENCHES = ("encode", "farm", "pages", "parse", "publish", "stories", "understand")
+BENCHES = ("encode", "farm", "markdown", "pages", "parse", "publish", "stories", "understand")
 RESULTS = ROOT / "bench" / "RESULTS.md"
 HEAD = """# Results
 
