@@ -21,6 +21,8 @@ _FEEDS = (b"rss", b"feed", b"rdf", b"channel")
 _PAGES = (b"html", b"head", b"body", b"title", b"meta", b"link", b"script", b"div")
 _DECLARATION = 200  # bytes in which an XML declaration ends
 _HEAD = 2048  # bytes that are looked at to tell what it is
+_STRAY = 0.1  # of them; more NULs are no accident
+_MARKUP = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<[?!A-Za-z]|[{\[]\s*[\"{\[])")
 _WIDE = (
     b"\xff\xfe",
     b"\xfe\xff",
@@ -54,6 +56,7 @@ def parse(
 
 
 def _read(data: bytes, url: str, content_type: str) -> Parsed:
+    data = without_nul(data)
     wrong = _no_feed(data)
     if wrong:
         return Parsed(problems=(wrong,))
@@ -79,8 +82,17 @@ def _read(data: bytes, url: str, content_type: str) -> Parsed:
     return found
 
 
+def without_nul(data: bytes) -> bytes:
+    """Text in which a program left NULs, without them; binary data and wide encodings as they are."""
+    head = data[:_HEAD]
+    if b"\0" not in data or head.startswith(_WIDE) or not _MARKUP.match(head.replace(b"\0", b"")):
+        return data
+    return data if head.count(b"\0") > len(head) * _STRAY else data.replace(b"\0", b"")
+
+
 def is_plain(data: bytes, url: str = "", content_type: str = "") -> bool:
     """Is it a feed that the fast parser reads by itself?"""
+    data = without_nul(data)
     try:
         root = limits.tree(data)
         if root is not None:

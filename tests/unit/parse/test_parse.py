@@ -111,6 +111,21 @@ def test_says_what_it_is(data: bytes, code: str) -> None:
     assert [p.code for p in found.problems] == [code]
 
 
+NUL = b"<?xml version='1.0'?><rss version='2.0'><channel><title>A\0 feed</title>%s</channel></rss>"
+
+
+def test_a_stray_nul_costs_nothing() -> None:
+    """NULs in text are dropped wherever they stand; binary data and UTF-16 are what they were."""
+    items = b"<item><title>O\0ne</title><guid>1</guid></item>" + b"<item/>" * 400 + b"\0"
+    found = parse(NUL % items)
+    assert (found.feed.title, found.entries[0].title, found.format) == ("A feed", "One", "rss2.0")
+    json = b'{"version": "https://jsonfeed.org/version/1.1", "items": [{"id": "1\0"}]}'
+    assert [entry.guid for entry in parse(json).entries] == ["1"]
+    wide = (NUL % items).replace(b"\0", b"").decode().encode("utf-16")
+    assert parse(wide).entries[0].title == "One"
+    assert [p.code for p in parse(b"<a" + b"\0\1\2" * 90).problems] == ["binary"]
+
+
 def test_bare_path_is_not_opened(tmp_path: Path) -> None:
     """A body that is the name of a file is a body, not a file to read."""
     secret = tmp_path / "secret.xml"
