@@ -86,6 +86,20 @@ def read(text: str) -> datetime | None:
         return None
 
 
+def impossible(text: str) -> bool:
+    """Is it in a form that is known, and there is no such day or hour?  30 February is not 2 March."""
+    text = text.strip()
+    if len(text) > LONGEST:
+        return False
+    found = next(filter(None, (form.fullmatch(text) for form in _FORMS)), None)
+    try:
+        if found is not None:
+            _made(found.groupdict())
+    except (ValueError, OverflowError):
+        return True
+    return False
+
+
 def _common(found: re.Match[str]) -> datetime | None:
     day, name, year, time, sign, hours, minutes = found.groups()
     month = _MONTHS.get(name.lower())

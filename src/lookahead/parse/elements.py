@@ -318,7 +318,7 @@ def _date(name: str) -> Handler:
     def handler(draft: Draft, element: Element) -> None:
         text = _plain(element)
         draft.dates[name] = moment = dates.read(text)
-        if text and moment is None:
+        if text and moment is None and not dates.impossible(text):
             raise Unusual  # Greek, Korean and Hungarian forms: feedparser knows them
 
     return handler

@@ -167,8 +167,9 @@ def _author(thing: Any) -> str:
 
 
 def _date(thing: Any, key: str) -> datetime | None:
-    known = dates.read(_text(thing, key))
-    if known is not None:
+    text = _text(thing, key)
+    known = dates.read(text)
+    if known is not None or dates.impossible(text):
         return known
     struct = dict.get(thing, f"{key}_parsed")  # forms that only feedparser knows: Greek, Korean, …
     try:

@@ -126,6 +126,17 @@ def test_a_stray_nul_costs_nothing() -> None:
     assert [p.code for p in parse(b"<a" + b"\0\1\2" * 90).problems] == ["binary"]
 
 
+def test_a_day_that_never_was_is_no_date() -> None:
+    """Neither reader makes 2 March of 30 February."""
+    for text in ("2026-02-30", "Mon, 30 Feb 2026 10:00:00 GMT", "2026-13-01T00:00:00Z"):
+        item = f"<item><title>x</title><pubDate>{text}</pubDate></item>"
+        for end in ("", "<unclosed>"):
+            (entry,) = parse(
+                f"<rss version='2.0'><channel>{item}{end}</channel></rss>".encode()
+            ).entries
+            assert entry.published is None
+
+
 def test_bare_path_is_not_opened(tmp_path: Path) -> None:
     """A body that is the name of a file is a body, not a file to read."""
     secret = tmp_path / "secret.xml"
