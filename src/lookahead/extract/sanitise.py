@@ -18,6 +18,8 @@ from lxml import etree
 from lookahead.extract.text import plain, printable
 
 MAX_INPUT = 4_000_000  # characters; more is cut
+_LAST_PARAGRAPH, _LAST_WORD = 20_000, 2_000  # characters in which the end of one is looked for
+_GOES_ON = "<p><em>This is not all of it: the rest is at the original.</em></p>"
 MAX_DEPTH = 96  # elements inside each other in what we store
 SUSPECT_TAGS = 400  # with more tags than this the input is first flattened by libxml2
 _BOM = "\ufeff"  # at the start a parser takes it for a mark of the encoding, and drops it
@@ -113,9 +115,9 @@ def clean(html: str, base_url: str = "") -> str:
     """Safe HTML of hostile HTML: a fixed point, addresses absolute, nothing active.
 
     Relative addresses are resolved against `base_url`; without a usable one they are dropped.
-    What is longer than MAX_INPUT characters is cut.
+    What is longer than MAX_INPUT characters is cut between paragraphs, or words, and says so.
     """
-    text = printable(html[:MAX_INPUT]).lstrip(_BOM)
+    text = printable(_within(html)).lstrip(_BOM)
     if "<" not in text and "&" not in text:
         return entities.escape(text, quote=False).replace("\xa0", "&nbsp;")
     if text.count("<") > SUSPECT_TAGS:
@@ -130,6 +132,21 @@ def clean(html: str, base_url: str = "") -> str:
             return out
         out = again
     return entities.escape(plain(out), quote=False).replace("\xa0", "&nbsp;")
+
+
+def _within(html: str) -> str:
+    if len(html) <= MAX_INPUT:
+        return html
+    end = MAX_INPUT - len(_GOES_ON)
+    start = end - _LAST_PARAGRAPH
+    cut = max(html.rfind(mark, start, end) for mark in ("<p>", "<p ", "\n\n"))
+    if cut < 0:
+        cut = max(end - _LAST_WORD, html.rfind(" ", start, end), html.rfind("\n", start, end))
+    # not inside of a tag
+    opened = html.rfind("<", max(0, cut - _LAST_WORD), cut)
+    if opened > html.rfind(">", max(0, cut - _LAST_WORD), cut):
+        cut = opened
+    return html[:cut] + _GOES_ON
 
 
 def flatten(html: str) -> str:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from lookahead.core.text import storable
 from lookahead.evals.xss import active
 from lookahead.extract import clean
+from lookahead.extract.sanitise import MAX_INPUT
 
 BASE = "https://site.example/posts/one"
 
@@ -197,3 +198,21 @@ def test_forced_attributes_stand_in_one_order() -> None:
         '<video src="https://a.example/1.mp4"></video><audio src="https://a.example/1.mp3">'
     )
     assert out.count(' controls="" preload="none">') == 2
+
+
+@pytest.mark.parametrize(
+    ("unit", "whole"),
+    [
+        ("<p>Kelp and dulse.</p>", "<p>Kelp and dulse.</p>"),
+        ("kelp ", "kelp "),
+        ("<a href='https://a.example/kelp'>kelp</a> ", ">kelp</a> "),
+        ("x", "x"),
+    ],
+)
+def test_what_is_too_long_says_so(unit: str, whole: str) -> None:
+    """It is cut between paragraphs or words, never inside of a tag, and tells where the rest is."""
+    out = clean(unit * (MAX_INPUT // len(unit) + 1000))
+    text, note, end = out.rpartition("<p><em>This is not all of it")
+    assert note
+    assert end == ": the rest is at the original.</em></p>"
+    assert text.rstrip().endswith(whole.strip())
