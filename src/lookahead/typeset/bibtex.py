@@ -29,7 +29,7 @@ def bibtex(paper: Paper) -> str:
     """One entry, called like `author2024word`, ended by a line break.  Any text gives valid BibTeX."""
     kind, _, id = paper.key.partition(":")
     fields = {
-        "title": _title(paper.title) or _plain(paper.key),
+        "title": _title(paper.title),  # left out where it is not known
         "author": " and ".join(_author(name) for name in paper.authors if name.strip()),
         "year": _year(paper),
         "journal": _plain(paper.journal),

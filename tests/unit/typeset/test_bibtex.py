@@ -56,6 +56,16 @@ def test_what_it_is_called(paper: Paper, called: str) -> None:
     assert name(paper) == called
 
 
+def test_a_paper_that_nobody_described() -> None:
+    """What is not known is left out: an identifier is no title."""
+    assert bibtex(Paper("doi:10.1000/xyz(123)")) == (
+        "@misc{doi101000xyz123,\n"
+        "  doi = {10.1000/xyz(123)},\n"
+        "  url = {https://doi.org/10.1000/xyz(123)},\n"
+        "}\n"
+    )
+
+
 @given(st.text(alphabet=st.sampled_from("aB{}\\$%&#_^~ é,\n\"'@"), max_size=40))
 def test_nothing_ends_a_field(text: str) -> None:
     """Braces balance in every field, and every special character is escaped or in a formula."""
