@@ -30,7 +30,12 @@ _ESCAPED = re.compile(r"\\([%&#_$])")
 _MATHS = re.compile(
     r"(?<![\\$])\$\$(?P<display>[^$]{1,4000})\$\$|(?<![\\$])\$(?P<inline>[^\s$](?:[^$]{0,1000}[^\s$\\])?)\$(?!\d)"
 )
-_SETS = re.compile(r"\\(?:emph|textit|textbf|texttt|textsc|text|mbox)\{([^{}]{0,500})\}")
+_SETS = re.compile(
+    r"\\(?:emph|textit|textbf|texttt|textsc|textsf|textrm|textsl|textup|text|underline|mbox|url)"
+    r"\s?\{([^{}]{0,2000})\}|\{\\(?:em|it|bf|tt|sc|sf|sl|rm)\s+([^{}]{0,2000})\}|"
+    r"\\href\{[^{}]{0,2000}\}\{([^{}]{0,2000})\}"
+)
+_NESTED = 4  # commands inside each other
 
 
 def one_line(text: str) -> str:
@@ -38,6 +43,11 @@ def one_line(text: str) -> str:
     return "".join(
         _words(part) if plain else part for plain, part in _parts(" ".join(text.split()))
     )
+
+
+def person(text: str) -> str:
+    """A name on one line, without the braces that hold parts of it together."""
+    return " ".join(re.sub(r"(?<!\\)[{}]", "", one_line(text)).split())
 
 
 def html(text: str) -> str:
@@ -73,7 +83,11 @@ def _words(text: str) -> str:
     if "\\" not in text:
         return text
     text = _LETTER.sub(lambda found: _LETTERS[found[1]], _ACCENT.sub(_accented, text))
-    return _ESCAPED.sub(r"\1", _SETS.sub(r"\1", text))
+    for _ in range(_NESTED):
+        before, text = text, _SETS.sub(lambda found: found[found.lastindex or 0], text)
+        if text == before:
+            break
+    return _ESCAPED.sub(r"\1", text)
 
 
 def _accented(found: re.Match[str]) -> str:

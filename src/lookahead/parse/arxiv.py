@@ -17,7 +17,7 @@ from urllib.parse import unquote, urlsplit
 from lxml import etree
 
 from lookahead.core import papers, tex
-from lookahead.core.model import Entry, Paper, Parsed, Problem
+from lookahead.core.model import Entry, FeedInfo, Paper, Parsed, Problem
 from lookahead.core.text import one_line, storable
 from lookahead.parse import limits
 from lookahead.parse.feed import parse
@@ -52,7 +52,16 @@ def read(
     An error of the search interface is a Problem in arXiv's words.  What names no paper stays the entry
     that the general reader made of it.
     """
-    found = parse(data, url, content_type, now=now)
+    return described(parse(data, url, content_type, now=now), data, now)
+
+
+def is_listing(feed: FeedInfo) -> bool:
+    """Does a feed say that it is one of arXiv's, wherever it was fetched?"""
+    return bool(_LISTING.match(feed.link) or _QUERY.match(feed.id))
+
+
+def described(found: Parsed, data: bytes, now: datetime | None) -> Parsed:
+    """What the general reader found in `data`, with what arXiv says of each paper."""
     try:
         root = limits.tree(data) if found.entries else None
     except limits.Refused:
@@ -189,13 +198,13 @@ def _said(element: etree._Element, name: str) -> str:
 def _authors(element: etree._Element) -> Iterator[str]:
     """Each author by name: one element each, or one with all of them, parted by commas."""
     for author in _children(element, "author"):
-        if name := tex.one_line(_said(author, "name") or "".join(map(str, author.itertext()))):
+        if name := tex.person(_said(author, "name") or "".join(map(str, author.itertext()))):
             yield name[:200]
     for creator in _children(element, "creator"):
         for name in re.split(
             r",\s(?!(?:Jr|Sr|I{2,3})\b)|;\s|\n", "".join(map(str, creator.itertext()))
         ):
-            if name := tex.one_line(storable(name)):
+            if name := tex.person(storable(name)):
                 yield name[:200]
 
 

@@ -28,6 +28,7 @@ def parse_as(
     elif kind is Kind.ARXIV:
         return arxiv.read(data, url, content_type, now=now)
     else:
-        return parse(data, url, content_type, now=now)
+        found = parse(data, url, content_type, now=now)
+        return arxiv.described(found, data, now) if arxiv.is_listing(found.feed) else found
     entries, problems = dates.believed(found.entries, now)
     return replace(found, entries=entries, problems=(*found.problems, *problems))

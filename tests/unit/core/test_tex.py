@@ -19,12 +19,22 @@ from lookahead.core import tex
         ("a title\n  in two lines", "a title in two lines"),
         (r"50\% of \emph{gulls} \& terns", "50% of gulls & terns"),
         (r"$\'e_x$ stays, \'e goes", r"$\'e_x$ stays, é goes"),
+        (r"\textit{very \emph{old} {\em gulls}} {\bf fly}", "very old gulls fly"),
+        (
+            r"see \url{https://a.example} or \href{https://b.example}{here}",
+            "see https://a.example or here",
+        ),
         (r"\alpha alone stays", r"\alpha alone stays"),
     ],
 )
 def test_one_line(typed: str, said: str) -> None:
     """Accents are letters, line breaks spaces, and formulas what they were."""
     assert tex.one_line(typed) == said
+
+
+def test_a_name() -> None:
+    """Accents are letters, and what held a last name together is gone."""
+    assert tex.person(r"{\L}ukasz {van der} {\"O}zg{\"u}r") == "Łukasz van der Özgür"
 
 
 @pytest.mark.parametrize(

@@ -62,3 +62,18 @@ def test_thousands_of_authors_and_papers_cost_little() -> None:
     first = found.entries[0].paper
     assert first
     assert len(first.authors) == 3000
+
+
+def test_a_listing_from_elsewhere() -> None:
+    """What says that it is arXiv's is read as that wherever it was fetched; its TeX becomes words."""
+    data = (
+        b'<feed xmlns="http://www.w3.org/2005/Atom"><id>http://arxiv.org/api/x</id><title>q</title>'
+        b'<entry><id>http://arxiv.org/abs/2401.12345v1</id><title>{\\"U}ber \\emph{gulls}</title>'
+        b"<summary>We count \\emph{all} of them.</summary>"
+        b'<author><name>{\\"O}zg{\\"u}r {van Varga}</name></author></entry></feed>'
+    )
+    (entry,) = parse_as(Kind.FEED, data, "https://mirror.example/arxiv.xml").entries
+    assert (entry.title, entry.author) == ("Über gulls", "Özgür van Varga")
+    assert entry.content == "<p>We count all of them.</p>"
+    assert entry.paper is not None
+    assert entry.paper.key == "arxiv:2401.12345"
