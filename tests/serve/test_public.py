@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gzip
 import re
+import urllib.error
+import urllib.request
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -12,6 +14,7 @@ import pytest
 from lxml import html as parser
 from routes import MISSING, PUBLIC
 from visitor import Visitor
+from webserver import served
 
 
 @pytest.mark.parametrize("target", PUBLIC)
@@ -52,6 +55,21 @@ def test_a_foreign_host_is_refused(anyone: Visitor, host: str) -> None:
     assert anyone.get("/", host=host).status == 400
     assert anyone.get("/").status == 200
     assert anyone.get("/", host=host).status == 400
+
+
+@pytest.mark.slow
+def test_a_foreign_host_is_no_news(app: Any, home: Path, tmp_path: Path) -> None:
+    """Whoever asks under another name leaves nothing in the output, least of all a traceback."""
+    from django.db import connections
+
+    connections.close_all()
+    with served(home, tmp_path / "log") as base:
+        before = (tmp_path / "log").read_text()
+        asked = urllib.request.Request(f"{base}/", headers={"Host": "evil.example"})  # noqa: S310
+        with pytest.raises(urllib.error.HTTPError, match="400") as error:
+            urllib.request.urlopen(asked, timeout=5)  # noqa: S310 - a loopback address
+        error.value.close()
+    assert (tmp_path / "log").read_text() == before
 
 
 def test_no_page_repeats_the_host_that_was_asked_for(anyone: Visitor) -> None:

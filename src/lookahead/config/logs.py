@@ -34,5 +34,7 @@ def configure(level: str) -> None:
     )
     # a page that is not there is no news, and its address may hold the token of a sign-in link
     logging.getLogger("django.request").setLevel(logging.ERROR)
+    # nor is a visitor's bad request, such as a foreign Host header: it was answered
+    logging.getLogger("django.security").setLevel(logging.CRITICAL)
     # libraries warn of what is normal for a crawler: they are heard from warning on at the least
     logging.basicConfig(level=max(number, logging.WARNING), handlers=[foreign], force=True)
