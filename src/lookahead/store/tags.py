@@ -14,6 +14,7 @@ from lookahead.store.sql import many, marks, rows, run, seconds
 
 TAGS_AT_MOST = 12
 CHUNK = 400
+SPEAKING = 2_000  # newest articles that say which tags come with one
 
 # when an article was published, its categories, and the feed's own words
 Tags = tuple[int, Sequence[str], Sequence[str]]
@@ -201,15 +202,17 @@ def volume(tag: str, since: datetime) -> dict[int, int]:
 def beside(tag: str, since: datetime, limit: int = 12) -> tuple[TagCount, ...]:
     """The categories and hashtags that stand on articles with this tag more often than elsewhere.
 
-    By lift, the share among these articles against the share among all, times the root of the count.
+    By lift, the share among these articles against the share among all, times the root of the count.  Of a
+    tag with very many articles the newest speak for all.
     """
     found = rows(
-        "SELECT t.slug, t.name, t.kind, t.articles, t.definition, count(*) AS n FROM store_tagging g"
+        "SELECT t.slug, t.name, t.kind, t.articles, t.definition, count(*) AS n FROM (SELECT tag_id,"
+        " article_id FROM store_tagging WHERE tag_id = (SELECT id FROM store_tag WHERE slug = %s)"
+        " AND published >= %s ORDER BY published DESC, article_id DESC LIMIT %s) g"
         " JOIN store_tagging o ON o.article_id = g.article_id AND o.tag_id <> g.tag_id"
         " JOIN store_tag t ON t.id = o.tag_id"
-        " WHERE g.tag_id = (SELECT id FROM store_tag WHERE slug = %s) AND g.published >= %s"
-        " AND t.kind <> 'word' GROUP BY t.id HAVING count(*) > 1",
-        [tag, seconds(since)],
+        " WHERE t.kind <> 'word' GROUP BY t.id HAVING count(*) > 1",
+        [tag, seconds(since), SPEAKING],
     )
     found.sort(key=lambda row: (-(row[5] ** 1.5) / max(row[3], 1), row[0]))
     return tuple(TagCount(*row[:5]) for row in found[:limit])
