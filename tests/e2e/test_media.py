@@ -22,6 +22,11 @@ from lookahead.core.model import Enclosure
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 SECONDS, RATE = 2, 8000
+CHAPTER = """() => {
+    document.querySelector('.parts ol a').click();
+    return new Promise(done => document.querySelector('audio').addEventListener('seeked', e =>
+        done([Math.floor(e.target.currentTime), location.pathname])));
+}"""
 PLAYED = """async () => {
     const one = document.querySelector('audio');
     await Promise.race([one.play(), new Promise(done => setTimeout(done, 5000))]).catch(() => 0);
@@ -45,9 +50,12 @@ def host(moved_to: str = "") -> Iterator[tuple[str, list[str]]]:
     class Answers(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             asked.append(self.path)
-            body = b"" if moved_to else wav()
-            self.send_response(302 if moved_to else 200)
+            whole = b"" if moved_to else wav()
+            start = int(self.headers.get("Range", "bytes=0-")[6:].partition("-")[0])
+            body = whole[start:]
+            self.send_response(302 if moved_to else 206)
             self.send_header("Content-Length", str(len(body)))
+            self.send_header("Content-Range", f"bytes {start}-{len(whole) - 1}/{len(whole)}")
             self.send_header(
                 *(("Location", moved_to) if moved_to else ("Content-Type", "audio/wav"))
             )
@@ -78,7 +86,8 @@ def test_sound_plays_when_its_reader_says_so(home: Path, tmp_path: Path, browser
     source = sources.add(shelves.sources(1)[0], now)
     with host() as (file, last), host(file) as (counted, first):
         sound = Enclosure(counted, "audio/wav", None, SECONDS)
-        said = replace(shelves.draft(source, 1, now, random.Random(1)), enclosures=(sound,))
+        chapter = Enclosure(f"{counted}#t=1", role="chapter", title="0:01 Second")
+        said = replace(shelves.draft(source, 1, now, random.Random(1)), enclosures=(sound, chapter))
         (look,) = looks.claim(now, 1)
         looks.commit([Outcome(look, now, now, "", 200, (said,), frozenset({said.guid}))])
         connections.close_all()
@@ -89,3 +98,4 @@ def test_sound_plays_when_its_reader_says_so(home: Path, tmp_path: Path, browser
             assert tab.evaluate(PLAYED) == [SECONDS, None]
             assert first
             assert last
+            assert tab.evaluate(CHAPTER) == [1, "/a/1"]  # and a chapter is played on the page

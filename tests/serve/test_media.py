@@ -68,7 +68,8 @@ def test_chapters_and_transcripts_are_links() -> None:
         PICTURE,
     )
     assert found.transcripts == (Link("https://a.example/1.vtt", "de, WebVTT"),)
-    assert [c.text for c in found.chapters] == ["1:30 Start", "chapters at a.example"]
+    assert [c.text for c in found.chapters] == ["1:30 Start"]
+    assert found.lists == (Link("https://a.example/1.json", "at a.example"),)
     assert found.files == ()
 
 

@@ -58,6 +58,7 @@ class Media:
 
     players: tuple[Player, ...]
     chapters: tuple[Link, ...]
+    lists: tuple[Link, ...]  # files of chapters, of which nobody knows how many they hold
     transcripts: tuple[Link, ...]
     files: tuple[Link, ...]
 
@@ -68,10 +69,10 @@ def media(enclosures: Iterable[Enclosure], shown: str = "") -> Media:
     of = {role: [f for f in files if f.role == role] for role in ("", "chapter", "transcript")}
     players, alike = _players(of[""])
     rest = [f for f in of[""] if f.url not in alike]
-    lists = [Link(f.url, f"chapters at {host(f.url)}") for f in files if f.role == "chapters"]
     return Media(
         players=players,
-        chapters=(*(Link(f.url, f.title) for f in of["chapter"]), *lists),
+        chapters=tuple(Link(f.url, f.title) for f in of["chapter"]),
+        lists=tuple(Link(f.url, f"at {host(f.url)}") for f in files if f.role == "chapters"),
         transcripts=tuple(Link(f.url, _named(f, f.title)) for f in of["transcript"]),
         files=tuple(Link(f.url, f"{_named(f, f.title)} at {host(f.url)}") for f in rest),
     )

@@ -95,6 +95,19 @@
     if (picture.complete && !picture.naturalWidth) again();
   });
 
+  // a chapter of what this page can play is played here; without a player its link leads to the file
+  document.addEventListener("click", function (event) {
+    var link = event.target.closest(".parts ol a");
+    var place = link && /^(.*)#t=(\d+)$/.exec(link.href);
+    if (!place || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    var players = Array.prototype.slice.call(document.querySelectorAll(".player audio, .player video"));
+    var player = players.filter(function (one) { return one.src === place[1]; })[0];
+    if (!player) return;
+    event.preventDefault();
+    player.currentTime = Number(place[2]);
+    player.play().catch(function () {});  // the player itself says what is wrong
+  });
+
   var filter = document.querySelector("[data-filter]");
   if (filter) {
     var items = Array.prototype.slice.call(document.querySelectorAll("#" + filter.dataset.filter + " li"));
