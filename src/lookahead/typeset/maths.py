@@ -49,7 +49,7 @@ _DOTS = re.compile(
     r'<mo lspace="0">([·.])</mo><mo lspace="0" rspace="0.1667em">\1</mo>'
     r'<mo lspace="0"(?: rspace="0")?>\1</mo>'
 )
-_OVER = '<mo stretchy="true">\u0332</mo></mover>'
+_LINE = '<mo stretchy="true">\u0332</mo>'  # combines with what stands before it in a font
 _LEVEL = re.compile(r"(<mtable[^>]*?) scriptlevel=\"(\d)\"")
 
 
@@ -141,7 +141,7 @@ def _finished(head: str, tex: str, display: bool) -> str:
     if "&ApplyFunction;" in head:  # a name that XML does not know
         head = head.replace("&ApplyFunction;", "\u2061")
     if "\u0332" in head:
-        head = head.replace(_OVER, '<mo stretchy="true">\u203e</mo></mover>')
+        head = head.replace(_LINE, '<mo stretchy="true">\u203e</mo>')
     if "</mo><mo l" in head:
         head = _DOTS.sub(_dots, head)
     if "<mtable" in head:

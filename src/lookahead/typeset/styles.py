@@ -30,12 +30,13 @@ math .m-right{border-right:.05em solid}math .m-right-dashed{border-right:.05em d
 math .m-back{margin-left:-.1667em}math .m-caps{font-variant-caps:small-caps}
 math .m-script{font-size:.71em}
 math .math-core-serif-font{font-family:serif}math .math-core-sans-serif-font{font-family:sans-serif}
-math .menclose-updiagonalstrike{background:linear-gradient(to top right,#0000 calc(50% - .04em),
+math menclose{position:relative}math menclose>[class^=menclose]{display:block;position:absolute;
+inset:0;width:100%;height:100%}
+math .menclose-updiagonalstrike{background:linear-gradient(to bottom right,#0000 calc(50% - .04em),
 currentcolor calc(50% - .03em) calc(50% + .03em),#0000 calc(50% + .04em))}
-math .menclose-downdiagonalstrike{background:linear-gradient(to bottom right,#0000 calc(50% - .04em),
+math .menclose-downdiagonalstrike{background:linear-gradient(to top right,#0000 calc(50% - .04em),
 currentcolor calc(50% - .03em) calc(50% + .03em),#0000 calc(50% + .04em))}
-math .menclose-updiagonalstrike.menclose-downdiagonalstrike,math .menclose-phasorangle{background:none;
-border-bottom:.05em solid}
+math .menclose-phasorangle{border-bottom:.05em solid}
 code.tex{white-space:pre-wrap}
 .table-scroll{overflow-x:auto}
 .highlight{overflow-x:auto}.highlight .gs{font-weight:bold}.highlight .ge{font-style:italic}
