@@ -23,7 +23,7 @@ from lookahead.understand.shingles import NONE, Sketch, alike, sketch
 
 _NEAR = 96  # articles found by vectors
 _SAID = 48  # and by words
-_WEIGHED = 32  # the best of both are weighed in full
+_WEIGHED = 48  # the best of both are weighed in full
 _VISITS = 1500  # postings that one search may look at
 _LISTED = 500  # postings of a word that are kept: its newest
 _BANDS = 8  # hashes of a sketch by which a text is found
