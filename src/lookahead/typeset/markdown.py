@@ -144,7 +144,8 @@ class _Page:
 
     def _referred(self, markup: str, headings: Headings) -> tuple[str, tuple[str, ...]]:
         """References and citations as links, the list of works at its place."""
-        if "@" not in markup and "ref{" not in markup:
+        cites = self.options.references and "@" in markup
+        if not cites and not REFERENCE.search(markup):
             return markup, ()
         citations = Citations(self.options.references, self.options.prefix)
 
