@@ -138,17 +138,24 @@ def match(
     return [find(name) for name in incoming]
 
 
-def reused(name: Names, published: datetime | None, known: Known) -> bool:
-    """Does a new post hide under the guid of an old one?
-
-    Link, title and day are all others: an edit changes two of them at the most (feedbin/support#604).
-    """
+def is_other_post(name: Names, published: datetime | None, known: Known) -> bool:
+    """Do title and day say that it is no edit of what is stored?"""
     return (
         published is not None
         and abs(published.timestamp() - known.published) > DAY_S
-        and name.key != known.names.key
         and name.title_key != known.names.title_key
     )
+
+
+def reused(name: Names, published: datetime | None, known: Known) -> bool:
+    """Does a new post hide under the guid of an old one, or under its link?
+
+    Title, day and one more are all others: an edit changes two of these at the most
+    (feedbin/support#604).
+    """
+    stored = known.names
+    same = name.guid == stored.guid and name.key == stored.key
+    return is_other_post(name, published, known) and not same
 
 
 def was_folded(name: Names, known: Known) -> bool:

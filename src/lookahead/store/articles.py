@@ -85,7 +85,8 @@ def save(outcomes: Sequence[Outcome]) -> list[Tally]:
                 _edit(batch, outcome, draft, entry, by_id, next(seqs))
                 continue
             if _is_another(draft, stored.get(draft.key), outcome.look.source.id):
-                draft = replace(draft, key=apart(draft.key, draft.title, draft.text))
+                key = apart(draft.key, draft.title, draft.text)
+                draft = replace(draft, key=key, wants_page=False)
                 stored |= _articles([draft.key])
                 buried |= entries.buried([draft.key])
             if draft.key in stored:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from lookahead.core.identity import Known, Names, match, reused, was_folded
+from lookahead.core.identity import Known, Names, is_other_post, match, reused, was_folded
 from lookahead.core.look import Outcome
 from lookahead.store.sql import marks, rows, run
 
@@ -35,13 +35,31 @@ def known(outcome: Outcome) -> list[Known | None]:
         }
     matched = match(incoming, stored.values(), outcome.present)
     for place, entry in enumerate(matched):
-        if entry and (
-            reused(incoming[place], outcome.drafts[place].published, entry)
-            or (was_folded(incoming[place], entry) and _is_told_by_another(entry))
-        ):
-            _set_aside(entry)
+        if entry and _is_other(outcome, place, incoming[place], entry):
+            if incoming[place].guid == entry.names.guid:
+                _set_aside(entry)
             matched[place] = None
     return matched
+
+
+def _is_other(outcome: Outcome, place: int, name: Names, entry: Known) -> bool:
+    """Is the entry that was matched by one of its names another one nevertheless?"""
+    published = outcome.drafts[place].published
+    if reused(name, published, entry):
+        return True
+    if was_folded(name, entry):
+        return _is_told_by_another(entry)
+    return is_other_post(name, published, entry) and _is_page(outcome, name.key)
+
+
+def _is_page(outcome: Outcome, key: str) -> bool:
+    """Have several entries of this source shared the link before?"""
+    return bool(
+        rows(
+            "SELECT 1 FROM store_entry WHERE source_id = %s AND key > %s AND key < %s LIMIT 1",
+            [outcome.look.source.id, f"{key}#", f"{key}$"],
+        )
+    )
 
 
 def _is_told_by_another(entry: Known) -> bool:

@@ -75,11 +75,14 @@ def test_an_entry_that_is_still_there_is_nobody_else() -> None:
 
 
 def test_a_reused_guid_is_a_new_post() -> None:
-    """Another link, another title and another day under an old guid are a new post."""
+    """Another title and another day under an old guid or an old link, all else being new, are a new post."""
     old = known(1, Names("g", "a.example/1", "t1"))
     later = DAY + timedelta(days=7)
     assert reused(Names("g", "a.example/2", "t2"), later, old)
     assert not reused(Names("g", "a.example/1", "t2"), later, old)
+    assert reused(Names("h", "a.example/1", "t2"), later, old)
+    assert not reused(Names("h", "a.example/1", "t1"), later, old)
+    assert not reused(Names("h", "a.example/1", "t2"), DAY, old)
     assert not reused(Names("g", "a.example/2", "t2"), DAY, old)
 
 
