@@ -121,6 +121,22 @@ def shuts_nobody_out(tab: Any, name: str) -> None:
     assert wide <= 0, f"{name} is {wide} px too wide"
 
 
+def test_no_word_is_wider_than_a_phone(browser: Any, radar: Path, tmp_path: Path) -> None:
+    """Titles and names of one unbroken word, with everybody's navigation and with the owner's."""
+    from lookahead.store.sql import run
+
+    run("UPDATE store_article SET title = %s, excerpt = %s", ["W" * 600, "x" * 600])
+    run("UPDATE store_source SET name = %s || slug", ["N" * 200])
+    tab = opened(browser, viewport={"width": 375, "height": 800})
+    with served(radar, tmp_path / "server.log") as address:
+        for turn in ("everybody", "the owner"):
+            for name, path in (PAGES | {"why": "/why/2", "latest": "/latest"}).items():
+                tab.goto(address + path)
+                wide = tab.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+                assert wide <= 0, f"{name}, {turn}, is {wide} px too wide"
+            tab.goto(address + link(radar))
+
+
 @pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("width", [1280, 390])
 def test_no_page_of_a_story_shuts_anybody_out(
