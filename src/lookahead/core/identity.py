@@ -153,8 +153,10 @@ def reused(name: Names, published: datetime | None, known: Known) -> bool:
     Title, day and one more are all others: an edit changes two of these at the most
     (feedbin/support#604).
     """
-    stored = known.names
-    same = name.guid == stored.guid and name.key == stored.key
+    one, other = name.key, known.names.key
+    # a link that others began or ceased to share is the same one
+    same_link = one == other or one.startswith(f"{other}#") or other.startswith(f"{one}#")
+    same = same_link and name.guid == known.names.guid
     return is_other_post(name, published, known) and not same
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lookahead.core.identity import Known, Names, match, names, reused, title_key
+from lookahead.core.identity import Known, Names, apart, match, names, reused, title_key
 from lookahead.core.model import Entry
 from lookahead.core.text import fold
 from lookahead.core.urls import canonical
@@ -83,6 +83,7 @@ def test_a_reused_guid_is_a_new_post() -> None:
     assert reused(Names("h", "a.example/1", "t2"), later, old)
     assert not reused(Names("h", "a.example/1", "t1"), later, old)
     assert not reused(Names("h", "a.example/1", "t2"), DAY, old)
+    assert not reused(Names("g", apart("a.example/1", "T"), "t2"), later, old)
     assert not reused(Names("g", "a.example/2", "t2"), DAY, old)
 
 
