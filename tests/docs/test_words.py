@@ -24,7 +24,9 @@ FORBIDDEN = [
 ]
 
 
-LARGER = {"weights.npz": 2_000_000}  # what the tags' classifier has learnt: made by scripts/train_tags.py
+LARGER = {
+    "weights.npz": 2_000_000
+}  # what the tags' classifier has learnt: made by scripts/train_tags.py
 
 
 def _tracked() -> list[Path]:
