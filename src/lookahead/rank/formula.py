@@ -35,7 +35,8 @@ _BAIT = re.compile(
     r"you won'?t believe|what happened next|will (?:blow|shock|change) (?:you|your|everything)"
     r"|this (?:one|simple|weird) (?:trick|thing|tool)|(?:shocking|insane|mind.?blowing|jaw.?dropping)"
     r"|no one (?:is )?(?:talk|tell)\w*|here'?s why|the (?:real )?reason (?:why )?|\?\!|\!{2,}|!\?"
-    r"|^\d+ (?:ways|things|reasons|tricks|secrets|tools)\b|changes everything|game.?changer|\bRIP\b",
+    r"|^\d+ (?:ways|things|reasons|tricks|secrets|tools)\b|changes everything|game.?changer|\bRIP\b"
+    r"|don'?t want you to know|will shock you|number \w+ will",
     re.IGNORECASE,
 )
 

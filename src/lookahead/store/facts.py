@@ -37,7 +37,9 @@ def since(at: datetime, limit: int = CANDIDATES) -> list[StoryFacts]:
     for row, card in zip(found, told, strict=True):
         story, original, is_article = row[-3:]
         groups[story or -card.id].append((card, original is not None, is_article != 0))
-    return [_facts(story, group, linked, sources) for story, group in groups.items()]
+    # what only repeats an older text is no news, whatever its date says
+    news = {story: g for story, g in groups.items() if not all(is_copy for _, is_copy, _ in g)}
+    return [_facts(story, group, linked, sources) for story, group in news.items()]
 
 
 def _earlier(stories: set[int], known: set[int]) -> list[tuple[object, ...]]:
@@ -78,7 +80,7 @@ def _facts(
     linked: dict[int, dict[str, str]],
     sources: _Sources,
 ) -> StoryFacts:
-    originals = [card for card, is_copy, _ in group if not is_copy] or [c for c, _, _ in group]
+    originals = [card for card, is_copy, _ in group if not is_copy]
     tellers = _tellers(originals, sources)
     weights = {teller.ref.slug: teller.weight for teller in tellers}
     lead = max(originals, key=lambda c: (weights[c.source.slug], c.minutes, -c.id))

@@ -14,8 +14,8 @@ from datetime import datetime
 
 from lookahead.core.model import Card, Reason
 from lookahead.core.story import Bond, Component, Copy, Ruling, StoryPage
-from lookahead.store.rows import CARD, cards
-from lookahead.store.sql import many, marks, rows, run, seconds
+from lookahead.store.rows import CARD, cards, many_of
+from lookahead.store.sql import Row, many, marks, rows, run, seconds
 
 CHUNK = 400
 LEADS = 0.2  # the score of a bond that two groups must have between them to become one story
@@ -185,7 +185,7 @@ def _measure(stories: Collection[int]) -> None:
     """
     for story in sorted(stories):
         told = rows(
-            "SELECT a.id, a.published, a.source_id FROM store_member m"
+            "SELECT a.id, a.published, a.source_id, a.others, c.article_id FROM store_member m"
             " JOIN store_article a ON a.id = m.article_id JOIN store_source s ON s.id = a.source_id"
             " LEFT JOIN store_copy c ON c.article_id = a.id WHERE m.story_id = %s"
             " ORDER BY c.article_id IS NOT NULL, s.weight DESC, a.minutes DESC, a.id",
@@ -202,10 +202,16 @@ def _measure(stories: Collection[int]) -> None:
                 min(row[1] for row in told),
                 max(row[1] for row in told),
                 len(told),
-                len({row[2] for row in told}),
+                len(_telling(told)),
                 story,
             ],
         )
+
+
+def _telling(told: Sequence[Row]) -> set[int]:
+    """The sources that tell it, as heat counts them: who carries an article too, and no copies."""
+    own = [row for row in told if row[4] is None] or told
+    return {source for row in own for source in (row[2], *many_of(row[3]))}
 
 
 def leave(ids: Sequence[int]) -> None:

@@ -229,7 +229,11 @@ def _rare(a: Traits, b: Traits, archive: Archive, cosine: float) -> Iterator[Mea
 def _versions(a: Traits, b: Traits) -> Iterator[Measure]:
     """What versions in the titles say: the same one, or others of other products."""
     entries = [t for t in (a, b) if t.series == "changelog"]
-    names = a.anchors & b.anchors
+    names = (a.anchors & b.anchors) | {
+        f"{product} {min(a.versions[product])}"
+        for product in a.versions.keys() & b.versions.keys()
+        if _compatible(a.versions[product], b.versions[product])
+    }
     if names:
         yield Measure("same name", 1.0, ", ".join(sorted(names)))
     elif a.versions and b.versions and not entries:

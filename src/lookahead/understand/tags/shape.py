@@ -44,7 +44,9 @@ _BEGINNING = 1000
 def not_article(telling: Telling) -> str:
     """Why this is no article, in words with the evidence; "" where it is one."""
     title = fold(telling.title[:300])
-    if title in _ALWAYS:
+    if title in _ALWAYS or (
+        title.startswith("frequently asked questions") and title.count(" ") < 8
+    ):
         return f'the title is "{telling.title.strip()}"'
     if _HIRING.search(title):
         return f'the title offers jobs: "{telling.title.strip()[:80]}"'

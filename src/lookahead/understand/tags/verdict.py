@@ -33,7 +33,7 @@ WHY_NONE = {
 }
 UNSURE, NOT_ARTICLE, OWNER = "unsure", "not an article", "the owner says so"
 _PHRASES, _WORDS = 3, 3  # so many of each are named as evidence
-_TOLD = frozenset("txgchs")  # kinds of features that a reader understands
+_TOLD = frozenset("txgch")  # kinds of features that a reader understands
 _HEAVY = 0.1  # what weighs less, as a logit, is not worth a reader's time
 _DULL = frozenset(
     f"{kind}:{word}"

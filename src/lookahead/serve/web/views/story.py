@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -10,7 +11,7 @@ from itertools import pairwise
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_POST
 
-from lookahead.core.model import Card
+from lookahead.core.model import Card, SourceRef
 from lookahead.core.story import Bond, Ruling, StoryPage
 from lookahead.core.text import duration
 from lookahead.pipeline import correct
@@ -40,7 +41,7 @@ def story(request: HttpRequest, id: int) -> HttpResponse:
     context = {
         "s": found,
         "by_id": {card.id: card for card in found.cards},
-        "sources": list({card.source.slug: card.source for card in found.cards}.values()),
+        "sources": _tellers(found),
         "shown": SHOWN,
         "digest": digest.of_story(tellings) if len(tellings) > 1 else (),
         "written": written.of_story(tellings),
@@ -56,6 +57,13 @@ def story(request: HttpRequest, id: int) -> HttpResponse:
     }
     keys = [f"story:{id}", "sources", *(f"article:{id}" for id in ids)]
     return page(request, "story.html", context, keys=keys)
+
+
+def _tellers(story: StoryPage) -> list[SourceRef]:
+    """Everybody who tells it, as its heat counts them: who carries an article too, and no copies."""
+    copies = {copy.article for copy in story.copies}
+    told = [card for card in story.cards if card.id not in copies] or story.cards
+    return list({r.slug: r for card in told for r in (card.source, *card.others)}.values())
 
 
 def _first(told: Sequence[Card], copies: Iterable[int]) -> int:
@@ -108,17 +116,20 @@ def _said_of(ids: Sequence[int]) -> list[Said]:
     """What was said of these articles: of one that is not among them once, whatever the pairs."""
     inside = set(ids)
     by_other: dict[tuple[int, int, bool], None] = {}
-    for ruling in stories.rulings_of(ids):
-        by_other[_named(ruling, inside)] = None
+    rulings = stories.rulings_of(ids)
+    often = Counter(id for r in rulings if {r.a, r.b} <= inside for id in (r.a, r.b))
+    for ruling in rulings:
+        by_other[_named(ruling, inside, often)] = None
     cards = explain.titles(sorted({id for a, b, _ in by_other for id in (a, b)} - {0}))
     return [Said(cards[a], cards.get(b), same) for a, b, same in by_other if a in cards]
 
 
-def _named(ruling: Ruling, inside: set[int]) -> tuple[int, int, bool]:
-    """The article outside alone, or both."""
+def _named(ruling: Ruling, inside: set[int], often: Counter[int]) -> tuple[int, int, bool]:
+    """The article that was split or joined, alone where the word was on it and a whole story."""
     a, b = ruling.a, ruling.b
     if a in inside and b in inside:
-        return a, b, ruling.same
+        one = max(a, b, key=lambda id: (often[id], id))
+        return (one, 0, ruling.same) if often[one] > 1 else (a, b, ruling.same)
     return (b if a in inside else a), 0, ruling.same
 
 
@@ -126,35 +137,45 @@ def _named(ruling: Ruling, inside: set[int]) -> tuple[int, int, bool]:
 @require_POST
 def rule(request: HttpRequest, id: int) -> HttpResponse:
     """Split an article from a story, join another one to it, or take such a word back."""
-    me, found = reader(request), stories.page(id) if id < 2**63 else None
+    me, found = reader(request), _current(id)
     if found is None or me is None:
         raise Http404("no such story")
     what, named = request.POST.get("do", ""), _articles(request.POST.get("article", ""))
-    article, others = _concerned(what, named, found, _number(request.POST.get("other", "")))
-    if what not in SAME or not article or not others:
+    concerned = _concerned(what, named, found, _number(request.POST.get("other", "")))
+    if what not in SAME or not concerned:
         text = "Name an article of this radar by its number or its address (/a/123 or /story/45)."
         return message(request, "Nothing done", text, 400)
-    changed(*correct.rule(article, others, SAME[what], me, datetime.now(UTC)))
+    for article, others in concerned:
+        changed(*correct.rule(article, others, SAME[what], me, datetime.now(UTC)))
     return back(request, f"/story/{id}")
 
 
 SAME = {"split": False, "join": True, "undo": None}
 
 
+def _current(id: int) -> StoryPage | None:
+    """The story of an address, or the one that it has become: a page may have lain open for long."""
+    found = stories.page(id) if id < 2**63 else None
+    while found is not None and found.into is not None:
+        found = stories.page(found.into)
+    return found
+
+
 def _concerned(
     what: str, named: Sequence[int], story: StoryPage, other: int
-) -> tuple[int, list[int]]:
-    """Of which two sides something is said: an article of the story, or one that is split, and others.
+) -> list[tuple[int, list[int]]]:
+    """Of which article something is said, and with regard to which others.
 
-    All of another story join this one, or only what is named would leave there.  Who is split leaves all:
-    else another telling would bring it back.
+    Who joins is tied to all who tell the story, or its bonds with one of them would tear that one away;
+    and who is split leaves all, or another telling would bring it back.
     """
     told = [card.id for card in story.cards]
     if what == "join":
-        lead = next((id for id in (story.lead.id, *told) if id not in named), 0)
-        return lead, [id for id in named if id != lead]
+        return [(one, [id for id in told if id not in named]) for one in named if one not in told]
     article = named[0] if named else 0
-    return article, [other] if other and other != article else [o for o in told if o != article]
+    others = [other] if other and other != article else [o for o in told if o != article]
+    known = article in told or what == "undo"
+    return [(article, others)] if article and others and known else []
 
 
 def _articles(named: str) -> list[int]:
