@@ -368,6 +368,29 @@ def test_a_story_of_two_that_was_split_is_whole_again_after_undo(told: Told) -> 
     assert f'id="a{b}"' in answer.text
 
 
+def test_who_joins_is_tied_to_all_and_the_last_word_counts(told: Told) -> None:
+    """Split and joined again on one page: everybody is there as before, and the page says one thing of it."""
+    owner, path, ids = told.owner, told.path("three"), told.ids("three")
+    for do in ("split", "join", "split", "join"):
+        assert owner.post(f"{path}/rule", do=do, article=str(ids[1])).status == 303
+    text = told.anyone.get(path).text
+    assert all(f'id="a{id}"' in text for id in ids)
+    said = words(owner.get(path))
+    assert said.count("You said") == 1
+    assert "belongs here." in said  # with its full stop: the form beside it has none
+
+
+def test_a_form_of_an_old_page_means_what_the_story_has_become(told: Told) -> None:
+    """A page that lay open splits from the story that its own became part of, as that one's page would."""
+    owner, big, pair = told.owner, told.path("big"), told.path("pair")
+    gone = told.ids("pair")[1]
+    owner.post(f"{big}/rule", do="join", article=pair)
+    assert owner.post(f"{pair}/rule", do="split", article=str(gone)).status == 303
+    text = told.anyone.get(big).text
+    assert f'id="a{gone}"' not in text
+    assert "in 41 articles" in words(told.anyone.get(big))
+
+
 @pytest.mark.parametrize(
     "fields",
     [
