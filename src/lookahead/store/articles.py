@@ -350,7 +350,7 @@ def rewrite(drafts: Sequence[tuple[int, Draft]]) -> set[int]:
                 ids,
             )
         }
-        drafts = _as_understood(drafts)
+        drafts = understanding.as_understood(drafts)
         found = [(_article(id), draft) for id, draft in drafts if id in stored]
         better = [
             (article, draft)
@@ -364,22 +364,6 @@ def rewrite(drafts: Sequence[tuple[int, Draft]]) -> set[int]:
             _rewrite(batch, draft, article, seq, None)
         _write(batch)
     return {article.id for article, _ in better}
-
-
-def _as_understood(drafts: Sequence[tuple[int, Draft]]) -> list[tuple[int, Draft]]:
-    """With the categories that understanding found: those of a draft are the rules' first guess."""
-    ids = [id for id, _ in drafts]
-    known: dict[int, str] = dict(
-        rows(
-            "SELECT a.id, a.categories FROM store_article a JOIN store_understood u"
-            f" ON u.article_id = a.id WHERE a.id IN ({marks(len(ids))})",
-            ids,
-        )
-    )
-    return [
-        (id, replace(draft, categories=tuple(json.loads(known[id]))) if id in known else draft)
-        for id, draft in drafts
-    ]
 
 
 # ---- writing -----------------------------------------------------------------------------------

@@ -10,11 +10,12 @@ import json
 import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import urljoin
 
 from django.db import transaction
 
+from lookahead.core.look import Draft
 from lookahead.core.story import Bond, Copy, Sentence, Telling, Verdict
 from lookahead.core.urls import canonical
 from lookahead.store import counters, stories, tags
@@ -300,3 +301,19 @@ def forget(ids: Sequence[int]) -> None:
     for table in ("understood", "link", "band", "correction"):
         many(f"DELETE FROM store_{table} WHERE article_id = %s", [(id,) for id in ids])
     stories.leave(ids)
+
+
+def as_understood(drafts: Sequence[tuple[int, Draft]]) -> list[tuple[int, Draft]]:
+    """With the categories that understanding found: those of a draft are the rules' first guess."""
+    ids = [id for id, _ in drafts]
+    known: dict[int, str] = dict(
+        rows(
+            "SELECT a.id, a.categories FROM store_article a JOIN store_understood u"
+            f" ON u.article_id = a.id WHERE a.id IN ({marks(len(ids))})",
+            ids,
+        )
+    )
+    return [
+        (id, replace(draft, categories=tuple(json.loads(known[id]))) if id in known else draft)
+        for id, draft in drafts
+    ]
