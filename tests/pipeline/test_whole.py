@@ -37,6 +37,9 @@ from lookahead.pipeline.page_text import Leaf, PageJob, read
 from lookahead.pipeline.prepare import FRESH_PLACES, Job, draft
 from lookahead.pipeline.workers import Bounds, Workers
 
+# many passes over a real server: half a second each
+pytestmark = pytest.mark.slow
+
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 SENTENCES = (
     "The reef was measured again in spring, with the same nets and the same boats.",

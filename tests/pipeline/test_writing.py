@@ -23,6 +23,9 @@ from lookahead.pipeline.policy import Llm
 from lookahead.pipeline.writer import Writer
 from lookahead.pipeline.writing import Writing
 
+# many passes over a real server: half a second each
+pytestmark = pytest.mark.slow
+
 KEY = "sk-do-not-tell"
 Step = Callable[[Writing], Awaitable[Any]]
 
