@@ -243,3 +243,21 @@ def test_a_purged_article_leaves_its_story_and_nothing_behind(six: list[int]) ->
     assert stories.page(story) is None
     for table in ("copy", "bond", "band", "link", "understood", "member"):
         assert rows(f"SELECT count(*) FROM store_{table}") == [(0,)]  # noqa: S608  # fixed names
+
+
+def test_another_verdict_takes_the_reason_for_having_no_category_along(
+    follow: Follow, look: Look, draft: MakeDraft
+) -> None:
+    """What the owner corrected is not said to be a newsletter any more."""
+    from lookahead.store import explain, understanding
+    from lookahead.store.sql import rows
+
+    follow("a")
+    look("a", draft(1))
+    ((id,),) = rows("SELECT id FROM store_article")
+    thought_of(id, Verdict(why_none="newsletter"))
+    understanding.judge({id: Verdict((Tagged("model", "category", 1.0, "", "owner"),))})
+    found = explain.why(id, ())
+    assert found
+    assert found.why_none == ""
+    assert [tag.name for tag in found.tags] == ["model"]

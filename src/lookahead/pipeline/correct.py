@@ -11,7 +11,7 @@ from django.db import transaction
 from lookahead.core.text import slug as slug_of
 from lookahead.pipeline.follow import RANKED_AT
 from lookahead.pipeline.regroup import regroup
-from lookahead.store import corrections, counters, stories, tags, vectors
+from lookahead.store import corrections, counters, stories, tags, understanding, vectors
 from lookahead.store.lists import published
 from lookahead.understand.tags.corrections import RADIUS
 
@@ -36,7 +36,7 @@ def correct(article: int, slug: str, say: str, reader: int, now: datetime) -> se
             return set()
         before = {slug_of(tag.name) for tag in tags.of_article(article)}
         near = _near(article)
-        changed = before | tags.judge(verdicts([article, *near])) | {slug}
+        changed = before | understanding.judge(verdicts([article, *near])) | {slug}
     touched = {f"article:{id}" for id in (article, *near)}
     return {"articles", *touched, *(f"tag:{one}" for one in changed)}
 

@@ -21,14 +21,13 @@ from lookahead.core.model import Paper, Source
 from lookahead.core.text import fold
 from lookahead.store import entries, papers, tags, understanding, versions, whole
 from lookahead.store.counters import take
-from lookahead.store.sql import Row, many, marks, rows, run, seconds
+from lookahead.store.sql import Row, chunks, many, marks, rows, run, seconds
 from lookahead.store.tags import Tags
 from lookahead.understand.excerpts import is_excerpt
 
 FULLER = 1.5  # another source's text replaces ours where it is this much longer, and 50 words
 A_TEXT, STUMP = 100, 0.5  # words; a share of them below which what comes is not the whole
 SUMMARIES = 3  # more texts than these that become short in one look: the feed sends summaries now
-CHUNK = 400
 
 
 @dataclass(slots=True)
@@ -118,7 +117,7 @@ def _tally(batch: _Batch, source: Source) -> Tally:
 def _articles(keys: Iterable[str]) -> dict[str, _Article]:
     return {
         key: _article_of(row)
-        for part in entries.chunks(keys)
+        for part in chunks(keys)
         for key, *row in rows(
             f"SELECT key, {_ARTICLE} FROM store_article WHERE key IN ({marks(len(part))})", part
         )
@@ -482,11 +481,11 @@ def purge(articles: Sequence[int], now: datetime, *, bury: bool = True) -> int:
 def _unkept(articles: Sequence[int]) -> list[int]:
     kept = {
         id
-        for at in range(0, len(articles), CHUNK)
+        for part in chunks(articles)
         for (id,) in rows(
             "SELECT article_id FROM store_state WHERE (starred IS NOT NULL OR later IS NOT NULL)"
-            f" AND article_id IN ({marks(len(articles[at : at + CHUNK]))})",
-            articles[at : at + CHUNK],
+            f" AND article_id IN ({marks(len(part))})",
+            part,
         )
     }
     return [id for id in articles if id not in kept]

@@ -6,17 +6,14 @@ from collections.abc import Iterable
 
 from lookahead.core.identity import Known, Names, is_other_post, match, reused, was_folded
 from lookahead.core.look import Outcome
-from lookahead.store.sql import marks, rows, run
-
-CHUNK = 400
+from lookahead.store.sql import chunks, marks, rows, run
 
 
 def known(outcome: Outcome) -> list[Known | None]:
     """The stored entry that each draft is, by the ladder of `core.identity`."""
     incoming = [Names(d.guid, d.key, d.title_key) for d in outcome.drafts]
     stored: dict[int, Known] = {}
-    for at in range(0, len(incoming), CHUNK):
-        part = incoming[at : at + CHUNK]
+    for part in chunks(incoming):
         names = marks(len(part))
         found = rows(
             "SELECT id, guid, key, title_key, hash, article_id, published FROM store_entry"
@@ -91,9 +88,3 @@ def buried(keys: Iterable[str]) -> set[str]:
             f"SELECT key FROM store_tombstone WHERE key IN ({marks(len(part))})", part
         )
     }
-
-
-def chunks(keys: Iterable[str]) -> Iterable[list[str]]:
-    """As many at once as a statement takes."""
-    all = list(keys)
-    return (all[at : at + CHUNK] for at in range(0, len(all), CHUNK))

@@ -7,23 +7,20 @@ sources that list papers.  A paper that nobody speaks of and nobody lists is no 
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import TypeVar
 
 from django.db import transaction
 
 from lookahead.core.model import Page, Paper, PaperCard, Papers
 from lookahead.store import counters
 from lookahead.store.rows import CARD, cards, many_of
-from lookahead.store.sql import Row, many, marks, place, rows, run, seconds, when
+from lookahead.store.sql import Row, chunks, many, marks, place, rows, run, seconds, when
 from lookahead.understand.papers import find
 
 FOLLOWER = "papers"
 BATCH = 100  # articles: finding what they name takes a millisecond each at the most
-CHUNK = 400
-T = TypeVar("T")
 
 # ---- following ---------------------------------------------------------------------------------
 
@@ -105,14 +102,14 @@ def _mention(found: dict[int, set[str]]) -> set[str]:
 def _ids(keys: Collection[str]) -> list[int]:
     return [
         id
-        for part in _chunks(sorted(keys))
+        for part in chunks(sorted(keys))
         for (id,) in rows(f"SELECT id FROM store_paper WHERE key IN ({marks(len(part))})", part)
     ]
 
 
 def _count(papers: Sequence[int]) -> None:
     """Keep the counts that pages show; a paper without a mention and an article of its own goes."""
-    for part in _chunks(papers):
+    for part in chunks(papers):
         run(
             "UPDATE store_paper SET mentions ="
             " (SELECT count(*) FROM store_mention m WHERE m.paper_id = store_paper.id), newest ="
@@ -132,7 +129,7 @@ def forget(articles: Sequence[int]) -> None:
 
     Runs inside the transaction of `articles.purge`, before the articles' rows are deleted.
     """
-    for part in _chunks(articles):
+    for part in chunks(articles):
         inside = f"article_id IN ({marks(len(part))})"
         touched = rows(
             f"SELECT paper_id FROM store_mention WHERE {inside}"
@@ -142,10 +139,6 @@ def forget(articles: Sequence[int]) -> None:
         run(f"DELETE FROM store_mention WHERE {inside}", part)
         run(f"UPDATE store_paper SET article_id = NULL WHERE {inside}", part)
         _count([id for (id,) in touched])
-
-
-def _chunks(all: Sequence[T]) -> Iterable[Sequence[T]]:
-    return (all[at : at + CHUNK] for at in range(0, len(all), CHUNK))
 
 
 # ---- what a paper is ---------------------------------------------------------------------------
@@ -162,7 +155,7 @@ def describe(described: Sequence[tuple[int, Paper]]) -> None:
     """
     known = {
         row[0]: _paper(row)
-        for part in _chunks([paper.key for _, paper in described])
+        for part in chunks([paper.key for _, paper in described])
         for row in rows(f"SELECT {_FACTS} FROM store_paper WHERE key IN ({marks(len(part))})", part)
     }
     told: dict[str, tuple[int, Paper]] = {}

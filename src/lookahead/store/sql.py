@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import connection
 
 Row = tuple[Any, ...]
+T = TypeVar("T")
 
 
 def rows(sql: str, parameters: Sequence[Any] = ()) -> list[Row]:
@@ -41,6 +42,15 @@ def place(after: str) -> tuple[int, int] | None:
     """Time and id of the last row of a list's page before; None for what cannot be one."""
     found = re.fullmatch(r"(-?[0-9]{1,18})\.([0-9]{1,18})", after)  # both fit a column
     return (int(found[1]), int(found[2])) if found else None
+
+
+CHUNK = 400  # values of one IN list
+
+
+def chunks(values: Iterable[T]) -> Iterator[list[T]]:
+    """The values in parts that are short enough for an IN list."""
+    all = list(values)
+    return (all[at : at + CHUNK] for at in range(0, len(all), CHUNK))
 
 
 def when(seconds: int | None) -> datetime | None:

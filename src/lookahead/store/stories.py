@@ -8,16 +8,15 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from lookahead.core.model import Card, Reason
 from lookahead.core.story import Bond, Component, Copy, Ruling, StoryPage
 from lookahead.store.rows import CARD, cards, many_of
-from lookahead.store.sql import Row, many, marks, rows, run, seconds
+from lookahead.store.sql import Row, chunks, many, marks, rows, run, seconds
 
-CHUNK = 400
 LEADS = 0.2  # the score of a bond that two groups must have between them to become one story
 LARGEST = 2000  # articles of one component: more is a fault of the bonds, not an event
 
@@ -52,7 +51,7 @@ def component(ids: Collection[int]) -> Component:
 def _scores(ids: Collection[int]) -> Iterator[tuple[int, int, float]]:
     """Every bond of these articles, less its reasons; one between two of them comes twice."""
     for column in ("a_id", "b_id"):
-        for part in _parts(ids):
+        for part in chunks(ids):
             yield from rows(
                 f"SELECT a_id, b_id, score FROM store_bond WHERE {column} IN ({marks(len(part))})",
                 part,
@@ -63,7 +62,7 @@ def _members_beside(ids: Collection[int]) -> list[int]:
     """The articles of every story that holds one of these."""
     return [
         id
-        for part in _parts(ids)
+        for part in chunks(ids)
         for (id,) in rows(
             "SELECT article_id FROM store_member WHERE story_id IN (SELECT story_id FROM store_member"
             f" WHERE article_id IN ({marks(len(part))}))",
@@ -75,7 +74,7 @@ def _members_beside(ids: Collection[int]) -> list[int]:
 def bonds(ids: Collection[int]) -> Iterator[Bond]:
     """Every bond of these articles; one between two of them comes twice."""
     for column in ("a_id", "b_id"):
-        for part in _parts(ids):
+        for part in chunks(ids):
             for a, b, score, reasons in rows(
                 "SELECT a_id, b_id, score, reasons FROM store_bond"
                 f" WHERE {column} IN ({marks(len(part))})",
@@ -86,17 +85,12 @@ def bonds(ids: Collection[int]) -> Iterator[Bond]:
 
 def _rulings(ids: Collection[int]) -> Iterator[Ruling]:
     for column in ("a_id", "b_id"):
-        for part in _parts(ids):
+        for part in chunks(ids):
             for a, b, same in rows(
                 f"SELECT a_id, b_id, same FROM store_ruling WHERE {column} IN ({marks(len(part))})",
                 part,
             ):
                 yield Ruling(a, b, bool(same))
-
-
-def _parts(ids: Iterable[int]) -> Iterator[list[int]]:
-    all = sorted(ids)
-    return (all[at : at + CHUNK] for at in range(0, len(all), CHUNK))
 
 
 # ---- keeping -----------------------------------------------------------------------------------
@@ -128,7 +122,7 @@ def assign(groups: Sequence[Collection[int]], now: datetime) -> set[int]:
 def _story_of(ids: Collection[int]) -> dict[int, int]:
     return {
         id: story
-        for part in _parts(ids)
+        for part in chunks(ids)
         for id, story in rows(
             f"SELECT article_id, story_id FROM store_member WHERE article_id IN ({marks(len(part))})",
             part,
@@ -280,7 +274,7 @@ def page(id: int, reader: int | None = None) -> StoryPage | None:
 def _copies(ids: Sequence[int]) -> tuple[Copy, ...]:
     return tuple(
         Copy(*row)
-        for part in _parts(ids)
+        for part in chunks(ids)
         for row in rows(
             "SELECT article_id, original_id, share, reason FROM store_copy"
             f" WHERE article_id IN ({marks(len(part))})",
@@ -293,7 +287,7 @@ def of_articles(ids: Sequence[int]) -> dict[int, tuple[int, int]]:
     """By article: its story and how many sources tell that, where there is more than one article."""
     return {
         id: (story, sources)
-        for part in _parts(ids)
+        for part in chunks(ids)
         for id, story, sources in rows(
             "SELECT m.article_id, s.id, s.sources FROM store_member m JOIN store_story s"
             f" ON s.id = m.story_id WHERE m.article_id IN ({marks(len(part))})",
@@ -345,7 +339,7 @@ def told(ids: Sequence[int], limit: int) -> tuple[Card, ...]:
 def _leads(ids: Collection[int]) -> dict[int, int]:
     return {
         id: lead
-        for part in _parts(ids)
+        for part in chunks(ids)
         for id, lead in rows(
             "SELECT m.article_id, s.lead_id FROM store_member m JOIN store_story s"
             f" ON s.id = m.story_id WHERE m.article_id IN ({marks(len(part))})",

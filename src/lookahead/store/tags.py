@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from lookahead.core.model import TagCount
 from lookahead.core.story import Tagged, Verdict
 from lookahead.core.text import slug
-from lookahead.store.sql import many, marks, rows, run, seconds
+from lookahead.store.sql import chunks, many, marks, rows, run, seconds
 
 TAGS_AT_MOST = 12
-CHUNK = 400
 SPEAKING = 2_000  # newest articles that say which tags come with one
 
 # when an article was published, its categories, and the feed's own words
@@ -29,7 +28,7 @@ def put(articles: Mapping[int, Tags], known: Collection[int]) -> None:
 def judge(verdicts: Mapping[int, Verdict]) -> set[str]:
     """Give these articles the tags of their verdicts, beside their feeds' own words; the slugs that changed.
 
-    What the owner said of a tag outweighs the verdict.
+    What the owner said of a tag outweighs the verdict, also where it was said while the verdict was made.
     """
     ids = list(verdicts)
     said = _said(ids)
@@ -65,7 +64,7 @@ def _corrected(tags: Sequence[Tagged], said: Mapping[str, tuple[str, str, bool]]
 def _said(ids: Sequence[int]) -> dict[int, dict[str, tuple[str, str, bool]]]:
     """By article and slug: name and kind of the tag, and whether the owner says that it belongs there."""
     found: dict[int, dict[str, tuple[str, str, bool]]] = defaultdict(dict)
-    for part in _parts(ids):
+    for part in chunks(ids):
         for id, tag, name, kind, right in rows(
             'SELECT c.article_id, t.slug, t.name, t.kind, c."right" FROM store_correction c'
             f" JOIN store_tag t ON t.id = c.tag_id WHERE c.article_id IN ({marks(len(part))})",
@@ -79,7 +78,7 @@ def _words_of(ids: Sequence[int]) -> list[tuple[int, int, list[str]]]:
     """Of each article: its id, when it was published, and the feed's own words."""
     return [
         (id, at, json.loads(words))
-        for part in _parts(ids)
+        for part in chunks(ids)
         for id, at, words in rows(
             "SELECT a.id, a.published, c.tags FROM store_article a JOIN store_content c"
             f" ON c.article_id = a.id WHERE a.id IN ({marks(len(part))})",
@@ -147,11 +146,6 @@ def _make_so(
     return ids
 
 
-def _parts(ids: Iterable[int]) -> Iterator[list[int]]:
-    all = list(ids)
-    return (all[at : at + CHUNK] for at in range(0, len(all), CHUNK))
-
-
 def _slugs(categories: Sequence[str], words: Sequence[str]) -> dict[str, str]:
     named = {slug(name): name for name in (*categories, *words)}
     named.pop("", None)
@@ -160,7 +154,7 @@ def _slugs(categories: Sequence[str], words: Sequence[str]) -> dict[str, str]:
 
 def _taggings(articles: Iterable[int]) -> set[tuple[int, int]]:
     found: set[tuple[int, int]] = set()
-    for part in _parts(articles):
+    for part in chunks(articles):
         found |= set(
             rows(
                 "SELECT tag_id, article_id FROM store_tagging"
@@ -178,9 +172,7 @@ def _tag_ids(names: dict[str, str]) -> dict[str, int]:
         [(slug, name[:120]) for slug, name in names.items()],
     )
     ids: dict[str, int] = {}
-    slugs = list(names)
-    for at in range(0, len(slugs), CHUNK):
-        part = slugs[at : at + CHUNK]
+    for part in chunks(names):
         ids |= dict(
             rows(f"SELECT slug, id FROM store_tag WHERE slug IN ({marks(len(part))})", part)
         )

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from urllib.parse import urljoin
 
@@ -19,12 +19,11 @@ from lookahead.core.look import Draft
 from lookahead.core.story import Bond, Copy, Sentence, Telling, Verdict
 from lookahead.core.urls import canonical
 from lookahead.store import counters, stories, tags
-from lookahead.store.sql import many, marks, rows, run
+from lookahead.store.sql import chunks, many, marks, rows, run
 
 FOLLOWER, VECTORS = "understood", "understood vectors"
 TEXT = 6000  # characters: what an article is about is said by then
 LINKS = 60  # of one article
-CHUNK = 400
 FIRST_OF_BAND = 64  # articles that are looked at for what they have in common
 LIKE = 40  # articles whose texts are compared
 
@@ -109,7 +108,7 @@ def reads(ids: Sequence[int]) -> list[Read]:
     """Articles as they are to be understood, in the order of `ids`; what is gone is left out."""
     papers = _papers(ids)
     found: dict[int, Read] = {}
-    for part in _parts(ids):
+    for part in chunks(ids):
         for id, seq, slug, published, title, text, html, key, usual, words in rows(
             "SELECT a.id, a.seq, s.slug, a.published, a.title, substr(c.text, 1, %s), c.html, a.key,"
             " s.categories, c.tags FROM store_article a JOIN store_content c ON c.article_id = a.id"
@@ -134,7 +133,7 @@ def links_of(html: str, key: str) -> tuple[str, ...]:
 
 def _papers(ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
     found: dict[int, list[str]] = {}
-    for part in _parts(ids):
+    for part in chunks(ids):
         for id, key in rows(
             "SELECT m.article_id, p.key FROM store_mention m JOIN store_paper p ON p.id = m.paper_id"
             f" WHERE m.article_id IN ({marks(len(part))}) ORDER BY p.key",
@@ -142,11 +141,6 @@ def _papers(ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
         ):
             found.setdefault(id, []).append(key)
     return {id: tuple(keys) for id, keys in found.items()}
-
-
-def _parts(ids: Iterable[int]) -> Iterable[list[int]]:
-    all = list(ids)
-    return (all[at : at + CHUNK] for at in range(0, len(all), CHUNK))
 
 
 def save(thoughts: Sequence[Thought]) -> set[str]:
@@ -179,10 +173,21 @@ def save(thoughts: Sequence[Thought]) -> set[str]:
     return changed
 
 
+def judge(verdicts: Mapping[int, Verdict]) -> set[str]:
+    """Put other verdicts in the place of those that were kept; the slugs of tags whose lists change."""
+    with transaction.atomic():
+        changed = tags.judge(verdicts)
+        many(
+            "UPDATE store_understood SET why_none = %s, is_article = %s WHERE article_id = %s",
+            [(v.why_none, v.is_article, id) for id, v in verdicts.items()],
+        )
+    return changed
+
+
 def _current(ids: Sequence[int]) -> dict[int, int]:
     return {
         id: seq
-        for part in _parts(ids)
+        for part in chunks(ids)
         for id, seq in rows(
             f"SELECT id, seq FROM store_article WHERE id IN ({marks(len(part))})", part
         )
