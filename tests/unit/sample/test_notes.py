@@ -6,7 +6,6 @@ import os
 import re
 import subprocess
 import sys
-import tomllib
 from datetime import date
 from importlib.util import find_spec
 from pathlib import Path
@@ -18,10 +17,10 @@ from lxml import etree
 
 import lookahead.sample
 from lookahead.typeset.markdown import markdown
+from lookahead.understand.tags import papers
 
 NOTES = Path(lookahead.sample.__file__).parent / "notes"
 BUNDLES = sorted(path.parent for path in NOTES.glob("*/index.md"))
-CATEGORIES = tomllib.loads((NOTES / "categories.toml").read_text("utf-8"))["category"]
 FRONT = {"title", "slug", "date", "paper", "categories", "tags", "status", "summary"}
 PAPER = {"id", "title", "authors", "year"}
 ELEMENTS = {
@@ -65,8 +64,8 @@ def numbers(text: str) -> tuple[list[str], list[float]]:
 def test_there_are_ten_notes_and_twenty_two_categories() -> None:
     """Ten subjects are explained, and each kind of paper has a name and a definition."""
     assert len(BUNDLES) == 10
-    assert len({one["name"] for one in CATEGORIES}) == len(CATEGORIES) == 22
-    assert all(one["definition"].endswith(".") for one in CATEGORIES)
+    assert len(papers()) == 22
+    assert all(one.definition.endswith(".") for one in papers().values())
 
 
 @bundle
@@ -80,7 +79,7 @@ def test_front_matter_is_complete(note: Path) -> None:
     assert re.match(r"arxiv:\d{4}\.\d{4,5}$|doi:10\.\d{4,}/\S+$|https://", front["paper"]["id"])
     assert front["paper"]["authors"]
     assert 2000 < front["paper"]["year"] <= front["date"].year
-    assert set(front["categories"]) <= {one["name"] for one in CATEGORIES}
+    assert set(front["categories"]) <= papers().keys()
     assert front["status"] == "read"
 
 
