@@ -48,7 +48,7 @@ pictures: $(VENV)/.dev chromium ## draw the pictures of docs/ again, from the sa
 
 # The locks hold for every Python and platform that we support, and name no index: yours is asked.
 LOCK := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
-	--extra export \
+	--extra export --extra engines \
 	--no-emit-index-url --no-emit-find-links --no-annotate --quiet \
 	--custom-compile-command "make lock"
 lock: $(VENV)/.dev ## newest versions within pyproject.toml's ranges, hashed

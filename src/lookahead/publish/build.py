@@ -19,7 +19,7 @@ from lookahead.publish import content as contents
 from lookahead.publish import files
 from lookahead.publish.cache import VERSION, Cache, Output
 from lookahead.publish.content import Content
-from lookahead.publish.model import Built, Flaw, Found, Options, Writing
+from lookahead.publish.model import Built, Common, Flaw, Found, Options, Writing
 
 if TYPE_CHECKING:
     from lookahead.publish.make import Maker
@@ -141,7 +141,7 @@ class _Build:
 
         files.sweep(self.out)
         about, flaws = contents.read_about(self.found)
-        records, unread = self._read()
+        records, unread = self._read(Common(self.found.root, about))
         writings = _unpacked(records)
         made = sites.assemble(
             writings, about, self.options.base_url, _now(self.options), self.options.drafts
@@ -167,28 +167,28 @@ class _Build:
         }
         self.cache.keep(built=json.dumps(said), state="" if again else state)
 
-    def _read(self) -> tuple[dict[str, str], list[Flaw]]:
+    def _read(self, common: Common) -> tuple[dict[str, str], list[Flaw]]:
         """Path -> record of every text, and those that could not be read."""
         kept = self.cache.texts()
         there = {one.path: one for one in self.found.texts}
         self.cache.forget(path for path in kept if path not in there)
         changed = [
-            one
-            for one in self.found.texts
-            if kept.get(one.path, (0, 0))[:2] != (one.mtime, one.size)
+            one for one in self.found.texts if one.path not in kept or kept[one.path][0] != one
         ]
-        records = {path: row[2] for path, row in kept.items() if path in there}
+        records = {path: row[1] for path, row in kept.items() if path in there}
         flaws: list[Flaw] = []
         if changed:
-            flaws = self._read_again(changed, records)
+            flaws = self._read_again(changed, records, common)
         return records, flaws
 
-    def _read_again(self, changed: list[Found], records: dict[str, str]) -> list[Flaw]:
+    def _read_again(
+        self, changed: list[Found], records: dict[str, str], common: Common
+    ) -> list[Flaw]:
         from lookahead.publish import pool, reading, rendering
 
         flaws: list[Flaw] = []
         newest = int(self.options.now.timestamp() * 1e9) - FRESH_NS
-        task = partial(rendering.render, self.found.root, self.options.cache, newest)
+        task = partial(rendering.render, common, self.options.cache, newest)
         reading.warm()
         for found, result in pool.spread(task, changed, self.options.workers):
             if isinstance(result, str):

@@ -16,9 +16,12 @@ from typing import Any
 
 from lookahead.publish.model import Flaw, Found, Front, Writing
 
-VERSION = 1  # of what is kept, and of what rendering gives: another number makes all again
-_SCHEMA = """
-CREATE TABLE texts (path TEXT PRIMARY KEY, mtime INTEGER, size INTEGER, record TEXT, html TEXT) WITHOUT ROWID;
+VERSION = 2  # of what is kept, and of what rendering gives: another number makes all again
+_TEXTS = """
+CREATE TABLE texts (
+  path TEXT PRIMARY KEY, mtime INTEGER, size INTEGER, beside TEXT, record TEXT, html TEXT) WITHOUT ROWID;
+"""
+_SCHEMA = f"""{_TEXTS}
 CREATE TABLE outputs (path TEXT PRIMARY KEY, key TEXT, mtime INTEGER, size INTEGER) WITHOUT ROWID;
 CREATE TABLE state (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 """
@@ -54,7 +57,8 @@ class Cache:
         if not tables:
             db.executescript(_SCHEMA)
         if self._state(db, "version") != self._version:
-            db.executescript("DELETE FROM texts; DELETE FROM state;")
+            db.executescript("DROP TABLE texts; DELETE FROM state;")
+            db.execute(_TEXTS)
             db.execute("INSERT INTO state VALUES ('version', ?)", (self._version,))
         return db
 
@@ -73,10 +77,10 @@ class Cache:
     def keep(self, **values: str) -> None:
         self.db.executemany("INSERT OR REPLACE INTO state VALUES (?, ?)", list(values.items()))
 
-    def texts(self) -> dict[str, tuple[int, int, str]]:
-        """Path -> modification time, size and record of every text."""
-        rows = self.db.execute("SELECT path, mtime, size, record FROM texts")
-        return {path: (mtime, size, record) for path, mtime, size, record in rows}
+    def texts(self) -> dict[str, tuple[Found, str]]:
+        """Path -> the file as it was then, and the record of its text."""
+        rows = self.db.execute("SELECT path, mtime, size, beside, record FROM texts")
+        return {row[0]: (Found(*row[:4]), row[4]) for row in rows}
 
     def forget(self, paths: Iterable[str]) -> None:
         self.db.executemany("DELETE FROM texts WHERE path = ?", [(path,) for path in paths])
@@ -115,9 +119,9 @@ def transaction(db: sqlite3.Connection) -> Iterator[None]:
 
 def store(db: sqlite3.Connection, rows: Iterable[tuple[Found, Writing, str]]) -> None:
     """Texts as they were read."""
-    packed = [(f.path, f.mtime, f.size, pack(writing), html) for f, writing, html in rows]
+    packed = [(f.path, f.mtime, f.size, f.beside, pack(writing), html) for f, writing, html in rows]
     with transaction(db):
-        db.executemany("INSERT OR REPLACE INTO texts VALUES (?, ?, ?, ?, ?)", packed)
+        db.executemany("INSERT OR REPLACE INTO texts VALUES (?, ?, ?, ?, ?, ?)", packed)
 
 
 def html_of(db: sqlite3.Connection, path: str) -> str:

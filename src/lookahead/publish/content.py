@@ -8,7 +8,8 @@ from __future__ import annotations
 import os
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
+from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ MAX_FILES = 200_000
 MAX_DEPTH = 16
 MAX_ABOUT = 262_144  # bytes
 PLACES = (*SECTIONS, "static", "templates")
+COMMON = ("site.toml", "references.bib")  # what every text may be made from
 IGNORED = frozenset({"readme.md", "license.md", "contributing.md", "changelog.md"})
 
 
@@ -33,6 +35,7 @@ class Content:
     static: tuple[Found, ...]  # paths without "static/"
     templates: tuple[Found, ...]  # the same
     about: Found | None
+    common: tuple[Found, ...] = ()  # those of COMMON that are there
     flaws: tuple[Flaw, ...] = ()
 
     def everything(self) -> Iterator[Found]:
@@ -41,8 +44,7 @@ class Content:
         yield from self.files
         yield from self.static
         yield from self.templates
-        if self.about:
-            yield self.about
+        yield from self.common
 
 
 def scan(root: Path) -> Content:
@@ -60,16 +62,41 @@ def scan(root: Path) -> Content:
     bundles = {f.path.rpartition("/")[0] for f in inside if f.path.endswith("/index.md")}
     texts = [f for f in inside if _text(f.path, bundles)]
     kept = {f.path for f in texts}
+    files = [f for f in inside if f.path not in kept and not f.path.endswith(".md")]
     texts += [f for f in loose if f.path.endswith(".md") and f.path.lower() not in IGNORED]
+    common = [f for f in loose if f.path in COMMON]
     return Content(
         root=root,
-        texts=tuple(sorted(texts, key=lambda f: f.path)),
-        files=tuple(f for f in inside if f.path not in kept and not f.path.endswith(".md")),
+        texts=tuple(sorted(_stamped(texts, files, common), key=lambda f: f.path)),
+        files=tuple(files),
         static=tuple(_without(f) for f in parts["static"]),
         templates=tuple(_without(f) for f in parts["templates"]),
         about=next((f for f in loose if f.path == "site.toml"), None),
+        common=tuple(common),
         flaws=tuple(flaws),
     )
+
+
+def _stamped(texts: list[Found], files: list[Found], common: list[Found]) -> Iterator[Found]:
+    """Texts that know what else they are made from: what lies in their bundle, and what all texts share."""
+    shared = _digest(common) if common else ""
+    bundled: dict[str, list[Found]] = {
+        f.path.removesuffix("index.md"): [] for f in texts if f.path.endswith("/index.md")
+    }
+    for one in files:
+        folder = one.path
+        while folder := folder.rstrip("/").rpartition("/")[0]:
+            if (mine := bundled.get(f"{folder}/")) is not None:
+                mine.append(one)
+                break
+    for text in texts:
+        mine = bundled.get(text.path.removesuffix("index.md"), [])
+        yield replace(text, beside=_digest(mine, shared) if mine else shared)
+
+
+def _digest(files: list[Found], before: str = "") -> str:
+    said = repr((before, [(one.path, one.mtime, one.size) for one in files]))
+    return blake2b(said.encode("utf-8", "surrogateescape"), digest_size=8).hexdigest()
 
 
 def _text(path: str, bundles: set[str]) -> bool:

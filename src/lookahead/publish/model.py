@@ -57,6 +57,7 @@ class Found:
     path: str  # relative, with forward slashes
     mtime: int  # nanoseconds
     size: int  # bytes
+    beside: str = ""  # of a text: a hash of the other files that its HTML may be made from
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,3 +145,11 @@ class About:
     precompress: bool = False
     robots: bool = True  # False: robots.txt asks everybody to stay away
     edit_url: str = ""  # where a text can be edited; its path follows
+
+
+@dataclass(frozen=True, slots=True)
+class Common:
+    """What every text of a site is read with, whatever it says."""
+
+    root: Path  # the content folder
+    about: About

@@ -12,7 +12,7 @@ from pathlib import Path
 from lookahead import typeset
 from lookahead.core.text import storable
 from lookahead.publish import addresses, front
-from lookahead.publish.model import Flaw, Found, Front, Writing
+from lookahead.publish.model import Common, Flaw, Found, Front, Writing
 
 MAX_TEXT = 4 << 20  # bytes of one text
 MAX_TERMS = 40
@@ -51,12 +51,12 @@ _STOP = frozenset(
 )
 
 
-def read(root: Path, found: Found) -> tuple[Writing, str]:
+def read(common: Common, found: Found) -> tuple[Writing, str]:
     """The text of one file.  Raises nothing for what is in it; OSError for a file that is gone."""
     if found.size > MAX_TEXT:
         size = f"{found.size / 1e6:.1f} MB; at most {MAX_TEXT / 1e6:.1f}: divide it"
         return refused(found, Flaw(found.path, 1, "size", f"this text has {size}"))
-    data = (root / found.path).read_bytes()
+    data = (common.root / found.path).read_bytes()
     flaws: list[Flaw] = []
     try:
         text = data.decode("utf-8")

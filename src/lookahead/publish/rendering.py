@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
 from lookahead.publish import cache, reading
 from lookahead.publish.make import Maker
-from lookahead.publish.model import Flaw, Found
+from lookahead.publish.model import Common, Flaw, Found
 from lookahead.publish.plan import Job
 
 
@@ -17,7 +18,7 @@ def _connected(path: Path, _process: int) -> sqlite3.Connection:
     return cache.connect(path)
 
 
-def render(root: Path, memory: Path, newest: int, found: Found) -> str:
+def render(common: Common, memory: Path, newest: int, found: Found) -> str:
     """Read and render a text, keep it in the cache, and give its record.
 
     A file that changed after `newest` (nanoseconds) is kept without its time, so that it is read again.
@@ -25,13 +26,13 @@ def render(root: Path, memory: Path, newest: int, found: Found) -> str:
     import os
 
     try:
-        writing, html = reading.read(root, found)
+        writing, html = reading.read(common, found)
     except OSError as error:
         flaw = Flaw(found.path, 1, "unreadable", f"this file cannot be read: {error.strerror}")
         writing, html = reading.refused(found, flaw)
-        found = Found(found.path, 0, 0)
+        found = replace(found, mtime=0)
     if found.mtime > newest:
-        found = Found(found.path, 0, found.size)
+        found = replace(found, mtime=0)
     cache.store(_connected(memory, os.getpid()), [(found, writing, html)])
     return cache.pack(writing)
 
