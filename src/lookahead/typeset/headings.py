@@ -11,6 +11,7 @@ from lookahead.typeset.labels import Labels
 from lookahead.typeset.rendered import Heading, Issue, Options
 
 MAX_HEADINGS = 20_000  # with an id
+MAX_ID = 120  # characters
 
 _HEADING = re.compile(
     r"<h([1-6])((?: [^<>]*)?)>((?:(?!</?h[1-6][ >]).)*)</h\1>", re.DOTALL | re.IGNORECASE
@@ -22,7 +23,7 @@ _TAG = re.compile(r"<[^<>]*>")
 _NOTE = re.compile(r'<sup[^<>]* class="footnote-ref"><a[^<>]*>[^<]*</a></sup>')
 _LINKED = re.compile(rf' data-sourcepos="[\d:-]*"|{_NOTE.pattern}|</?a\b[^<>]*>')
 _HIDDEN = re.compile(r"<annotation\b.*?</annotation>", re.DOTALL)
-_SPACE = re.compile(r"[\s-]+")
+_SPACE = re.compile(r"\s")
 _LETTERS = re.compile(r"[^\w\s-]")
 
 
@@ -70,7 +71,7 @@ class Headings:
 
     def _id(self, wanted: str, text: str, line: int) -> str:
         """As given, else as GitHub and Hugo make it of the words; never twice."""
-        slug = wanted or _SPACE.sub("-", _LETTERS.sub("", text.lower()).strip())[:80].strip("-")
+        slug = wanted or _SPACE.sub("-", _LETTERS.sub("", text.lower().strip()))[:MAX_ID]
         slug = self.options.prefix + (re.sub(r"\s+", "-", slug) or "section")
         if slug not in self._used:
             self._used[slug] = 0
@@ -83,6 +84,12 @@ class Headings:
             if name not in self._used:
                 self._used[name] = 0
                 return name
+
+    def take(self, id: str) -> bool:
+        """Is an id that raw HTML gives still free?  Then it is taken."""
+        free = id not in self._used
+        self._used.setdefault(id, 0)
+        return free
 
     def add(self, level: int, wanted: str, text: str) -> str:
         """A heading that the text did not write itself; its id."""

@@ -20,6 +20,7 @@ from lookahead.typeset.headings import Headings
 from lookahead.typeset.labels import REFERENCE, Labels, in_text
 from lookahead.typeset.notes import Notes
 from lookahead.typeset.pictures import Pictures
+from lookahead.typeset.raw import Raw, anchor
 from lookahead.typeset.rendered import Issue, Link, Options, Rendered
 from lookahead.typeset.source import GUARD, prepared
 
@@ -92,6 +93,7 @@ class _Page:
     def __init__(self, source: str, options: Options, problems: list[Issue]) -> None:
         self.options, self.problems = options, problems
         self._source, self._sought = source, 0
+        self.raw = Raw(source, options.line)
         self.labels = Labels(options.prefix)
         self.links: list[Link] = []
 
@@ -99,8 +101,9 @@ class _Page:
         blocks = Blocks(self.options, self.labels, self.problems)
         equations = Equations(self.options, self.labels, self.problems)
         headings = Headings(self.options, self.labels, self.problems, equations)
-        pictures = Pictures(self.options, self.labels, self.problems)
+        pictures = Pictures(self.options, self.labels, self.problems, self.raw.line)
         notes = Notes(self.options)
+        self.headings = headings
         markup = blocks.write(markup)
         equations.number(markup)
         for write in (headings.write, equations.write, pictures.write, self._links, notes.write):
@@ -132,10 +135,10 @@ class _Page:
     def _link(self, found: re.Match[str]) -> str:
         href = _HREF.search(found[1])
         if href is None or "footnote" in found[1]:
-            return found[0]
+            return (None if href else anchor(found[1], self.headings.take)) or found[0]
         written = entities.unescape(next(part for part in href.groups() if part is not None))
         at = _LINE.search(found[1])
-        line = int(at[1]) + self.options.line - 1 if at else 0
+        line = int(at[1]) + self.options.line - 1 if at else self.raw.line(written)
         self.links.append(Link(written, bool(_EXTERNAL.match(written)), line))
         if self.options.link is None:
             return found[0]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Callable
 
 from lookahead.typeset.fences import Fence, read_fence
 from lookahead.typeset.labels import Labels
@@ -35,8 +36,15 @@ _PLACES = {"center": "centered", "only-light": "only-light", "only-dark": "only-
 class Pictures:
     """The pictures and tables of one text."""
 
-    def __init__(self, options: Options, labels: Labels, problems: list[Issue]) -> None:
+    def __init__(
+        self,
+        options: Options,
+        labels: Labels,
+        problems: list[Issue],
+        raw_line: Callable[[str], int],
+    ) -> None:
         self.options, self.labels, self.problems = options, labels, problems
+        self._raw_line = raw_line
         self.found: list[Picture] = []
         self._line = 0
         self._depth = 0
@@ -84,8 +92,9 @@ class Pictures:
 
     def _written(self, attributes: dict[str, str], said: Fence, captioned: bool = False) -> str:
         place = attributes.pop("data-sourcepos", "")
-        line = int(place.partition(":")[0]) + self.options.line - 1 if place else 0
         address = attributes.get("src", "")
+        first = self.options.line
+        line = int(place.partition(":")[0]) + first - 1 if place else self._raw_line(address)
         self.found.append(Picture(address, attributes.get("alt", ""), line))
         if not attributes.get("alt") and (place or "alt" not in attributes):
             text = f"The picture {address[:100]} has no alternative text."

@@ -55,7 +55,7 @@ class Link:
 
     address: str
     external: bool
-    line: int  # 0 where it stands in raw HTML
+    line: int  # 0 where it cannot be told
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ class Picture:
 
     address: str
     alt: str
-    line: int  # 0 where it stands in raw HTML
+    line: int  # 0 where it cannot be told
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from lookahead.typeset.rendered import Issue
 GUARD = "\ufdd0"  # a noncharacter (Unicode 23.7): never in a text that is exchanged
 MAX_TEXT = 16_000_000  # characters
 MAX_FORMULA = 400  # lines
+MAX_LINE = 4_000  # characters of a line within which a formula may begin
 MAX_DEPTH = 60  # quotes in quotes
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufdd0-\ufdef\ud800-\udfff]")
@@ -22,6 +23,7 @@ _OPEN = re.compile(r"(?:\s|[-*+] |\d+[.)] |> ?)*(\$\$|\\\[|\\begin\{([a-z]+\*?)\
 _SHOWN = frozenset(
     "equation align gather multline eqnarray alignat flalign displaymath aligned gathered cases".split()
 )
+_CODE = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)")
 _MANY = 1_000  # openings of formulas, after which it is asked whether they are ever closed
 _DEEP = re.compile(rf"(?:[ \t]*>){{{MAX_DEPTH}}}")
 
@@ -82,6 +84,9 @@ def _guarded(text: str) -> str:
         elif not fence and (opening := _OPEN.match(line)):
             at = _guard(lines, at, opening)
             continue
+        elif not fence and "$$" in line and _odd(line):
+            at = _guard_inside(lines, at)
+            continue
         at += 1
     return "\n".join(lines)
 
@@ -106,6 +111,22 @@ def _guard(lines: list[str], at: int, opening: re.Match[str]) -> int:
         where = lines[end].rindex(closing) + len(closing)
         lines[end] = lines[end][:where] + "$$" + lines[end][where:]
     return end + 1
+
+
+def _odd(line: str) -> bool:
+    """Does a formula that this line opens end on another one?"""
+    return len(line) < MAX_LINE and _CODE.sub("", line).count("$$") % 2 == 1
+
+
+def _guard_inside(lines: list[str], at: int) -> int:
+    """Guards a formula that begins within line `at`, if it ends in the same paragraph; the line behind it."""
+    for end in range(at + 1, min(len(lines), at + MAX_FORMULA)):
+        if not lines[end].strip():
+            break
+        if "$$" in lines[end]:
+            lines[at + 1 : end + 1] = map(_begun, lines[at + 1 : end + 1])
+            return end + 1
+    return at + 1
 
 
 def _begun(line: str) -> str:
