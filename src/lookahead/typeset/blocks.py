@@ -78,6 +78,8 @@ class Blocks:
     def _run(self, shown: str, text: str, fence: Fence, line: int) -> str:
         name = fence.label or f"run-{len(self.runs) + 1}"
         marker = f"<!--run:{len(self.runs) + 1}-->"
-        self.runs.append(Run(name, fence.lang, text, fence.settings, line, marker))
-        hidden = fence.settings.get("echo", "").lower() in ("false", "no", "0")
-        return marker if hidden else f"{shown}\n{marker}"
+        run = Run(name, fence.lang, text, fence.settings, line, marker, fence.classes)
+        self.runs.append(run)
+        hidden = fence.settings.get("echo", "").lower() in ("false", "no", "0") or not text.strip()
+        output = self.options.result(run) if self.options.result else marker
+        return output if hidden else f"{shown}\n{output}"

@@ -15,7 +15,7 @@ MAX_PICTURES = 20_000  # made to load late
 _CURLY = r"(?:\{([^{}<>]{1,1000})\})?"
 _IMAGE = re.compile(rf"<img\b((?:[^<>\"']|\"[^\"]*\"|'[^']*')*?)\s*/?>{_CURLY}")
 _FIGURE = re.compile(
-    r'<p data-sourcepos="(\d+):[^"]*">((?:<a [^<>]*>)?<img data-sourcepos="[^<>]*>(?:</a>)?)'
+    r'<p data-sourcepos="(\d+):[^"]*">((?:<a [^<>]*>)?(?:<img data-sourcepos="[^<>]*>){1,2}(?:</a>)?)'
     rf"{_CURLY}</p>"
 )
 _ATTRIBUTE = re.compile(
@@ -57,7 +57,7 @@ class Pictures:
         return self._tables(markup) if "<table" in markup else markup
 
     def _figure(self, found: re.Match[str]) -> str:
-        """A picture that is a paragraph: a figure if it has a title or a label."""
+        """A picture that is a paragraph, or two of which one is shown: a figure if titled or labelled."""
         if len(self.found) >= MAX_PICTURES:
             return found[0]
         image = _IMAGE.search(found[2])
@@ -76,7 +76,9 @@ class Pictures:
             self.problems.append(Issue(line, "reference", f"The label {said.label} is used twice."))
         if said.label:
             mark = f' id="{html.escape(self.options.prefix + said.label)}"'
-        shown = _IMAGE.sub(lambda _: self._written(attributes, said, captioned=True), found[2])
+        shown = _IMAGE.sub(
+            lambda one: self._written(_attributes(one[1]), said, captioned=True), found[2]
+        )
         lead = f"<b>Figure {number}.</b> " if number else ""
         text = f"{lead}{_inline(caption)}".strip()
         below = f"<figcaption>{text}</figcaption>" if text else ""

@@ -27,6 +27,9 @@ class Options:
     picture: Callable[[str], Mapping[str, str]] | None = (
         None  # attributes for `<img>`, src among them
     )
+    # HTML for a block that is run, as comrak would have written it: paragraphs with `data-sourcepos`, a
+    # picture alone in one or two that differ in their look, `: caption {#tbl-x}` behind a table
+    result: Callable[[Run], str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +82,7 @@ class Footnote:
 class Run:
     """A code block to be executed at build time.
 
-    `marker` stands in the HTML exactly once, behind the shown code: replace it by the output.
+    `marker` stands in the HTML exactly once, behind the shown code, where `Options.result` gave no output.
     """
 
     name: str  # its label, else "run-1" ...
@@ -88,6 +91,7 @@ class Run:
     settings: Mapping[str, str]  # what stood in the braces: {"echo": "false", ...}
     line: int
     marker: str
+    classes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
