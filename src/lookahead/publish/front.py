@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Callable, Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import UTC, date, datetime
 from functools import partial
 from typing import Any
@@ -16,6 +16,7 @@ from typing import Any
 import yaml
 
 from lookahead.core.text import one_line
+from lookahead.publish import papers
 from lookahead.publish.model import Flaw, Front
 
 MAX_FRONT = 65_536  # characters
@@ -28,10 +29,11 @@ _DATE = re.compile(
 _ALSO = {
     "lastmod": "updated", "publishdate": "publish", "expirydate": "expires", "author": "authors",
     "canonicalurl": "canonical", "canonical_url": "canonical", "lang": "language",
-    "showtoc": "toc", "authors": "authors", "modified": "updated",
+    "showtoc": "toc", "showsharebuttons": "share", "authors": "authors", "modified": "updated",
 }  # fmt: skip
 _NEGATED = {
-    "hidemeta": "",
+    "hidemeta": "meta",
+    "disableshare": "share",
     "searchhidden": "search",
     "hiddeninhomelist": "listed",
     "hiddeninrss": "feed",
@@ -97,10 +99,16 @@ def _front(said: Mapping[Any, Any], file: str, head: str) -> tuple[Front, list[F
         try:
             found = read(value)
         except ValueError as error:
-            flaws.append(Flaw(file, _line(head, key), "field", f"{key}: {error}"))
+            shown = key.replace("paper_", "paper.")
+            flaws.append(Flaw(file, _line(head, key), "field", f"{shown}: {error}"))
             continue
         values[turned or name] = not found if turned else found
-    return Front(**_dated(values, said)), flaws
+    front = Front(**_dated(values, said))
+    if papers.is_note(front) and front.categories:
+        kept, wrong = papers.categories(front.categories)
+        front = replace(front, categories=kept)
+        flaws += [Flaw(file, _line(head, "categories"), "category", text) for text in wrong]
+    return front, flaws
 
 
 def _flat(said: Mapping[Any, Any]) -> list[tuple[str, Any]]:
@@ -111,6 +119,8 @@ def _flat(said: Mapping[Any, Any]) -> list[tuple[str, Any]]:
         if name == "cover" and isinstance(value, dict):
             out += [("cover", value.get("image")), ("cover_alt", value.get("alt"))]
             out += [("cover_caption", value.get("caption"))]
+        elif name == "paper":
+            out += papers.flat(value)
         elif name == "editpost" or isinstance(value, dict):
             continue
         elif name == "robotsnoindex":
@@ -126,6 +136,11 @@ def _dated(values: dict[str, Any], said: Mapping[Any, Any]) -> dict[str, Any]:
 
 
 def _line(head: str, key: str) -> int:
+    table, _, name = key.partition("_") if key.startswith("paper") else ("", "", key)
+    above = re.search(r"^\[?paper\b", head, re.MULTILINE | re.IGNORECASE) if table else None
+    if above:  # a field of the table, written under its own name
+        own = re.compile(rf"[\s{{,]{name or 'id'}\s*[:=]", re.IGNORECASE).search(head, above.end())
+        return head.count("\n", 0, own.start() + 1 if own else above.start()) + 2
     found = re.search(rf"^\s*{re.escape(key)}\s*[:=]", head, re.MULTILINE | re.IGNORECASE)
     return head.count("\n", 0, found.start()) + 2 if found else 2
 
@@ -177,11 +192,11 @@ def _time(value: Any) -> str:
 
 
 _KINDS: dict[str, Callable[[Any], Any]] = {
-    "str": _text, "bool": _flag, "int": _number, "tuple[str, ...]": _words,
+    "str": _text, "bool": _flag, "bool | None": _flag, "int": _number, "tuple[str, ...]": _words,
 }  # fmt: skip
 _TIMES = ("date", "updated", "publish", "expires")
 _READERS: dict[str, Callable[[Any], Any]] = {
     one.name: partial(_time) if one.name in _TIMES else _KINDS[str(one.type)]
     for one in fields(Front)
     if one.name != "day"
-}
+} | papers.READERS

@@ -6,6 +6,7 @@ as they are; "" is none.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -48,6 +49,8 @@ class Built:
     deleted: int = 0
     base_url: str = ""
     flaws: tuple[Flaw, ...] = ()
+    next_change: str = ""  # when a text appears or goes by itself
+    addresses: Mapping[str, str] = field(default_factory=dict)  # of each text, by its file
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +97,22 @@ class Front:
     feed: bool = True
     listed: bool = True
     noindex: bool = False
+    lint: bool = True  # False: its author is sure of what `lints` would ask
+    paper: str = ""  # of a note about one: its key, see `papers.identifier`
+    paper_title: str = ""
+    paper_authors: tuple[str, ...] = ()
+    paper_year: int = 0
+    paper_venue: str = ""
+    paper_code: str = ""
+    paper_pdf: str = ""
+    paper_also: tuple[str, ...] = ()  # further keys of the same paper or of what belongs to it
+    status: str = ""  # see `papers.STATUSES`
+    rating: int = 0  # 1 to 5; 0: none
+    meta: bool = True  # the line of day, author and tags
+    share: bool = True  # where the site has such links
+    comments: bool = True  # the same
+    sidenotes: bool | None = None  # None: as the site says
+    line_numbers: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +132,7 @@ class Writing:
     links: tuple[tuple[str, int], ...] = ()  # local ones: destination, line
     files: tuple[str, ...] = ()  # beside it in its bundle, relative to the content folder
     terms: str = ""  # its commonest words, each with how often: "attention 12 head 7"
+    tldr: str = ""  # plain: what stands under a heading of that name
     flaws: tuple[Flaw, ...] = ()
 
     @property
@@ -145,6 +165,19 @@ class About:
     precompress: bool = False
     robots: bool = True  # False: robots.txt asks everybody to stay away
     edit_url: str = ""  # where a text can be edited; its path follows
+    theme: str = "default"
+    words: dict[str, str] = field(default_factory=dict)  # the theme's own, in other words
+    covers: bool = False  # every post and note without a cover gets one for OpenGraph
+    cover_font: str = ""  # a file of `static/`: for titles in a script that ours lacks
+    pictures: str = "sized"  # "original": no smaller copies
+    sidenotes: bool = False
+    line_numbers: bool = False
+    progress: bool = False  # a bar that shows how much is read
+    share: bool = False
+    profile: dict[str, str] = field(default_factory=dict)  # a home of title, text and picture
+    buttons: tuple[tuple[str, str], ...] = ()  # of the profile: name, address
+    giscus: dict[str, str] = field(default_factory=dict)  # https://giscus.app, loaded when asked
+    verify: dict[str, str] = field(default_factory=dict)  # search engine -> what it wants to read
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from lookahead import typeset
 from lookahead.core.text import storable
-from lookahead.publish import addresses, front
-from lookahead.publish.model import Common, Flaw, Found, Front, Writing
+from lookahead.publish import addresses, asides, front, pictures
+from lookahead.publish.model import About, Common, Flaw, Found, Front, Writing
 
 MAX_TEXT = 4 << 20  # bytes of one text
 MAX_TERMS = 40
@@ -79,7 +79,7 @@ def read(common: Common, found: Found) -> tuple[Writing, str]:
     flaws += more
     if any(flaw.code == "front-matter" for flaw in more):
         return refused(found, *flaws)
-    return _written(found, said, body, line, flaws)
+    return _written(common, found, said, body, line, flaws)
 
 
 def refused(found: Found, *flaws: Flaw) -> tuple[Writing, str]:
@@ -88,16 +88,18 @@ def refused(found: Found, *flaws: Flaw) -> tuple[Writing, str]:
 
 
 def _written(
-    found: Found, said: Front, body: str, line: int, flaws: list[Flaw]
+    common: Common, found: Found, said: Front, body: str, line: int, flaws: list[Flaw]
 ) -> tuple[Writing, str]:
     section, address, wrong = place(found.path, said)
     if wrong:
         return refused(found, *flaws, Flaw(found.path, 1, "address", wrong))
     if not said.title:
         said, body = _titled(found, said, body)
-    made = typeset.markdown(body, typeset.Options(line=line))
+    made = typeset.markdown(body, _options(common.about, said, line))
     flaws += [Flaw(found.path, one.line, one.code, one.text) for one in made.problems]
     html, more = _without_scripts(made.html, said, found.path, body, line)
+    html = asides.asides(pictures.galleries(html))
+    html, short = asides.tldr(html) if section == "notes" else (html, "")
     plain = made.text
     return (
         Writing(
@@ -108,15 +110,23 @@ def _written(
             hash=hashlib.blake2b(html.encode("utf-8"), digest_size=12).hexdigest(),
             words=made.words,
             minutes=made.minutes,
-            excerpt=said.summary or said.description or excerpt(html),
+            excerpt=said.summary or said.description or excerpt(short or html),
             headings=tuple((one.level, one.id, one.text) for one in made.headings),
             ids=tuple(_ID.findall(html)),
             links=_local(made),
             terms=terms(f"{said.title} {' '.join(said.tags)} " * 3 + plain),
+            tldr=cut(_plain(short)),
             flaws=tuple(flaws + more),
         ),
         html,
     )
+
+
+def _options(about: About, said: Front, line: int) -> typeset.Options:
+    """What the text says, else what the site says."""
+    sided = about.sidenotes if said.sidenotes is None else said.sidenotes
+    numbered = about.line_numbers if said.line_numbers is None else said.line_numbers
+    return typeset.Options(line=line, sidenotes=sided, line_numbers=numbered)
 
 
 def _titled(found: Found, said: Front, body: str) -> tuple[Front, str]:
