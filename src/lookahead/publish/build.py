@@ -124,7 +124,9 @@ def _unchanged(cache: Cache, out: Path, state: str, options: Options) -> Built |
     if not all(files.stands(out, path, one.mtime, one.size) for path, one in outputs.items()):
         return None
     flaws = tuple(Flaw(*flaw) for flaw in said["flaws"])
-    return Built(said["texts"], 0, len(outputs), 0, said["base_url"], flaws)
+    return Built(
+        said["texts"], 0, len(outputs), 0, said["base_url"], flaws, said["next"], said["addresses"]
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,16 +154,18 @@ class _Build:
         flaws = sorted(set(flaws), key=lambda flaw: (flaw.file, flaw.line, flaw.code, flaw.text))
         files.sweep(self.out)
         built = Built(
-            len(made.texts), written, len(jobs) - written, deleted, made.base_url, tuple(flaws)
-        )
-        self._keep(state, built, made.next_change, bool(unread or failed))
+            len(made.texts), written, len(jobs) - written, deleted, made.base_url, tuple(flaws),
+            made.next_change, {path: one.address for path, one in made.texts.items()},
+        )  # fmt: skip
+        self._keep(state, built, bool(unread or failed))
         return built
 
-    def _keep(self, state: str, built: Built, next_change: str, again: bool) -> None:
+    def _keep(self, state: str, built: Built, again: bool) -> None:
         said = {
             "texts": built.texts,
             "base_url": built.base_url,
-            "next": next_change,
+            "next": built.next_change,
+            "addresses": built.addresses,
             "year": self.options.now.year,
             "flaws": [[one.file, one.line, one.code, one.text] for one in built.flaws],
         }
