@@ -17,6 +17,7 @@ REFERENCE = re.compile(
     r"|\\(ref|eqref|autoref|cref|Cref)\{([^{}<>\s]{1,80})\}"
 )
 LABEL = re.compile(r"\\label\s*\{([^{}<>\"]{1,80})\}")
+_MARKS = ("ref{", *(f"@{kind}-" for kind in KINDS))  # one of them stands in every reference
 _TAG = re.compile(r"(<[^<>]*>)")
 _NAME = re.compile(r"</?([a-zA-Z][a-zA-Z0-9]*)")
 _APART = frozenset("a code pre math script style svg textarea button".split())
@@ -80,6 +81,11 @@ class Labels:
             return rf"\text{{({label.number})}}" if found[2] == "eqref" else label.number
 
         return REFERENCE.sub(said, tex)
+
+
+def refers(markup: str) -> bool:
+    """May there be a reference in `markup`?  Much cheaper than to look for one."""
+    return any(mark in markup for mark in _MARKS)
 
 
 def in_text(markup: str, write: Callable[[str], str]) -> str:

@@ -17,7 +17,7 @@ from lookahead.typeset.citations import Citations, place
 from lookahead.typeset.equations import Equations
 from lookahead.typeset.foreign import cleaned
 from lookahead.typeset.headings import Headings
-from lookahead.typeset.labels import REFERENCE, Labels, in_text
+from lookahead.typeset.labels import REFERENCE, Labels, in_text, refers
 from lookahead.typeset.notes import Notes
 from lookahead.typeset.pictures import Pictures
 from lookahead.typeset.raw import Raw, anchor
@@ -148,7 +148,7 @@ class _Page:
     def _referred(self, markup: str, headings: Headings) -> tuple[str, tuple[str, ...]]:
         """References and citations as links, the list of works at its place."""
         cites = self.options.references and "@" in markup
-        if not cites and not REFERENCE.search(markup):
+        if not cites and not (refers(markup) and REFERENCE.search(markup)):
             return markup, ()
         citations = Citations(self.options.references, self.options.prefix)
 
@@ -210,6 +210,8 @@ def plain(markup: str) -> str:
 
 def _cut(markup: str, opening: re.Pattern[str], closing: str) -> str:
     """`markup` without what stands between the two; linear, also where nothing closes."""
+    if closing not in markup:
+        return markup
     parts, at = [], 0
     while (found := opening.search(markup, at)) is not None:
         end = markup.find(closing, found.end())

@@ -53,6 +53,8 @@ def prepared(text: str, first: int) -> tuple[str, list[Issue]]:
 
 def _flattened(text: str, first: int, problems: list[Issue]) -> str:
     """Quotes in quotes only so deep that nothing recurses too far."""
+    if ">" * MAX_DEPTH not in text.replace(" ", "").replace("\t", ""):  # as the search says, sooner
+        return text
     deep = _DEEP.search(text)
     if deep:
         at = text.count("\n", 0, deep.start()) + first
