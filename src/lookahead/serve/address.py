@@ -7,11 +7,15 @@ from urllib.parse import quote
 
 from django.conf import settings
 
+from lookahead.serve.published import known_as
+
 EVERYWHERE = ("0.0.0.0", "::", "")  # noqa: S104 - compared with, not bound to
 
 
 def base_url() -> str:
     """`https://radar.example` or `http://127.0.0.1:8420`, without a slash at the end."""
+    if elsewhere := known_as.get():
+        return elsewhere
     if settings.RADAR.base_url:
         return settings.RADAR.base_url
     host = "127.0.0.1" if settings.RADAR.host in EVERYWHERE else settings.RADAR.host

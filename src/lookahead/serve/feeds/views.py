@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from lookahead.core.model import Filter
+from lookahead.core.model import Card, Filter
 from lookahead.pages import mark_public
 from lookahead.serve.address import list_name, list_path
-from lookahead.serve.feeds.channel import Channel, item
+from lookahead.serve.feeds.channel import Channel, Item, item
 from lookahead.serve.feeds.jsonfeed import jsonfeed
 from lookahead.serve.feeds.xml import atom, rss
+from lookahead.serve.published import whole
 from lookahead.store import lists, rankings
 
 ITEMS, HOTTEST = 30, 15
@@ -25,16 +27,18 @@ FORMATS = {
 
 
 @require_safe
-def feed(_request: HttpRequest, format: str, source: str = "", tag: str = "") -> HttpResponse:
+def feed(request: HttpRequest, format: str, source: str = "", tag: str = "") -> HttpResponse:
     """The newest articles of a list, the same for everybody who asks."""
     keys = [f"source:{source}"] * bool(source) + [f"tag:{tag}"] * bool(tag)
-    return _sent(format, lambda: _channel(format, source, tag), keys or ["articles"])
+    return _sent(
+        format, lambda: _channel(format, source, tag, whole(request)), keys or ["articles"]
+    )
 
 
 @require_safe
-def trending(_request: HttpRequest, format: str) -> HttpResponse:
+def trending(request: HttpRequest, format: str) -> HttpResponse:
     """The leads of the stories that weigh most now, hottest first; one comes once, while it leads."""
-    return _sent(format, lambda: _hottest(format), ["articles"])
+    return _sent(format, lambda: _hottest(format, whole(request)), ["articles"])
 
 
 def _sent(format: str, channel: Callable[[], Channel], keys: Sequence[str]) -> HttpResponse:
@@ -46,7 +50,7 @@ def _sent(format: str, channel: Callable[[], Channel], keys: Sequence[str]) -> H
     return response
 
 
-def _hottest(format: str) -> Channel:
+def _hottest(format: str, whole: bool) -> Channel:
     _, cards = rankings.hottest(HOTTEST)
     return Channel(
         title=list_name("trending"),
@@ -54,17 +58,21 @@ def _hottest(format: str) -> Channel:
         path="/trending",
         self_path=f"/trending/feed.{format}",
         language="en",
-        items=tuple(map(item, lists.articles([one.id for one in cards]))),
+        items=_items(cards, whole),
     )
 
 
-def _channel(format: str, source: str, tag: str) -> Channel:
+def _items(cards: Sequence[Card], whole: bool) -> tuple[Item, ...]:
+    found = lists.articles([one.id for one in cards])
+    return tuple(item(one if whole else replace(one, html="")) for one in found)
+
+
+def _channel(format: str, source: str, tag: str, whole: bool) -> Channel:
     card = lists.source_by_slug(source) if source else None
     named = lists.tag(tag) if tag else None
     if (source and card is None) or (tag and named is None):
         raise Http404("no such list")
     cards = lists.newest(Filter(source=source, tag=tag), limit=ITEMS).cards
-    found = lists.articles([one.id for one in cards])
     path = list_path(source, tag)
     title = list_name(card.source.name if card else "", named.name if named else "")
     return Channel(
@@ -75,5 +83,5 @@ def _channel(format: str, source: str, tag: str) -> Channel:
         path=path,
         self_path=f"{path.rstrip('/')}/feed.{format}",
         language=card.source.language if card else "en",
-        items=tuple(map(item, found)),
+        items=_items(cards, whole),
     )

@@ -16,6 +16,7 @@ TYPES = {
     "look.css": "text/css; charset=utf-8",
     "theme.js": "text/javascript; charset=utf-8",
     "keys.js": "text/javascript; charset=utf-8",
+    "find.js": "text/javascript; charset=utf-8",
     "icon.svg": "image/svg+xml",
 }
 

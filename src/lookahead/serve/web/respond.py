@@ -14,6 +14,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from lookahead.pages import Board, mark_public
 from lookahead.pages.shim import BOARD
+from lookahead.serve.published import published
 
 LIST_SECONDS = 60  # ages and trending move by themselves
 View = Callable[..., HttpResponse]
@@ -35,12 +36,14 @@ def page(
     status: int = 200,
 ) -> HttpResponse:
     """A rendered page; public where it has `keys` and nobody is signed in."""
+    site = published(request)
     shared = {
-        "now": datetime.now(UTC),
+        "now": None if site else datetime.now(UTC),  # a file is read who knows when
         "sample": getattr(settings.RADAR, "sample", False),
         "reader": reader(request),
         "here": request.path,
         "query": "",
+        "published": site,
     }
     response = HttpResponse(
         get_template(template).render({**shared, **context}, request), status=status

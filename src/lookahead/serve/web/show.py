@@ -44,10 +44,14 @@ def iso(at: datetime) -> str:
     return f"{at.astimezone(UTC).replace(tzinfo=None, microsecond=0).isoformat()}Z"
 
 
-def time_tag(at: datetime, now: datetime, kind: str = "", dated: bool = True) -> Markup:
-    """An age with the full date in reach.  Put together here, since a page has dozens of them."""
+def time_tag(at: datetime, now: datetime | None, kind: str = "", dated: bool = True) -> Markup:
+    """An age with the full date in reach.  Put together here, since a page has dozens of them.
+
+    A page that is read who knows when has no `now`: there it is the day.
+    """
     name = f' class="{kind}"' if kind else ""
-    words, title = (age(at, now), full(at)) if dated else ("undated", UNDATED)
+    said = age(at, now) if now else day(at)
+    words, title = (said, full(at)) if dated else ("undated", UNDATED)
     text = f'<time{name} datetime="{iso(at)}" title="{title}">{words}</time>'
     return Markup(text)  # noqa: S704 - made of numbers and of words in this file
 
@@ -64,20 +68,18 @@ def several(names: Sequence[str], shown: int = 3) -> str:
     return ", ".join(names[:shown]) + (f" and {more:,} more" if more > 0 else "")
 
 
-def day_heading(at: datetime, now: datetime) -> str:
+def day_heading(at: datetime, now: datetime | None) -> str:
     """What a day is called above its articles."""
-    date, today = at.date(), now.date()
-    if date == today:
-        return "today"
-    if date == today - timedelta(days=1):
-        return "yesterday"
-    return f"{DAYS[date.weekday()]} {day(at)}"
+    before = (now.date() - at.date()).days if now else None
+    if before in (0, 1):
+        return "yesterday" if before else "today"
+    return f"{DAYS[at.weekday()]} {day(at)}"
 
 
-def then(on: str, now: datetime) -> str:
+def then(on: str, now: datetime | None) -> str:
     """A past day (2026-11-20) within a sentence: `yesterday`, `on 20 Nov 2026`."""
     at = datetime.fromisoformat(on)
-    return "yesterday" if at.date() == now.date() - timedelta(days=1) else f"on {day(at)}"
+    return "yesterday" if now and at.date() == now.date() - timedelta(days=1) else f"on {day(at)}"
 
 
 def until(at: datetime, now: datetime) -> str:

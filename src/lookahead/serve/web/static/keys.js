@@ -35,8 +35,8 @@
     m: function () { press("m"); },
     s: function () { press("s"); },
     l: function () { press("l"); },
-    "/": function () { document.querySelector(".find input").focus(); },
-    "?": function () { location.href = "/about#keys"; }
+    "/": function () { var box = document.querySelector(".find input"); if (box) box.focus(); else follow("[accesskey=\"/\"]"); },
+    "?": function () { follow("footer a[href$=\"#keys\"]"); }
   };
 
   document.addEventListener("keydown", function (event) {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -16,6 +17,7 @@ from lookahead.core.model import ArticlePage, Filter
 from lookahead.core.text import slug
 from lookahead.extract.pictures import lead
 from lookahead.pipeline.correct import SAYINGS, correct
+from lookahead.serve.published import whole
 from lookahead.serve.web import pictures
 from lookahead.serve.web.headers import POLICY, with_media
 from lookahead.serve.web.media import media
@@ -55,6 +57,8 @@ def article(request: HttpRequest, id: int) -> HttpResponse:
     found = lists.article(id, reader(request)) if id <= LARGEST_ID else None
     if found is None:
         raise Http404("no such article")
+    if not whole(request):  # its excerpt, and where the text is
+        found = replace(found, card=replace(found.card, image=""), html="", enclosures=())
     newer, older = lists.neighbours(id)
     shown = _Pictures(found)
     files = media(found.enclosures, shown.lead)

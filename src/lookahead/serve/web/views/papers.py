@@ -14,6 +14,7 @@ from lookahead.core import papers as names
 from lookahead.core import tex
 from lookahead.core.model import PaperCard
 from lookahead.serve.address import paper_path
+from lookahead.serve.published import whole
 from lookahead.serve.web import chart
 from lookahead.serve.web.respond import page, reader
 from lookahead.store import papers, stories
@@ -50,13 +51,15 @@ def paper(request: HttpRequest, key: str) -> HttpResponse:
         if other and other != key and papers.paper(other):
             return HttpResponsePermanentRedirect(paper_path(other))
         raise Http404("no such paper")
+    # arXiv gives its abstracts to everybody (CC0), publishers do not
+    abstract = card.paper.abstract if whole(request) or key.startswith("arxiv:") else ""
     after = request.GET.get("after", "")
     found = papers.mentions(key, reader(request), after, ROWS)
     told = stories.told([one.id for one in found.cards], STORIES)
     context = {
         "card": card,
         # escaped by core.tex, which writes no elements but paragraphs and formulas
-        "abstract": Markup(typeset.article(tex.html(card.paper.abstract))),  # noqa: S704
+        "abstract": Markup(typeset.article(tex.html(abstract))),  # noqa: S704
         "bibtex": typeset.bibtex(card.paper),
         "forms": names.forms(key),
         "doi": names.address(f"doi:{card.paper.doi}"),

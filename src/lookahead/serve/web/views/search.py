@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 
 from lookahead import search as engine
 from lookahead.core.model import Filter
+from lookahead.serve.published import published
 from lookahead.serve.web import bars
 from lookahead.serve.web.respond import page, reader
 from lookahead.store import lists
@@ -19,6 +20,8 @@ DEEPEST = 5  # digits of the place where a page starts
 
 def search(request: HttpRequest) -> HttpResponse:
     """`/search?q=…`, with `source`, `tag` and `after` where they are given."""
+    if published(request):
+        return page(request, "find.html", {}, keys=["sources"])
     query = request.GET.get("q", "").replace("\0", "").strip()[:LONGEST]
     after = request.GET.get("after", "")
     filter = Filter(
