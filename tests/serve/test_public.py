@@ -263,15 +263,12 @@ def test_a_sample_says_that_it_is_one(radar: Any, settings_sample: None) -> None
 
 @pytest.fixture
 def settings_sample() -> Any:
-    from types import SimpleNamespace
+    from dataclasses import replace
 
     from django.conf import settings
     from django.test import override_settings
 
-    names = settings.RADAR.__dataclass_fields__
-    values = {name: getattr(settings.RADAR, name) for name in names}
-    values |= {"pages": settings.RADAR.pages, "pictures": settings.RADAR.pictures, "sample": True}
-    with override_settings(RADAR=SimpleNamespace(**values)):
+    with override_settings(RADAR=replace(settings.RADAR, sample=True)):
         yield
 
 

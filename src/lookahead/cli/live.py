@@ -29,6 +29,7 @@ STOPPED = "stopped; what was finished is stored, the next start goes on from the
 RUNNING = "running.json"
 ONLINE_EVERY_S = 60.0
 SERVER_STOP_S = 10.0
+SITE_AFTER_S = 2.0
 
 
 def address(settings: Settings) -> str:
@@ -170,6 +171,7 @@ async def _up(
         tasks = {
             asyncio.create_task(_work(settings, watch, hosts)),
             asyncio.create_task(_served(server)),
+            asyncio.create_task(_site(settings)),
             network,
         }
         try:
@@ -196,6 +198,14 @@ async def _sample_server(settings: Settings) -> AsyncIterator[Mapping[str, tuple
             yield hosts
     finally:
         await server.close()
+
+
+async def _site(settings: Settings) -> None:
+    """Keep the owner's site built, from when the pages of the radar are there."""
+    from lookahead.cli import site
+
+    await asyncio.sleep(SITE_AFTER_S)
+    await site.kept(settings, address(settings))
 
 
 async def _network(wanted: bool) -> None:
@@ -239,6 +249,7 @@ def _start_web(settings: Settings) -> subprocess.Popen[bytes]:
         "LOOKAHEAD_HOST": settings.host,
         "LOOKAHEAD_PORT": str(settings.port),
         "LOOKAHEAD_SAMPLE": "yes" if settings.sample else "no",
+        "LOOKAHEAD_CONTENT": str(settings.texts),
     }
     return subprocess.Popen(
         [sys.executable, "-m", "lookahead.serve.web.server"],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -31,17 +32,34 @@ if TYPE_CHECKING:
     "--strict", is_flag=True, help="Fail (exit code 1) if anything is wrong with any text."
 )
 @click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
-def publish(
-    content: str, out: str, base_url: str, drafts: bool, strict: bool, as_json: bool
-) -> int:  # one for each option
+@click.option(
+    "--watch", is_flag=True, help="Go on: serve the site, build on save, reload the browser."
+)
+@click.option(
+    "--host",
+    default="127.0.0.1",
+    show_default=True,
+    metavar="ADDRESS",
+    help="Where --watch listens.",
+)
+@click.option(
+    "--port", default=8421, show_default=True, type=click.IntRange(0, 65535), metavar="PORT",
+    help="The port of --watch; 0 takes a free one.",
+)  # fmt: skip
+def publish(  # noqa: PLR0913, PLR0917  # one for each option
+    content: str, out: str, base_url: str, drafts: bool, strict: bool, as_json: bool,
+    watch: bool, host: str, port: int,
+) -> int:  # fmt: skip
     """Write a site from a folder of Markdown files.
 
     Only what changed is made again. What is wrong with a text is said with its file and line, and the
-    rest is built.
+    rest is built. With --watch the site is served on this machine, built again whenever a file is saved,
+    and loaded anew in the browser, until Ctrl-C.
 
     \b
     Example:
       lookahead publish --content blog --out /var/www/blog
+      lookahead publish --content blog --watch --drafts
     """
     from lookahead.publish import Options
     from lookahead.publish import publish as build
@@ -59,6 +77,13 @@ def publish(
         base_url=base_url,
         workers=chosen.workers,
     )
+    if watch:
+        from lookahead.cli.watch import run_watch
+
+        run_watch(
+            Path(content), Path(out), lambda: replace(options, now=datetime.now(UTC)), host, port
+        )
+        return 0
     built = build(Path(content), Path(out), options)
     _tell(built, out, as_json)
     return 1 if strict and built.flaws else 0

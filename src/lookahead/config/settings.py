@@ -68,6 +68,22 @@ class Settings:
     llm_key: str = field(repr=False)
     llm_daily_tokens: int
     llm_timeout_s: float
+    content: str
+
+    @property
+    def texts(self) -> Path:
+        """Where the owner's own texts lie."""
+        return Path(self.content) if self.content else self.home / "content"
+
+    @property
+    def site(self) -> Path:
+        """Where the site of those texts is built."""
+        return self.home / "site"
+
+    @property
+    def site_status(self) -> Path:
+        """What the last build of that site said."""
+        return self.home / "site.json"
 
     @property
     def database(self) -> Path:
@@ -204,6 +220,10 @@ def _completions(text: str) -> str:
     return _url(text.strip()).removesuffix("/chat/completions")
 
 
+def _folder(text: str) -> str:
+    return str(Path(text.strip()).expanduser().absolute()) if text.strip() else ""
+
+
 def _encoder(text: str) -> str:
     text = text.strip()
     if text in ("default", "none"):
@@ -282,6 +302,12 @@ SETTINGS: tuple[Setting, ...] = (
         "tokens that writing may cost in a day (UTC); it is never passed",
     ),
     Setting("llm_timeout_s", _seconds, 60.0, "seconds that one answer of that server may take"),
+    Setting(
+        "content",
+        _folder,
+        "",
+        "the folder of your own texts, which are shown under /site/; empty: `content` in the home folder",
+    ),
 )
 
 if {s.name for s in SETTINGS} != {f.name for f in fields(Settings)}:  # pragma: no cover

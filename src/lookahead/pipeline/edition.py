@@ -29,5 +29,5 @@ def is_untouched(settings: Settings) -> bool:
 
 
 def sample_settings(settings: Settings) -> Settings:
-    """The sample lives in a database of its own, inside the home folder."""
-    return replace(settings, home=settings.home / SAMPLE_HOME, sample=True)
+    """The sample lives in a database of its own, inside the home folder, with texts of its own."""
+    return replace(settings, home=settings.home / SAMPLE_HOME, sample=True, content="")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from functools import wraps
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -43,12 +44,21 @@ def page(
         "reader": reader(request),
         "here": request.path,
         "query": "",
+        "has_site": _site(),
         "published": site,
     }
     response = HttpResponse(
         get_template(template).render({**shared, **context}, request), status=status
     )
     return public(request, response, keys, seconds)
+
+
+def _site() -> str:
+    """Where the owner's own texts are shown, "" where none are."""
+    built: Path = settings.RADAR.site
+    if (built / "notes" / "index.html").exists():
+        return "/site/notes/"
+    return "/site/" if (built / "index.html").exists() else ""
 
 
 def public(

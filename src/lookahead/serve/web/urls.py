@@ -13,9 +13,11 @@ from lookahead.serve.web.views import (
     picture,
     radar,
     search,
+    site,
     sources,
     story,
     system,
+    write,
 )
 
 urlpatterns = [
@@ -65,6 +67,13 @@ urlpatterns = [
     path("sitemap.xml", system.sitemap),
     path("favicon.ico", system.icon),
     path("static/<str:fingerprint>/<str:name>", system.static),
+    re_path(r"^site/(?P<path>.*)$", site.site),
+    path("write", write.overview),
+    path("write/new", write.begin),
+    path("write/preview", write.preview),
+    path("write/state", write.state),
+    path("write/text/<path:path>", write.edit),
+    path("write/file/<path:path>", write.file),
     # by name, so that the ways out do not import each other
     path("", include("lookahead.serve.feeds.urls")),
     re_path(r"^(?P<path>.+)/$", system.slashed),
