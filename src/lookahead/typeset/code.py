@@ -12,6 +12,8 @@ from pygments.lexer import Lexer
 from pygments.lexers import get_lexer_by_name
 from pygments.util import ClassNotFound
 
+from lookahead.typeset.lexing import quick
+
 MAX_HIGHLIGHTED = 50_000  # characters; longer blocks stay plain
 
 _FORMATTER = HtmlFormatter(nowrap=True)
@@ -71,6 +73,6 @@ def _coloured(text: str, lang: str) -> str:
 @lru_cache(maxsize=256)
 def _lexer(lang: str) -> Lexer | None:
     try:
-        return get_lexer_by_name(_ALIASES.get(lang, lang), stripnl=False, ensurenl=True)
+        return quick(get_lexer_by_name(_ALIASES.get(lang, lang), stripnl=False, ensurenl=True))
     except ClassNotFound:
         return None
