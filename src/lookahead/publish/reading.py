@@ -11,7 +11,7 @@ from pathlib import Path
 
 from lookahead import typeset
 from lookahead.core.text import storable
-from lookahead.publish import addresses, asides, front, pictures
+from lookahead.publish import addresses, asides, front, lints, pictures, shortcodes
 from lookahead.publish.model import About, Common, Flaw, Found, Front, Writing
 
 MAX_TEXT = 4 << 20  # bytes of one text
@@ -95,11 +95,14 @@ def _written(
         return refused(found, *flaws, Flaw(found.path, 1, "address", wrong))
     if not said.title:
         said, body = _titled(found, said, body)
-    made = typeset.markdown(body, _options(common.about, said, line))
+    ready = shortcodes.expand(body, found.path, line, said, common.about)
+    made = ready.placed(typeset.markdown(ready.text, _options(common.about, said, line)))
+    flaws += ready.flaws
     flaws += [Flaw(found.path, one.line, one.code, one.text) for one in made.problems]
     html, more = _without_scripts(made.html, said, found.path, body, line)
     html = asides.asides(pictures.galleries(html))
     html, short = asides.tldr(html) if section == "notes" else (html, "")
+    more += _linted(common.about, found.path, said, body, line, section, made)
     plain = made.text
     return (
         Writing(
@@ -115,11 +118,23 @@ def _written(
             ids=tuple(_ID.findall(html)),
             links=_local(made),
             terms=terms(f"{said.title} {' '.join(said.tags)} " * 3 + plain),
-            tldr=cut(_plain(short)),
+            tldr=excerpt(short),
             flaws=tuple(flaws + more),
         ),
         html,
     )
+
+
+def _linted(
+    about: About, file: str, said: Front, body: str, line: int, section: str, made: typeset.Rendered
+) -> list[Flaw]:
+    """What its author surely did not mean; a draft may have holes."""
+    if not said.lint or said.draft:
+        return []
+    shown = [(one.address, one.line) for one in made.pictures]
+    foreign = lints.remote(shown, file, body, line, about.base_url)
+    shows = bool(shown or made.runs or made.diagrams)
+    return [*foreign, *lints.lint(body, file, line, section, shows)]
 
 
 def _options(about: About, said: Front, line: int) -> typeset.Options:

@@ -1,0 +1,92 @@
+"""What is set off within a text, and how does a text stand on one page with others?  HTML in, HTML out; pure.
+
+`> [!ASIDE]` is a word in the author's own voice; a section called TLDR is what most readers come for.
+"""
+
+from __future__ import annotations
+
+import re
+from html import escape
+
+_QUOTE = re.compile(r"<(/?)blockquote\b[^<>]*>")
+_ASIDE = re.compile(r"\s*<p>\[!ASIDE\](?P<title>[^\n<]*)(?:\n|(?=</p>)|<br>\n?)", re.IGNORECASE)
+_HEADING = re.compile(r"<h([1-6])(?P<said>(?:\s[^<>]*)?)>(?P<html>.*?)</h\1>", re.DOTALL)
+_TLDR = re.compile(r"tl;?\s?dr", re.IGNORECASE)
+_ID = re.compile(r'\sid="([^"]*)"')
+_TAG = re.compile(r"<[^<>]*>")
+_NESTING = re.compile(r"<(/?)(?:div|section|details|aside|article|blockquote)\b", re.IGNORECASE)
+_ELEMENT = re.compile(r"<[a-zA-Z](?:[^<>\"']|\"[^\"]*\"|'[^']*')*>")
+_NAMES = re.compile(
+    r'(\s(?:id|for|headers|aria-labelledby|aria-describedby|aria-controls|name)=")([^"]+)'
+)
+_WAYS = re.compile(r'(\s(?:xlink:)?href="#|url\(#)([^")]+)')
+
+
+def asides(html: str) -> str:
+    """Quotes that begin with `[!ASIDE]` as asides, a title behind it as their title."""
+    if "[!" not in html:
+        return html
+    out: list[str] = []
+    open_: list[bool] = []  # of each quote that is open: is it an aside?
+    at = 0
+    for quote in _QUOTE.finditer(html):
+        if quote.start() < at:
+            continue
+        out.append(html[at : quote.start()])
+        at = quote.end()
+        if quote[1]:
+            out.append("</aside>" if open_ and open_.pop() else quote[0])
+            continue
+        marked = _ASIDE.match(html, at)
+        open_.append(marked is not None)
+        out.append(_opened(marked) if marked else quote[0])
+        at = marked.end() if marked else at
+    return "".join([*out, html[at:]]).replace("<p></p>\n", "")
+
+
+def _opened(marked: re.Match[str]) -> str:
+    title = marked["title"].strip()
+    shown = f'<p class="aside-title">{title}</p>\n' if title else ""
+    return f'<aside class="aside" aria-label="Aside">\n{shown}<p>'
+
+
+def tldr(html: str) -> tuple[str, str]:
+    """The first section called TLDR set off, and what stands in it; the HTML as it is where there is none."""
+    found = list(_HEADING.finditer(html))
+    for at, heading in enumerate(found):
+        if not _TLDR.fullmatch(" ".join(_TAG.sub("", heading["html"]).split()).rstrip(":.")):
+            continue
+        level = int(heading[1])
+        end = next((one.start() for one in found[at + 1 :] if int(one[1]) <= level), len(html))
+        inside = html[heading.end() : end]
+        if _balanced(inside):
+            id = _ID.search(heading["said"])
+            name = f' aria-labelledby="{id[1]}"' if id else ' aria-label="TLDR"'
+            section = f'<section class="tldr"{name}>\n{heading[0]}{inside.rstrip()}\n</section>\n'
+            html = html[: heading.start()] + section + html[end:]
+        return html, inside
+    return html, ""
+
+
+def _balanced(html: str) -> bool:
+    depth = 0
+    for one in _NESTING.finditer(html):
+        depth += -1 if one[1] else 1
+        if depth < 0:
+            return False
+    return depth == 0
+
+
+def embedded(html: str, name: str, down: int = 1) -> str:
+    """A text for a page of several: its ids begin with `name`, its headings are `down` levels lower."""
+    prefix = escape(f"{name}-")
+
+    def element(found: re.Match[str]) -> str:
+        tag = _NAMES.sub(lambda m: m[1] + " ".join(prefix + one for one in m[2].split()), found[0])
+        return _WAYS.sub(lambda m: m[1] + prefix + m[2], tag)
+
+    def lower(found: re.Match[str]) -> str:
+        level = min(6, int(found[1]) + down)
+        return f"<h{level}{found['said']}>{found['html']}</h{level}>"
+
+    return _HEADING.sub(lower, _ELEMENT.sub(element, html))

@@ -1,0 +1,182 @@
+"""Which paper is a note about?  What stands under `paper:` above a text, and what follows from it; pure."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from lookahead.core import papers
+from lookahead.core.model import Paper
+from lookahead.core.text import one_line
+from lookahead.publish.model import Front
+
+STATUSES = ("reading", "to-read", "read", "skimmed", "dropped")  # in the order of a reading list
+MOST_AUTHORS = 100
+MAX_ADDRESS = 2_000
+_FIELDS = ("id", "title", "authors", "year", "venue", "code", "pdf", "also")
+_LETTERS = re.compile(r"[\W_]+")
+
+
+def flat(said: Any) -> list[tuple[str, Any]]:
+    """The table `paper` as fields of `Front`; a text is an identifier.  ValueError for anything else."""
+    if not isinstance(said, Mapping):
+        return [("paper", said)]
+    small = {str(name).lower(): value for name, value in said.items()}
+    small["authors"] = small.get("authors", small.get("author"))
+    return [("paper" if name == "id" else f"paper_{name}", small.get(name)) for name in _FIELDS]
+
+
+def is_note(front: Front) -> bool:
+    """Is a text about a paper?"""
+    return bool(front.paper or front.paper_title)
+
+
+# ---- fields, each read as what it is ------------------------------------------------------------
+
+
+def identifier(value: Any) -> str:
+    """The key of a paper (`core.papers`), or the address of one that has none, like that of a PDF."""
+    if isinstance(value, float):
+        raise ValueError("a number loses its zeros; write it like arxiv:1412.6980")
+    text = one_line(value) if isinstance(value, str) else ""
+    found = papers.normal(text) or papers.of_address(text)
+    if found:
+        return found
+    if urlsplit_of(text):
+        return text
+    raise ValueError(
+        f"{str(value)[:60]!r} names no paper; write arxiv:1412.6980, doi:10.1000/182 or the address of a PDF"
+    )
+
+
+def _also(value: Any) -> tuple[str, ...]:
+    found = value if isinstance(value, list) else [value]
+    return tuple(dict.fromkeys(identifier(one) for one in found[:MOST_AUTHORS]))
+
+
+def urlsplit_of(text: str) -> bool:
+    """Is it an http(s) address with a host?"""
+    try:
+        parts = urlsplit(text)
+        sound = parts.scheme in ("http", "https") and bool(parts.hostname)
+    except ValueError:
+        return False
+    return sound and len(text) <= MAX_ADDRESS and not re.search(r"[\s<>\"]", text)
+
+
+def _address(value: Any) -> str:
+    text = one_line(str(value))
+    if not urlsplit_of(text):
+        raise ValueError(f"{text[:60]!r} is no address; write one that begins with https://")
+    return text
+
+
+def _year(value: Any) -> int:
+    found = re.fullmatch(r"(\d{4})(?:-\d\d(?:-\d\d)?)?", str(value).strip())
+    if isinstance(value, int | str | date) and found and 1600 <= int(found[1]) <= 2200:
+        return int(found[1])
+    raise ValueError(f"{str(value)[:40]!r} is no year; write it like 2017")
+
+
+def _status(value: Any) -> str:
+    text = "-".join(str(value).lower().split())
+    if text not in STATUSES:
+        raise ValueError(f"{str(value)[:40]!r} is none; choose one of {', '.join(STATUSES)}")
+    return text
+
+
+def _rating(value: Any) -> int:
+    if isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= 5:
+        return value
+    raise ValueError(f"{str(value)[:40]!r} is none; write a whole number from 1 to 5")
+
+
+READERS: dict[str, Callable[[Any], Any]] = {
+    "paper": identifier, "paper_year": _year, "paper_code": _address, "paper_pdf": _address,
+    "paper_also": _also, "status": _status, "rating": _rating,
+}  # fmt: skip
+
+
+def categories(said: tuple[str, ...]) -> tuple[tuple[str, ...], list[str]]:
+    """The categories of papers that are meant, by their names, and a sentence for each that is none."""
+    from lookahead.understand import definitions
+
+    names = {_folded(name): name for name in definitions.papers()}
+    kept = [names[_folded(one)] for one in said if _folded(one) in names]
+    wrong = [
+        f"there is no category {one[:60]!r}; the nearest is {_nearest(one, list(names.values()))!r}"
+        for one in said
+        if _folded(one) not in names
+    ]
+    return tuple(dict.fromkeys(kept)), wrong
+
+
+def _folded(name: str) -> str:
+    return _LETTERS.sub("", name.casefold())
+
+
+def _nearest(word: str, names: list[str]) -> str:
+    """The one that shares most words, then most letters."""
+    words = set(re.findall(r"\w{3,}", word.casefold()))
+
+    def likeness(name: str) -> tuple[int, float]:
+        shared = words & set(re.findall(r"\w{3,}", name.casefold()))
+        return len(shared), difflib.SequenceMatcher(None, word.casefold(), name.casefold()).ratio()
+
+    return max(names, key=likeness)
+
+
+# ---- what follows --------------------------------------------------------------------------------
+
+
+def of(front: Front) -> Paper:
+    """The paper as the rest of Lookahead knows papers; the key of one without an identifier is ""."""
+    year = front.paper_year or papers.submitted(front.paper)
+    return Paper(
+        key="" if front.paper.startswith("http") else front.paper,
+        title=front.paper_title,
+        authors=front.paper_authors,
+        published=datetime(year, 1, 1, tzinfo=UTC) if year else None,
+        journal=front.paper_venue,
+    )
+
+
+def keys(front: Front) -> tuple[str, ...]:
+    """Every key under which others may speak of the paper."""
+    found = (front.paper, *front.paper_also)
+    return tuple(dict.fromkeys(key for key in found if key and not key.startswith("http")))
+
+
+def links(front: Front) -> list[tuple[str, str]]:
+    """Where the paper and what belongs to it are to be found: (what, address), each address once."""
+    found = [
+        ({"abstract": "arXiv", "DOI": "DOI"}.get(name, name), to)
+        for name, to in papers.forms(front.paper)
+    ]
+    if front.paper.startswith("http"):
+        found.append(("PDF" if ".pdf" in front.paper.lower() else "paper", front.paper))
+    if front.paper_pdf:
+        found = [*(one for one in found if one[0] != "PDF"), ("PDF", front.paper_pdf)]
+    found += [("code", front.paper_code)] if front.paper_code else []
+    found += [(key, papers.address(key) or key) for key in front.paper_also]
+    return list({to: (name, to) for name, to in reversed(found)}.values())[::-1]
+
+
+def bibtex(front: Front) -> str:
+    """The paper itself as an entry; "" where not even its title is known."""
+    from lookahead.typeset import bibtex as entry
+
+    if not front.paper_title:
+        return ""
+    paper = of(front)
+    made = entry(paper if paper.key else replace(paper, key="")).rstrip()
+    where = front.paper if front.paper.startswith("http") else ""
+    if where:
+        url = re.sub(r"([%#])", r"\\\1", re.sub(r"[\s{}\\]", "", where))
+        made = f"{made.removesuffix('}').rstrip()}\n  url = {{{url}}},\n}}"
+    return made
