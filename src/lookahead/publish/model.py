@@ -178,6 +178,9 @@ class About:
     buttons: tuple[tuple[str, str], ...] = ()  # of the profile: name, address
     giscus: dict[str, str] = field(default_factory=dict)  # https://giscus.app, loaded when asked
     verify: dict[str, str] = field(default_factory=dict)  # search engine -> what it wants to read
+    python: str = ""  # what runs blocks marked `run`; "": the Python that runs us
+    run_seconds: int = 120
+    run_memory_mb: int = 2_048
 
 
 @dataclass(frozen=True, slots=True)
