@@ -14,7 +14,8 @@ from urllib.parse import quote, unquote
 from lookahead.core.text import slug
 
 MAX_ADDRESS = 240  # bytes, as file systems take them
-_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
+REF = "ref:"  # begins a link to a text by its name, wherever the text lies
+_SCHEME = re.compile(rf"(?!{REF})[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f\\<>:"|?*\ud800-\udfff]')
 _RESERVED = frozenset({"con", "prn", "aux", "nul"})  # as names on Windows
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from lookahead.publish import addresses
+from lookahead.publish import addresses, covers
 from lookahead.publish.model import DATED, About, Flaw, Found, Writing
 
 LOCAL = "http://localhost:8000"
@@ -38,6 +38,7 @@ class Site:
     next_change: str  # when a text begins or ends to be shown; "" for never
     flaws: tuple[Flaw, ...]
     special: Mapping[str, str] = field(default_factory=dict)  # layout -> address
+    names: Mapping[str, str] = field(default_factory=dict)  # file without ending -> path, the first
 
     def section(self, name: str) -> tuple[Writing, ...]:
         """Weighted ones first, then newest first."""
@@ -81,7 +82,12 @@ def assemble(
         next_change="" if drafts else _next_change(sound, now),
         flaws=tuple(flaws),
         special=special,
+        names={_stem(one.path): one.path for one in reversed(plain)},
     )
+
+
+def _stem(path: str) -> str:
+    return path.removesuffix(".md").removesuffix("/index").rpartition("/")[2]
 
 
 def _shown(one: Writing, now: str) -> bool:
@@ -160,7 +166,8 @@ def join(site: Site, files: Iterable[Found], known: set[str]) -> Joined:
     needed: dict[str, str] = {}
     flaws: list[Flaw] = []
     for one in sorted((*site.texts.values(), *site.intros.values()), key=lambda w: w.path):
-        cover = ((one.front.cover, 1),) if addresses.local(one.front.cover) else ()
+        drawn = one.front.cover == covers.AUTO
+        cover = ((one.front.cover, 1),) if addresses.local(one.front.cover) and not drawn else ()
         for destination, line in (*one.links, *cover):
             address, file, wrong = _followed(one, destination, site, there, by_address, known)
             if wrong:
@@ -191,6 +198,8 @@ def _followed(
 ) -> tuple[str, str, str]:
     """Where a local link leads: address, file of the content folder if it is one, what is wrong."""
     path, fragment = addresses.parted(destination)
+    if path.startswith(addresses.REF):
+        path = named(path.removeprefix(addresses.REF), one, site)
     mark = f"#{fragment}" if fragment else ""
     if not path:
         wrong = fragment and fragment != "top" and fragment not in one.ids
@@ -207,7 +216,20 @@ def _followed(
         return target.address + mark, "", ""
     if address in known or f"{address}/" in known:
         return (address if address in known else f"{address}/") + mark, "", ""
-    return "", "", f"there is no {destination[:120]}; mend the link, or put the file there"
+    shown = destination.removeprefix(addresses.REF)[:120]
+    return "", "", f"there is no {shown}; mend the link, or put the file there"
+
+
+def named(path: str, one: Writing, site: Site) -> str:
+    """The text that Hugo's `ref` means: by its file, with or without folder and ending; else `path`."""
+    bare = path.removesuffix(".md").removesuffix("/index").rstrip("/")
+    beside = addresses.beside(one.path, bare) if not path.startswith("/") else ""
+    for base in filter(None, (beside, bare.strip("/"))):
+        for found in (f"{base}.md", f"{base}/index.md", f"{base}/_index.md"):
+            if found in site.texts:
+                return f"/{found}"
+    found, bare = site.names.get(bare.rpartition("/")[2], ""), bare.strip("/")
+    return f"/{found}" if found.endswith((f"/{bare}.md", f"/{bare}/index.md")) else path
 
 
 def file_address(path: str, owner: Writing) -> str:
