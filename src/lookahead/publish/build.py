@@ -97,7 +97,7 @@ def _engines() -> str:
     here = Path(__file__).parent
     digest = hashlib.blake2b(f"{VERSION}".encode(), digest_size=8)
     for path in sorted([*here.rglob("*"), *(here.parent / "typeset").glob("*.py")]):
-        if path.suffix in (".py", ".html", ".css", ".js"):
+        if path.suffix in (".py", ".html", ".css", ".js", ".toml", ".ttf"):
             stat = path.stat()
             digest.update(f"{path.name} {stat.st_mtime_ns} {stat.st_size}".encode())
     return digest.hexdigest()
@@ -205,7 +205,7 @@ class _Build:
     def _planned(
         self, site: Site, records: dict[str, str]
     ) -> tuple[dict[str, Job], Maker, list[Flaw]]:
-        from lookahead.publish import make, plan, theme
+        from lookahead.publish import looks, make, plan, theme
 
         own = {
             one.path: (self.found.root / "templates" / one.path).read_bytes()
@@ -222,10 +222,14 @@ class _Build:
         joined = self._joined(site, listed.known())
         for path, found in joined.resolved.items():  # a text shows where its links lead
             digests[path] = plan.key(digests[path], sorted(found.items()))
+        shown, more = looks.prepared(self.found, site, joined, self.options)
+        flaws += theme.unknown(site.about) + more
+        digests = shown.digests(digests, joined)
         made = plan.Plan(base)
         plan.lists(made, site, digests)
         plan.writings(made, site, joined, self._related(site), digests)
         plan.special(made, site, assets.values())
+        looks.planned(made, shown)
         plan.search(made, site)
         plan.moved(made, site)
         plan.copied(
@@ -245,6 +249,7 @@ class _Build:
             assets,
             overrides,
             self.options.now.year,
+            shown,
         )
         return made.jobs, maker, [*flaws, *joined.flaws, *made.flaws]
 

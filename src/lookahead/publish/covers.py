@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from PIL.Image import Image
     from PIL.ImageFont import FreeTypeFont
 
+AUTO = "auto"  # what a text says in the place of a cover of its own
 VERSION = 1  # of the drawing: another number makes all again
 WIDTH, HEIGHT = 1200, 630
 MARGIN = 84

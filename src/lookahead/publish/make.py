@@ -15,7 +15,8 @@ from urllib.parse import urljoin, urlsplit
 
 from markupsafe import Markup
 
-from lookahead.publish import addresses, cache, cite, feeds, files, finding, linked, plan, theme
+from lookahead.publish import addresses, cache, cite, feeds, files, finding, linked, pictures, plan, theme
+from lookahead.publish.looks import Looks
 from lookahead.publish.model import Writing
 from lookahead.publish.plan import FEEDS, Job, Listing
 from lookahead.publish.site import Joined, Site
@@ -43,6 +44,7 @@ class Maker:
     assets: Mapping[str, theme.Asset]
     overrides: dict[str, bytes] = field(default_factory=dict)
     year: int = 1970  # of the build, for security.txt
+    looks: Looks = field(default_factory=Looks)
 
     def write(self, job: Job) -> list[tuple[str, str, int, int]]:
         """Make the file and put it in place: path, key, modification time and size of what stands then."""
@@ -80,8 +82,9 @@ class Maker:
         helpers = {
             "url": self.url, "absolute": self.absolute, "asset": self.asset, "site": self.site,
             "about": self.site.about, "card": self.card, "address_of_term": self.term,
+            "shaped": self.shaped,
         }  # fmt: skip
-        return theme.environment(self.overrides, helpers, self.cache.parent / "templates")
+        return theme.environment(self.site.about, self.overrides, helpers, self.cache.parent / "templates")
 
     def _page(self, template: str, here: str, **values: Any) -> str:
         return str(self._environment.get_template(template).render(here=here, **values))
@@ -135,11 +138,29 @@ class Maker:
             citation=cite.bibtex(one, self.site.about, self.absolute(one.address)),
             data=linked.writing(one, self.site.about, self.absolute, crumbs, self._image(one)),
             image=self._image(one),
+            drawn=one.path in self.looks.covers,
         )
 
     def _image(self, one: Writing) -> str:
+        drawn = self.looks.covers.get(one.path)
+        if drawn:
+            return self.absolute(drawn.address)
         cover = self.cover(one)
         return urljoin(self.site.base_url + "/", cover) if cover else ""
+
+    def shaped(self, source: str, sizes: str = "") -> Markup:
+        """Width, height and smaller copies of a picture, as attributes; `sizes` as in `<img sizes>`."""
+        one = self._sizes.get(source)
+        if one is None or not one.width:
+            return Markup("")
+        more = pictures.shape("", one)
+        more += pictures.srcset(one, escape(source), self.site.prefix, sizes) if one.copies else ""
+        return Markup(more)  # noqa: S704  # numbers, and addresses that were escaped
+
+    @cached_property
+    def _sizes(self) -> dict[str, pictures.Sized]:
+        """By the address as it stands in a page."""
+        return {self.url(address): one for address, one in self.looks.sizes.items()}
 
     def _body(self, one: Writing, whole: bool = False) -> str:
         """The HTML of a text with links as this site has them; `whole` for feeds: absolute ones."""
@@ -151,13 +172,23 @@ class Maker:
             if said.startswith(("https:", "http:", "mailto:")):
                 return match[0]
             found = resolved.get(said)
-            new = self.url(found) if found else said
+            new = self.url(found) if found else said.removeprefix(addresses.REF)
             if found is None and new.startswith("/") and not new.startswith("//"):
                 new = self.site.prefix + new
             return f'{match[1]}"{escape(urljoin(page, new) if whole else new)}"'
 
+        late = bool(self.cover(one))  # the first picture of a page is wanted at once
+
+        def element(found: re.Match[str]) -> str:
+            nonlocal late
+            tag = _ADDRESS.sub(address, found[0])
+            if whole or not tag.startswith("<img"):
+                return tag
+            first, late = not late, True
+            return pictures.dressed(tag, self._sizes, self.site.prefix, first)
+
         html = cache.html_of(self._db, one.path)
-        return _ELEMENT.sub(lambda element: _ADDRESS.sub(address, element[0]), html)
+        return _ELEMENT.sub(element, html)
 
     @cached_property
     def _db(self) -> Any:
@@ -210,6 +241,9 @@ class Maker:
 
     def _bytes(self, content: bytes) -> bytes:
         return content
+
+    def _shelved(self, name: str) -> bytes:
+        return (self.looks.shelf / name).read_bytes()
 
     def _feed(self, format: str, shape: Listing, paths: tuple[str, ...]) -> bytes:
         about = self.site.about

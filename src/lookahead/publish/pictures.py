@@ -224,7 +224,7 @@ def shape(tag: str, one: Sized) -> str:
     return "" if " width=" in tag else f' width="{one.width}" height="{one.height}"'
 
 
-def srcset(one: Sized, address: str, prefix: str) -> str:
-    """The copies and the picture itself, for the browser to choose by the width of the column."""
+def srcset(one: Sized, address: str, prefix: str, sizes: str = "") -> str:
+    """The copies and the picture itself, for the browser to choose by the width of its place."""
     listed = [f"{prefix}{one.address(width)} {width}w" for width in one.copies]
-    return f' srcset="{escape(", ".join(listed))}, {address} {one.width}w" sizes="{SIZES}"'
+    return f' srcset="{escape(", ".join(listed))}, {address} {one.width}w" sizes="{sizes or SIZES}"'

@@ -39,6 +39,8 @@ class Site:
     flaws: tuple[Flaw, ...]
     special: Mapping[str, str] = field(default_factory=dict)  # layout -> address
     names: Mapping[str, str] = field(default_factory=dict)  # file without ending -> path, the first
+    home: str = "/"  # of what is written; the radar may stand at the first address
+    radar: str = ""  # where the radar stands, "" without one
 
     def section(self, name: str) -> tuple[Writing, ...]:
         """Weighted ones first, then newest first."""

@@ -1,7 +1,8 @@
 """What do pages look like?  Templates, each of which the content folder may override, and assets.
 
-The style sheet is that of the web, so that a radar and its site look alike; names hold the hash of the
-content.  Templates of a content folder run in Jinja's sandbox: a copied site cannot run code here.
+A theme is a folder; what it does not have, it has from the default theme.  The style sheet begins as that of
+the web, so that a radar and its site look alike; names hold the hash of the content.  Templates of a content
+folder run in Jinja's sandbox: a copied site cannot run code here.
 """
 
 from __future__ import annotations
@@ -13,15 +14,17 @@ import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
-from lookahead.publish import addresses
+from lookahead.publish import addresses, icons, words
 from lookahead.publish.model import About, Flaw
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-FOLDER = Path(__file__).parent / "themes" / "default"
+THEMES = Path(__file__).parent / "themes"
+FOLDER = THEMES / "default"
 WEB = Path(__file__).parents[1] / "serve" / "web" / "static"
 TEMPLATES = (
     "base",
@@ -36,6 +39,14 @@ TEMPLATES = (
     "parts",
 )
 SCRIPTS = ("theme.js", "site.js", "search.js")
+VERIFIERS = {
+    "google": "google-site-verification",
+    "bing": "msvalidate.01",
+    "yandex": "yandex-verification",
+    "baidu": "baidu-site-verification",
+    "naver": "naver-site-verification",
+    "pinterest": "p:domain_verify",
+}
 _VARIABLE = re.compile(r"[a-z][a-z-]{0,30}")
 _VALUE = re.compile(r"[^{};<>\\\x00-\x1f]{1,200}")
 
@@ -49,21 +60,48 @@ class Asset:
     content: bytes
 
 
+def folders(about: About) -> tuple[Path, ...]:
+    """Where templates and style sheets are looked for, the chosen theme's first."""
+    chosen = THEMES / about.theme
+    return (chosen, FOLDER) if about.theme in names() and chosen != FOLDER else (FOLDER,)
+
+
+@cache
+def names() -> tuple[str, ...]:
+    """The themes that there are."""
+    return tuple(sorted(one.name for one in THEMES.iterdir() if one.is_dir()))
+
+
+def unknown(about: About) -> list[Flaw]:
+    """What site.toml asks for that no theme has."""
+    flaws = words.unknown(about)
+    if about.theme not in names():
+        known = ", ".join(names())
+        text = f"there is no theme {about.theme[:40]!r}, only {known}; the default is used"
+        flaws.append(Flaw("site.toml", 1, "theme", text))
+    return flaws
+
+
 def assets(about: About, extra: bytes = b"") -> dict[str, Asset]:
     """The style sheet, the scripts and the icon; `extra` is the site's own CSS."""
-    from lookahead.typeset import highlight_css
+    from lookahead.typeset import highlight_css, markdown_css
 
-    sheet = (
-        (WEB / "look.css").read_bytes()
-        + highlight_css().encode()
-        + (FOLDER / "site.css").read_bytes()
-    )
-    out = {"look.css": _asset("look.css", sheet + _variables(about) + extra)}
+    ours = (WEB / "look.css").read_text("utf-8") + highlight_css() + markdown_css()
+    for folder in reversed(folders(about)):
+        ours += (folder / "site.css").read_text("utf-8")
+    out = {"look.css": _asset("look.css", small(ours).encode() + _variables(about) + extra)}
     for name in SCRIPTS:
         folder = WEB if name == "theme.js" else FOLDER
-        out[name] = _asset(name, (folder / name).read_bytes())
+        script = re.sub(r"^\s*//.*\n|^\s+", "", (folder / name).read_text("utf-8"), flags=re.M)
+        out[name] = _asset(name, script.encode())
     out["icon.svg"] = _asset("icon.svg", (WEB / "icon.svg").read_bytes())
     return out
+
+
+def small(sheet: str) -> str:
+    """A style sheet of ours without what only its author reads."""
+    sheet = re.sub(r"\s+", " ", re.sub(r"/\*.*?\*/", "", sheet, flags=re.DOTALL))
+    return re.sub(r"(?<=\w): ", ":", re.sub(r";? ?([{};]) ?", r"\1", sheet)).strip()
 
 
 def _asset(name: str, content: bytes) -> Asset:
@@ -84,18 +122,21 @@ def _variables(about: About) -> bytes:
 def fingerprint(overrides: dict[str, bytes]) -> str:
     """Of everything that decides what a page looks like, besides the site's own words."""
     digest = hashlib.blake2b(digest_size=12)
-    for path in sorted([*FOLDER.iterdir(), *WEB.iterdir()]):
+    for path in sorted([*THEMES.glob("*/*"), *words.FOLDER.iterdir(), *WEB.iterdir()]):
         if path.is_file():
-            digest.update(path.name.encode() + path.read_bytes())
+            digest.update(f"{path.parent.name}/{path.name}".encode() + path.read_bytes())
     for name, content in sorted(overrides.items()):
         digest.update(name.encode() + content)
     return digest.hexdigest()
 
 
 def environment(
-    overrides: dict[str, bytes], helpers: dict[str, Any], bytecode: Path
+    about: About, overrides: dict[str, bytes], helpers: dict[str, Any], bytecode: Path
 ) -> Environment:
-    """Jinja, escaping everything; overrides come before the theme's own."""
+    """Jinja, escaping everything; overrides come before the theme's own.
+
+    What is overridden can be had as well: `{% extends "default/writing.html" %}`, `"theme/list.html"`.
+    """
     from jinja2 import (
         DictLoader,
         Environment,
@@ -103,14 +144,16 @@ def environment(
         FileSystemLoader,
         StrictUndefined,
     )
-    from jinja2.loaders import ChoiceLoader
+    from jinja2.loaders import ChoiceLoader, PrefixLoader
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
     own = {name: content.decode("utf-8") for name, content in overrides.items()}
     kind = ImmutableSandboxedEnvironment if own else Environment
     bytecode.mkdir(parents=True, exist_ok=True)
+    themes = FileSystemLoader(folders(about))
+    below = PrefixLoader({"theme": themes, "default": FileSystemLoader(FOLDER)})
     made = kind(
-        loader=ChoiceLoader([DictLoader(own), FileSystemLoader(FOLDER)]),
+        loader=ChoiceLoader([DictLoader(own), themes, below]),
         autoescape=True,
         auto_reload=False,
         undefined=StrictUndefined,
@@ -118,8 +161,13 @@ def environment(
         lstrip_blocks=True,
         bytecode_cache=None if own else FileSystemBytecodeCache(str(bytecode)),
     )
+    said = words.spoken(about)
+    made.globals |= {
+        "t": SimpleNamespace(**said), "word": lambda name: said.get(name, name), "icon": icons.icon, "direction": words.direction, "verify": verified(about),
+        "long_day": lambda day: words.long_day(said, day),
+    }  # fmt: skip
     made.globals |= helpers
-    made.filters |= {"quoted": addresses.quoted, "json_ld": json_ld}
+    made.filters |= {"quoted": addresses.quoted, "json_ld": json_ld, "fill": words.fill}
     return made
 
 
@@ -155,6 +203,11 @@ def sound(overrides: dict[str, bytes]) -> tuple[dict[str, bytes], list[Flaw]]:
             continue
         kept[name] = content
     return kept, flaws
+
+
+def verified(about: About) -> list[tuple[str, str]]:
+    """Name and content of the `<meta>` by which each search engine knows the site's owner."""
+    return [(VERIFIERS.get(name.lower(), name), said) for name, said in about.verify.items()]
 
 
 @cache
