@@ -33,6 +33,9 @@ if TYPE_CHECKING:
 )
 @click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
 @click.option(
+    "--execute", is_flag=True, help="First run the code marked `run` that has no result yet."
+)
+@click.option(
     "--watch", is_flag=True, help="Go on: serve the site, build on save, reload the browser."
 )
 @click.option(
@@ -48,7 +51,7 @@ if TYPE_CHECKING:
 )  # fmt: skip
 def publish(  # noqa: PLR0913, PLR0917  # one for each option
     content: str, out: str, base_url: str, drafts: bool, strict: bool, as_json: bool,
-    watch: bool, host: str, port: int,
+    execute: bool, watch: bool, host: str, port: int,
 ) -> int:  # fmt: skip
     """Write a site from a folder of Markdown files.
 
@@ -77,6 +80,7 @@ def publish(  # noqa: PLR0913, PLR0917  # one for each option
         base_url=base_url,
         workers=chosen.workers,
     )
+    failed = _execute(Path(content)) if execute else False
     if watch:
         from lookahead.cli.watch import run_watch
 
@@ -86,7 +90,17 @@ def publish(  # noqa: PLR0913, PLR0917  # one for each option
         return 0
     built = build(Path(content), Path(out), options)
     _tell(built, out, as_json)
-    return 1 if strict and built.flaws else 0
+    return 1 if strict and (built.flaws or failed) else 0
+
+
+def _execute(content: Path) -> bool:
+    """Run what has no result; whether this machine lacked something for it."""
+    from lookahead.publish.execution import execute
+
+    flaws = execute(content, lambda ran: click.echo(str(ran), err=True))
+    for flaw in flaws:
+        click.echo(str(flaw), err=True)
+    return bool(flaws)
 
 
 def _tell(built: Built, out: str, as_json: bool) -> None:

@@ -6,12 +6,13 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from html import unescape
 from pathlib import Path
 
 from lookahead import typeset
 from lookahead.core.text import storable
-from lookahead.publish import addresses, asides, front, lints, pictures, shortcodes
+from lookahead.publish import addresses, asides, front, lints, pictures, runs, shortcodes
 from lookahead.publish.model import About, Common, Flaw, Found, Front, Writing
 
 MAX_TEXT = 4 << 20  # bytes of one text
@@ -96,11 +97,13 @@ def _written(
     if not said.title:
         said, body = _titled(found, said, body)
     ready = shortcodes.expand(body, found.path, line, said, common.about)
-    made = ready.placed(typeset.markdown(ready.text, _options(common.about, said, line)))
-    flaws += ready.flaws
+    kept = runs.Results(common.root, found, line)
+    options = replace(_options(common.about, said, line), result=kept.html)
+    made = ready.placed(typeset.markdown(ready.text, options))
+    flaws += [*ready.flaws, *kept.flaws]
     flaws += [Flaw(found.path, one.line, one.code, one.text) for one in made.problems]
     html, more = _without_scripts(made.html, said, found.path, body, line)
-    html = asides.asides(pictures.galleries(html))
+    html = asides.asides(pictures.galleries(kept.finished(html)))
     html, short = asides.tldr(html) if section == "notes" else (html, "")
     more += _linted(common.about, found.path, said, body, line, section, made)
     plain = made.text
@@ -158,8 +161,6 @@ def _titled(found: Found, said: Front, body: str) -> tuple[Front, str]:
 
 
 def _with_title(said: Front, title: str) -> Front:
-    from dataclasses import replace
-
     return replace(said, title=title)
 
 
