@@ -1,6 +1,7 @@
 """How are the newest texts written as RSS 2.0, Atom 1.0 (RFC 4287) and JSON Feed 1.1?
 
-Put together as text: a site has a feed for every tag, and all of them are made in a first build.
+Put together as text: a site has a feed for every tag, and all of them are made in a first build.  A text
+stands in many feeds, so it is written once for each format (`ITEMS`); a feed is its items behind a head.
 """
 
 from __future__ import annotations
@@ -43,11 +44,10 @@ class Channel:
     language: str
     author: str
 
-    def updated(self, items: Sequence[Item]) -> str:
-        return max((one.updated or one.published for one in items), default="") or EPOCH
+    updated: str = ""  # when the newest text changed
 
 
-def rss(channel: Channel, items: Sequence[Item]) -> bytes:
+def rss(channel: Channel, items: Sequence[bytes]) -> bytes:
     """RSS 2.0 with content:encoded, dc:creator and atom:link."""
     head = "".join(
         (
@@ -55,7 +55,7 @@ def rss(channel: Channel, items: Sequence[Item]) -> bytes:
             _tag("link", channel.url),
             _tag("description", channel.description or channel.title),
             _tag("language", channel.language),
-            _tag("lastBuildDate", _rfc822(channel.updated(items))),
+            _tag("lastBuildDate", _rfc822(channel.updated or EPOCH)),
             _tag("generator", "Lookahead"),
             f'<atom:link href="{escape(channel.self_url)}" rel="self" type="application/rss+xml"/>\n',
         )
@@ -64,11 +64,10 @@ def rss(channel: Channel, items: Sequence[Item]) -> bytes:
         'xmlns:atom="http://www.w3.org/2005/Atom" xmlns:content="http://purl.org/rss/1.0/modules/content/" '
         'xmlns:dc="http://purl.org/dc/elements/1.1/"'
     )
-    body = "".join(map(_rss_item, items))
-    return _document(f'<rss version="2.0" {spaces}><channel>\n{head}{body}</channel></rss>\n')
+    return _document(f'<rss version="2.0" {spaces}><channel>\n{head}', items, "</channel></rss>\n")
 
 
-def _rss_item(one: Item) -> str:
+def rss_item(one: Item) -> bytes:
     parts = [
         _tag("title", one.title),
         _tag("link", one.url),
@@ -78,29 +77,28 @@ def _rss_item(one: Item) -> str:
     parts += [_tag("dc:creator", name) for name in one.authors[:1]]
     parts += [_tag("category", tag) for tag in one.tags]
     parts += [_tag("description", one.excerpt or one.title), _cdata("content:encoded", one.html)]
-    return f"<item>\n{''.join(parts)}</item>\n"
+    return _bytes(f"<item>\n{''.join(parts)}</item>\n")
 
 
-def atom(channel: Channel, items: Sequence[Item]) -> bytes:
+def atom(channel: Channel, items: Sequence[bytes]) -> bytes:
     """Atom 1.0 with the full text as content."""
     head = "".join(
         (
             _tag("id", channel.url),
             _tag("title", channel.title),
             _tag("subtitle", channel.description) if channel.description else "",
-            _tag("updated", channel.updated(items)),
+            _tag("updated", channel.updated or EPOCH),
             f"<author>{_tag('name', channel.author or channel.title)}</author>\n",
             _link(channel.url, "alternate", "text/html"),
             _link(channel.self_url, "self", "application/atom+xml"),
             "<generator>Lookahead</generator>\n",
         )
     )
-    body = "".join(_entry(one) for one in items)
     names = f'xmlns="http://www.w3.org/2005/Atom" xml:lang="{escape(channel.language)}"'
-    return _document(f"<feed {names}>\n{head}{body}</feed>\n")
+    return _document(f"<feed {names}>\n{head}", items, "</feed>\n")
 
 
-def _entry(one: Item) -> str:
+def atom_item(one: Item) -> bytes:
     parts = [
         _tag("id", one.url),
         _tag("title", one.title),
@@ -112,10 +110,10 @@ def _entry(one: Item) -> str:
     parts += [f'<category term="{escape(tag)}"/>\n' for tag in one.tags]
     parts += [_tag("summary", one.excerpt)] if one.excerpt else []
     parts += [_cdata('content type="html"', one.html)]
-    return f"<entry>\n{''.join(parts)}</entry>\n"
+    return _bytes(f"<entry>\n{''.join(parts)}</entry>\n")
 
 
-def jsonfeed(channel: Channel, items: Sequence[Item]) -> bytes:
+def jsonfeed(channel: Channel, items: Sequence[bytes]) -> bytes:
     """JSON Feed 1.1."""
     document = {
         "version": "https://jsonfeed.org/version/1.1",
@@ -124,12 +122,11 @@ def jsonfeed(channel: Channel, items: Sequence[Item]) -> bytes:
         "feed_url": channel.self_url,
         "description": channel.description,
         "language": channel.language,
-        "items": [_json_item(one) for one in items],
     }
-    return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
+    return b'%b,"items":[%b]}' % (_json(document)[:-1], b",".join(items))
 
 
-def _json_item(one: Item) -> dict[str, object]:
+def json_item(one: Item) -> bytes:
     said = {
         "id": one.url,
         "url": one.url,
@@ -141,11 +138,20 @@ def _json_item(one: Item) -> dict[str, object]:
         "authors": [{"name": name} for name in one.authors],
         "tags": list(one.tags),
     }
-    return {name: value for name, value in said.items() if value or name == "content_html"}
+    return _json({name: value for name, value in said.items() if value or name == "content_html"})
 
 
-def _document(text: str) -> bytes:
-    return f'<?xml version="1.0" encoding="utf-8"?>\n{storable(text)}'.encode()
+def _json(value: object) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
+
+
+def _document(head: str, items: Sequence[bytes], end: str) -> bytes:
+    said = f'<?xml version="1.0" encoding="utf-8"?>\n{head}'
+    return b"".join((_bytes(said), *items, end.encode()))
+
+
+def _bytes(text: str) -> bytes:
+    return storable(text).encode()
 
 
 def _tag(name: str, text: str) -> str:
@@ -166,3 +172,7 @@ def _rfc822(at: str) -> str:
     when = datetime.fromisoformat(at.replace("Z", "+00:00"))
     day = f"{DAYS[when.weekday()]}, {when.day:02} {MONTHS[when.month - 1]} {when.year:04}"
     return f"{day} {when:%H:%M:%S} GMT"
+
+
+FEEDS = {"rss": rss, "atom": atom, "json": jsonfeed}
+ITEMS = {"rss": rss_item, "atom": atom_item, "json": json_item}

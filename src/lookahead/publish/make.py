@@ -29,7 +29,6 @@ _ELEMENT = re.compile(
 _ADDRESS = re.compile(
     r"""(\s(?:href|src|poster|data)\s*=\s*)(?:"([^"]*)"|'([^']*)'|([^\s>"']+))""", re.IGNORECASE
 )
-_WRITERS = {"rss": feeds.rss, "atom": feeds.atom, "json": feeds.jsonfeed}
 
 
 @dataclass(frozen=True)
@@ -247,6 +246,7 @@ class Maker:
 
     def _feed(self, format: str, shape: Listing, paths: tuple[str, ...]) -> bytes:
         about = self.site.about
+        said = [self.site.texts[path].front for path in paths]
         channel = feeds.Channel(
             title=f"{shape.title} · {about.title}" if shape.title else about.title,
             description=about.description,
@@ -254,14 +254,21 @@ class Maker:
             self_url=self.absolute(shape.address + FEEDS[format]),
             language=about.language,
             author=about.author,
+            updated=max((one.updated or one.date for one in said), default=""),
         )
-        return _WRITERS[format](channel, [self._item(path) for path in paths])
+        return feeds.FEEDS[format](channel, [self._written(format, path) for path in paths])
 
     @cached_property
-    def _item(self) -> Any:
-        return lru_cache(maxsize=256)(self._made_item)
+    def _written(self) -> Any:
+        """A text as an item of a feed."""
 
-    def _made_item(self, path: str) -> feeds.Item:
+        @lru_cache(maxsize=512)  # some 10 MB
+        def written(format: str, path: str) -> bytes:
+            return feeds.ITEMS[format](self._item(path))
+
+        return written
+
+    def _item(self, path: str) -> feeds.Item:
         one = self.site.texts[path]
         authors = one.front.authors or ((self.site.about.author,) if self.site.about.author else ())
         return feeds.Item(

@@ -23,7 +23,8 @@ PIECES = st.sampled_from(
         "def f(x):", "\n", "    ", "'a'", '"b {c}"', '"""', "# said", "// said", "/* ", " */", "{", "}", "$x",
         "<a href='b'>", "</a>", "&lt;", "1.5e3", "0x1F", "SELECT", "select", "K", "\u212a", "ſ", "é", "λ",
         "\x1c", "\t", "\\", "@", "#include <a>", "[section]", "key = value", "%", "<<EOF", "EOF\n", "`",
-        "-- x", "=begin", "::", "->", "|", "import a.b", "class A:", "\\begin{x}", "* one", "+ added", "- gone", "🙂",
+        "-- x", "=begin", "::", "->", "|", "import a.b", "class A:", "\\begin{x}", "* one", "+ added",
+        "- gone", "🙂",
     ]
 )  # fmt: skip
 
