@@ -10,6 +10,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from lookahead.config import Settings
 
 SECTIONS = ("posts", "notes", "pages")
 DATED = ("posts", "notes")  # listed by time; pages stand alone
@@ -37,6 +41,15 @@ class Options:
     drafts: bool = False  # also drafts, and what is dated in the future
     base_url: str = ""  # "": what `site.toml` says
     workers: int = 2
+    radar: Radar | None = None  # whose pages are part of the site
+
+
+@dataclass(frozen=True, slots=True)
+class Radar:
+    """The radar whose public pages are written, and for how many days back."""
+
+    settings: Settings
+    days: int = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +194,8 @@ class About:
     python: str = ""  # what runs blocks marked `run`; "": the Python that runs us
     run_seconds: int = 120
     run_memory_mb: int = 2_048
+    radar: str = ""  # beneath which address the radar stands; "/" or a folder
+    radar_full: bool = False  # its articles whole: only where their authors allow that
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,11 @@ class Listing:
     kind: str  # "home", "section", "term"
     feeds: tuple[str, ...] = ()
 
+    @property
+    def root(self) -> str:
+        """Where its feeds and its introduction stand: of the home, at the first address in any case."""
+        return "/" if self.kind == "home" else self.address
+
 
 @dataclass(slots=True)
 class Plan:
@@ -76,7 +81,7 @@ def key(*parts: object) -> str:
 
 def lists(plan: Plan, site: Site, digests: Mapping[str, str]) -> None:
     """Home, sections, tags and the like, each in pages, with their feeds."""
-    everything = [("", "/", site.listed, "home", tuple(FEEDS))]
+    everything = [("", site.home, site.listed, "home", tuple(FEEDS))]
     everything += [
         (name, f"/{name}/", site.section(name), "section", tuple(FEEDS)) for name in DATED
     ]
@@ -95,7 +100,7 @@ def _list(
 ) -> None:
     size = site.about.page_size
     pages = max(1, -(-len(texts) // size))
-    intro = site.intros.get(shape.address)
+    intro = site.intros.get(shape.root)
     for number in range(1, pages + 1):
         shown = [one.path for one in texts[(number - 1) * size : number * size]]
         address = shape.address if number == 1 else f"{shape.address}page/{number}/"
@@ -110,7 +115,7 @@ def _list(
     items = tuple(one.path for one in newest[: site.about.feed_size])
     for format in shape.feeds:
         made = [digests[path] for path in items]
-        plan.add(shape.address + FEEDS[format], "feed", (format, shape, items), shape, made)
+        plan.add(shape.root + FEEDS[format], "feed", (format, shape, items), shape, made)
 
 
 def writings(
@@ -234,9 +239,10 @@ def copied(
         plan.add(address.partition("#")[0], "file", (path,), found.mtime, found.size, owner=path)
 
 
-def sitemap(plan: Plan, site: Site) -> None:
+def sitemap(plan: Plan, site: Site, more: Iterable[tuple[str, str]] = ()) -> None:
     """Every page that may be indexed, with when it changed."""
-    rows: list[tuple[str, str]] = [
+    rows: list[tuple[str, str]] = [*more]
+    rows += [
         (w.address, w.front.updated or w.front.date)
         for w in site.texts.values()
         if not w.front.noindex

@@ -16,6 +16,7 @@ POLICY = (
     " connect-src 'self'; form-action 'self'; base-uri 'none'"
 )
 # the address of the server while its pages are rendered for files, to be found again in them (RFC 2606)
+HOME = "/index.html"  # how a page names the first page of the site, which may not be the radar's
 NOWHERE = "http://radar.invalid"
 known_as: ContextVar[str] = ContextVar("known_as", default="")
 

@@ -1,0 +1,39 @@
+"""What does the search of a published radar read?  Words of titles in shards, and articles in blocks.
+
+An article keeps its number, so that a new one changes the last block and the shards of its words only.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+
+from lookahead.core.model import Card
+from lookahead.publish import finding
+
+BLOCK = 200  # articles; `find.js` has the same number
+_WORD = re.compile(r"\w{2,30}")
+
+
+def files(cards: Sequence[Card], address: Callable[[Card], str]) -> dict[str, bytes]:
+    """Name -> content; articles that `address` gives nothing for are left out."""
+    words: dict[str, dict[str, set[int]]] = {name: defaultdict(set) for name in finding.SHARDS}
+    blocks: dict[int, dict[int, list[str]]] = defaultdict(dict)
+    for card in cards:
+        if not (where := address(card)):
+            continue
+        day = card.published.date().isoformat()
+        blocks[card.id // BLOCK][card.id] = [where, card.title, card.source.name, day]
+        for word in _WORD.findall(f"{card.title} {card.source.name}".lower()):
+            words[finding.shard(word)][word].add(card.id)
+    shards = {f"words-{name}": _listed(found) for name, found in words.items()}
+    return {
+        name: json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+        for name, value in ({f"block-{n}": dict(sorted(b.items())) for n, b in blocks.items()} | shards).items()
+    }  # fmt: skip
+
+
+def _listed(found: dict[str, set[int]]) -> dict[str, list[int]]:
+    return {word: sorted(ids, reverse=True) for word, ids in sorted(found.items())}
