@@ -53,6 +53,12 @@ def run(note: Path, out: Path) -> str:
     return done.stdout
 
 
+def table(note: Path) -> str:
+    """What the companion printed when it was run last."""
+    (path,) = (note / "results").glob("*.txt")
+    return path.read_text("utf-8")
+
+
 def numbers(text: str) -> tuple[list[str], list[float]]:
     """The words of a text, and its numbers."""
     number = r"[-+]?\d[\d.,]*(?:e[-+]?\d+)?"
@@ -117,7 +123,7 @@ def test_the_typesetter_has_nothing_to_say(note: Path) -> None:
 @bundle
 def test_numbers_are_those_of_the_results(note: Path) -> None:
     """What a note sets in bold stands in the table that its companion printed."""
-    printed = (note / "results" / "table.txt").read_text("utf-8").replace(";", " ").split()
+    printed = table(note).replace(";", " ").split()
     body = front_and_body(note)[1].replace("−", "-")
     bold = re.findall(r"\*\*(.+?)\*\*", body)
     assert len(bold) >= 3
@@ -129,6 +135,7 @@ def test_companion_is_named_and_short(note: Path) -> None:
     """The note names its companion in one block, with words for those who do not see the figure."""
     (block,) = markdown(front_and_body(note)[1]).runs
     assert (block.lang, block.code) == ("python", "")
+    assert block.name.startswith("fig-")
     assert block.settings.keys() == {"file", "caption", "alt"}
     assert block.settings["file"] == "companion.py"
     code = (note / "companion.py").read_text("utf-8")
@@ -141,7 +148,8 @@ def test_companion_is_named_and_short(note: Path) -> None:
 @pytest.mark.parametrize("look", ["light", "dark"])
 def test_frozen_figures_are_safe(note: Path, look: str) -> None:
     """A figure is small, clear of scripts, and asks for nothing outside itself."""
-    raw = (note / "results" / f"figure-{look}.svg").read_bytes()
+    (path,) = (note / "results").glob(f"*-{look}.svg")
+    raw = path.read_bytes()
     tree = etree.fromstring(raw, etree.XMLParser(resolve_entities=False, no_network=True))
     assert len(raw) <= 60_000
     assert b"<!DOCTYPE" not in raw
@@ -161,7 +169,7 @@ def test_frozen_figures_are_safe(note: Path, look: str) -> None:
 def test_companions_give_the_same_again(note: Path, tmp_path: Path) -> None:
     """Run again, a companion prints the frozen words, and its numbers but for rounding."""
     words, found = numbers(run(note, tmp_path))
-    frozen_words, frozen = numbers((note / "results" / "table.txt").read_text("utf-8"))
+    frozen_words, frozen = numbers(table(note))
     assert words == frozen_words
     # another processor adds up in another order, and training makes more of that
     assert found == pytest.approx(frozen, rel=0.1, abs=0.03)

@@ -79,7 +79,7 @@ def main(out: Path) -> None:
         digits = (".1f", ".1f", ".2f", ".0e", ".1f", ".2f", ".0e")
         rows.append([str(d), *map(format, found, digits)])
     for row in rows:
-        print(f"{row[0]:6}" + "".join(f"{cell:>10}" for cell in row[1:]))
+        print(f"{row[0]:6}" + "".join(f"{cell:>11}" for cell in row[1:]))
     print(
         f"\n{KEYS} keys, {DRAWS} draws; * after division by sqrt(d_k); the Jacobian's size is a median"
     )

@@ -94,6 +94,7 @@ def main(out: Path) -> None:
         found.append([((s[:, 0] > 0) != truth).mean() for s in sums])
     wrong = np.mean(found, 0)
     names = ["no dropout", "halved weights", *(f"mean of {k}" for k in counts)]
+    print("network         wrong answers")
     print(*(f"{n:16}{w:.3f}" for n, w in zip(names, wrong, strict=True)), sep="\n")
 
     def paint(figure: Any, ink: str, hues: list[str]) -> None:
