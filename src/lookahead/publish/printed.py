@@ -90,7 +90,7 @@ def table_html(rows: Rows) -> str:
 
 
 def _cell(tag: str, text: str, right: bool) -> str:
-    mark = ' class="a-right"' if right else ""
+    mark = ' class="a-right number"' if right else ""
     return f"<{tag}{mark}>{html.escape(text.strip())}</{tag}>"
 
 
