@@ -44,9 +44,9 @@
       }).map(function (id) {
         return [all.reduce(function (sum, one) { return sum + one[id]; }, 0), +id];
       }).sort(function (a, b) { return b[0] - a[0] || a[1] - b[1]; });
-      said.textContent = scores.length === 1 ? "1 text" : scores.length + " texts";
+      said.textContent = scores.length === 1 ? form.dataset.one : form.dataset.many.replace("{n}", scores.length);
       list.replaceChildren.apply(list, scores.slice(0, 40).map(function (score) { return row(texts[score[1]]); }));
-    }, function () { said.textContent = "The index did not load; try again."; kept = {}; });
+    }, function () { said.textContent = form.dataset.failed; kept = {}; });
   }
 
   function row(text) {
