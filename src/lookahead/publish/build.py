@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING
 from lookahead import __version__
 from lookahead.core.errors import CannotGoOn, WrongUse
 from lookahead.publish import content as contents
-from lookahead.publish import files
+from lookahead.publish import field, files
+from lookahead.publish import radar as radars
 from lookahead.publish.cache import VERSION, Cache, Output
 from lookahead.publish.content import Content
 from lookahead.publish.model import Built, Common, Flaw, Found, Options, Writing
@@ -52,7 +53,8 @@ def publish(content: Path, out: Path, options: Options) -> Built:
     content, out = content.absolute(), out.absolute()
     _apart(content, out)
     with _alone(options.cache):
-        found = contents.scan(content)
+        alone = options.radar and options.radar.alone
+        found = contents.nothing(content) if alone else contents.scan(content)
         cache = Cache(options.cache, f"{__version__} {_engines()}")
         try:
             state = _state(found, out, options)
@@ -105,7 +107,8 @@ def _engines() -> str:
 
 def _state(found: Content, out: Path, options: Options) -> str:
     listed = [(one.path, one.mtime, one.size) for one in found.everything()]
-    said = repr((listed, found.flaws, str(out), options.drafts, options.base_url))
+    radar = radars.state(options.radar, options.now) if options.radar else ""
+    said = repr((listed, found.flaws, str(out), options.drafts, options.base_url, radar))
     return hashlib.blake2b(said.encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()
 
 
@@ -115,7 +118,7 @@ def _now(options: Options) -> str:
 
 def _unchanged(cache: Cache, out: Path, state: str, options: Options) -> Built | None:
     """The last build once more, where nothing changed: neither sources nor clock nor what stands in `out`."""
-    if cache.state("state") != state:
+    if cache.state("state") != state or field.stale(options.field, cache):
         return None
     said = json.loads(cache.state("built"))
     if (said["next"] and said["next"] <= _now(options)) or said["year"] != options.now.year:
@@ -148,6 +151,11 @@ class _Build:
         made = sites.assemble(
             writings, about, self.options.base_url, _now(self.options), self.options.drafts
         )
+        if self.options.radar:
+            from lookahead.publish.radar import planet
+
+            made, wrong = planet.beside(made)
+            flaws += wrong
         jobs, maker, more = self._planned(made, records)
         written, deleted, failed = self._write(jobs, maker)
         flaws = [*self.found.flaws, *flaws, *unread, *made.flaws, *more, *failed]
@@ -205,7 +213,8 @@ class _Build:
     def _planned(
         self, site: Site, records: dict[str, str]
     ) -> tuple[dict[str, Job], Maker, list[Flaw]]:
-        from lookahead.publish import looks, make, plan, theme
+        from lookahead.publish import looks, make, notelists, plan, theme
+        from lookahead.publish.radar import planet
 
         own = {
             one.path: (self.found.root / "templates" / one.path).read_bytes()
@@ -219,7 +228,10 @@ class _Build:
         digests = {path: plan.key(record) for path, record in records.items()}
         listed = plan.Plan(base)  # only to know which addresses lists and feeds have
         plan.lists(listed, site, digests)
-        joined = self._joined(site, listed.known())
+        notelists.lists(listed, site, digests)
+        radar = planet.gather(self.options.radar, site, self.options) if self.options.radar else None
+        known = listed.known() | (planet.natural(radar, site) if radar else set())
+        joined = self._joined(site, known)
         for path, found in joined.resolved.items():  # a text shows where its links lead
             digests[path] = plan.key(digests[path], sorted(found.items()))
         shown, more = looks.prepared(self.found, site, joined, self.options)
@@ -227,7 +239,10 @@ class _Build:
         digests = shown.digests(digests, joined)
         made = plan.Plan(base)
         plan.lists(made, site, digests)
-        plan.writings(made, site, joined, self._related(site), digests)
+        notelists.lists(made, site, digests)
+        told, more = field.recalled(self.options.field, site, self.cache)
+        flaws += more
+        plan.writings(made, site, joined, self._related(site), digests, told)
         plan.special(made, site, assets.values())
         looks.planned(made, shown)
         plan.search(made, site)
@@ -239,7 +254,9 @@ class _Build:
             self.found.static,
             {one.path: one for one in self.found.files},
         )
-        plan.sitemap(made, site)
+        beside, more = planet.planned(radar, site, made, assets) if radar else (None, [])
+        flaws += more
+        plan.sitemap(made, site, beside.listed() if beside else ())
         maker = make.Maker(
             self.found.root,
             self.out,
@@ -250,6 +267,8 @@ class _Build:
             overrides,
             self.options.now.year,
             shown,
+            told=told,
+            planet=beside,
         )
         return made.jobs, maker, [*flaws, *joined.flaws, *made.flaws]
 

@@ -10,16 +10,34 @@ from functools import cached_property, lru_cache
 from html import escape, unescape
 from itertools import groupby
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
 
 from markupsafe import Markup
 
-from lookahead.publish import addresses, cache, cite, feeds, files, finding, linked, pictures, plan, theme
+from lookahead.publish import (
+    addresses,
+    cache,
+    cite,
+    feeds,
+    files,
+    finding,
+    linked,
+    notelists,
+    notepages,
+    papers,
+    pictures,
+    plan,
+    theme,
+)
+from lookahead.publish.field import Told
 from lookahead.publish.looks import Looks
 from lookahead.publish.model import Writing
 from lookahead.publish.plan import FEEDS, Job, Listing
 from lookahead.publish.site import Joined, Site
+
+if TYPE_CHECKING:
+    from lookahead.publish.radar.planet import Planet
 
 SECURITY_DAYS = 365  # RFC 9116: the time after which security.txt says nothing any more
 _ELEMENT = re.compile(
@@ -44,6 +62,8 @@ class Maker:
     overrides: dict[str, bytes] = field(default_factory=dict)
     year: int = 1970  # of the build, for security.txt
     looks: Looks = field(default_factory=Looks)
+    told: Mapping[str, Told] = field(default_factory=dict)  # of notes on papers, by path
+    planet: Planet | None = None  # the radar that is part of the site
 
     def write(self, job: Job) -> list[tuple[str, str, int, int]]:
         """Make the file and put it in place: path, key, modification time and size of what stands then."""
@@ -82,7 +102,7 @@ class Maker:
             "url": self.url, "absolute": self.absolute, "asset": self.asset, "site": self.site,
             "about": self.site.about, "card": self.card, "address_of_term": self.term,
             "shaped": self.shaped,
-        }  # fmt: skip
+        } | notepages.helpers()  # fmt: skip
         return theme.environment(self.site.about, self.overrides, helpers, self.cache.parent / "templates")
 
     def _page(self, template: str, here: str, **values: Any) -> str:
@@ -122,8 +142,9 @@ class Maker:
             ("home", "/"),
             *([(one.section, f"/{one.section}/")] if one.section != "pages" else []),
         ]
+        note = papers.is_note(one.front) and one.section == "notes"
         return self._page(
-            "writing.html",
+            "note.html" if note else "writing.html",
             one.address,
             w=one,
             body=Markup(self._body(one)),  # noqa: S704  # its author's own HTML, see `reading`
@@ -138,6 +159,7 @@ class Maker:
             data=linked.writing(one, self.site.about, self.absolute, crumbs, self._image(one)),
             image=self._image(one),
             drawn=one.path in self.looks.covers,
+            **(notepages.values(self, one) if note else {}),
         )
 
     def _image(self, one: Writing) -> str:
@@ -189,12 +211,14 @@ class Maker:
         html = cache.html_of(self._db, one.path)
         return _ELEMENT.sub(element, html)
 
+    render, body = _page, _body  # for pages that other files make
+
     @cached_property
     def _db(self) -> Any:
         return cache.connect(self.cache)
 
     def _list(self, shape: Listing) -> str:
-        intro = self.site.intros.get(shape.address)
+        intro = self.site.intros.get(shape.root)
         return self._page(
             "list.html",
             shape.address,
@@ -202,7 +226,7 @@ class Maker:
             texts=[self.site.texts[path] for path in shape.texts],
             title=(intro.title if intro else "") or shape.title,
             intro=Markup(self._body(intro)) if intro else "",  # noqa: S704  # its author's own HTML
-            feeds=[(name, shape.address + FEEDS[name]) for name in shape.feeds],
+            feeds=[(name, shape.root + FEEDS[name]) for name in shape.feeds],
             data=linked.home(self.site.about, self.absolute) if shape.kind == "home" else None,
         )
 
@@ -241,6 +265,20 @@ class Maker:
     def _bytes(self, content: bytes) -> bytes:
         return content
 
+    def _notes(self, name: str, address: str, which: str) -> str:
+        return notepages.page(self, name, address, which)
+
+    def _note_ids(self) -> bytes:
+        return notelists.machine(self.site)
+
+    def _radar(self, live: str) -> str:
+        assert self.planet  # noqa: S101  # its jobs are planned with it
+        return self.planet.made(live, self.url, self.absolute)
+
+    def _radar_picture(self, address: str) -> bytes:
+        assert self.planet  # noqa: S101  # the same
+        return self.planet.picture(address)
+
     def _shelved(self, name: str) -> bytes:
         return (self.looks.shelf / name).read_bytes()
 
@@ -251,7 +289,7 @@ class Maker:
             title=f"{shape.title} · {about.title}" if shape.title else about.title,
             description=about.description,
             url=self.absolute(shape.address),
-            self_url=self.absolute(shape.address + FEEDS[format]),
+            self_url=self.absolute(shape.root + FEEDS[format]),
             language=about.language,
             author=about.author,
             updated=max((one.updated or one.date for one in said), default=""),
@@ -319,6 +357,7 @@ class Maker:
             lines += [f"## {name.capitalize()}", ""] if texts else []
             lines += [f"- [{w.title}]({self.absolute(w.address)}): {w.excerpt}" for w in texts]
             lines += [""] if texts else []
+        lines += self.planet.llms(self.absolute) if self.planet else []
         return "\n".join(lines)
 
     def _security(self) -> str:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from lookahead.config import Settings
+    from lookahead.publish.field import Field
 
 SECTIONS = ("posts", "notes", "pages")
 DATED = ("posts", "notes")  # listed by time; pages stand alone
@@ -42,6 +43,7 @@ class Options:
     base_url: str = ""  # "": what `site.toml` says
     workers: int = 2
     radar: Radar | None = None  # whose pages are part of the site
+    field: Field | None = None  # the radar that is asked what is said of papers
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,7 @@ class Radar:
 
     settings: Settings
     days: int = 30
+    alone: bool = False  # nobody writes beside it
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +181,7 @@ class About:
     precompress: bool = False
     robots: bool = True  # False: robots.txt asks everybody to stay away
     edit_url: str = ""  # where a text can be edited; its path follows
+    deploy: dict[str, str] = field(default_factory=dict)  # to: where `publish --deploy` brings the site
     theme: str = "default"
     words: dict[str, str] = field(default_factory=dict)  # the theme's own, in other words
     covers: bool = False  # every post and note without a cover gets one for OpenGraph

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -122,11 +121,13 @@ def _folded(name: str) -> str:
 
 def _nearest(word: str, names: list[str]) -> str:
     """The one that shares most words, then most letters."""
+    from difflib import SequenceMatcher
+
     words = set(re.findall(r"\w{3,}", word.casefold()))
 
     def likeness(name: str) -> tuple[int, float]:
         shared = words & set(re.findall(r"\w{3,}", name.casefold()))
-        return len(shared), difflib.SequenceMatcher(None, word.casefold(), name.casefold()).ratio()
+        return len(shared), SequenceMatcher(None, word.casefold(), name.casefold()).ratio()
 
     return max(names, key=likeness)
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import Any
 
-from lookahead.publish import addresses, finding
+from lookahead.publish import addresses, finding, shelf
 from lookahead.publish.model import DATED, Flaw, Found, Writing
 from lookahead.publish.site import Joined, Site, Term
 from lookahead.publish.theme import Asset
@@ -124,9 +124,10 @@ def writings(
     joined: Joined,
     related: Mapping[str, tuple[str, ...]],
     digests: Mapping[str, str],
+    told: Mapping[str, object] | None = None,  # what else a page shows, by path
 ) -> None:
     """A page for each text; its key holds what it shows of others: their titles and addresses."""
-    around = neighbours(site)
+    around = neighbours(site) | shelf.neighbours(site)
     series = _series(site)
     for path, one in site.texts.items():
         beside = around.get(path, ("", ""))
@@ -136,7 +137,7 @@ def writings(
         in_series = [
             (t.name, [(w.title, w.address) for w in t.texts]) for t in series.get(path, ())
         ]
-        parts = (digests[path], others, len(near), in_series)
+        parts = (digests[path], others, len(near), in_series, (told or {}).get(path))
         plan.add(one.address, "writing", (path, beside, near, back), *parts, owner=path)
 
 
@@ -252,4 +253,5 @@ def sitemap(plan: Plan, site: Site, more: Iterable[tuple[str, str]] = ()) -> Non
         for job in plan.jobs.values()
         if job.kind == "list" and job.args[0].number == 1
     ]
+    rows += [(job.args[1], "") for job in plan.jobs.values() if job.kind == "notes"]
     plan.add("/sitemap.xml", "sitemap", (tuple(sorted(set(rows))),), json.dumps(sorted(set(rows))))

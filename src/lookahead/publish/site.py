@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from lookahead.publish import addresses, covers
+from lookahead.publish import addresses, covers, papers
 from lookahead.publish.model import DATED, About, Flaw, Found, Writing
 
 LOCAL = "http://localhost:8000"
@@ -122,7 +122,7 @@ def _terms(taxonomy: str, listed: list[Writing]) -> tuple[Term, ...]:
     names: dict[str, str] = {}
     found: dict[str, list[Writing]] = {}
     for one in listed:
-        for word in getattr(one.front, taxonomy):
+        for word in _said(one, taxonomy):
             key = addresses.term(word)
             names[key] = min(names.get(key, word), word)  # the same whatever came first
             if one not in found.setdefault(key, [])[-1:]:
@@ -133,13 +133,20 @@ def _terms(taxonomy: str, listed: list[Writing]) -> tuple[Term, ...]:
     )
 
 
+def _said(one: Writing, taxonomy: str) -> tuple[str, ...]:
+    """Categories of papers have pages of their own (`shelf`)."""
+    own = taxonomy == "categories" and papers.is_note(one.front)
+    return () if own else getattr(one.front, taxonomy)
+
+
 def _menu(
     listed: list[Writing], texts: list[Writing], special: Mapping[str, str]
 ) -> tuple[tuple[str, str], ...]:
     sections = [(name, f"/{name}/") for name in DATED if any(one.section == name for one in listed)]
+    sections += [("papers", "/papers/")] if any(papers.is_note(one.front) for one in listed) else []
     more = [("archive", special.get("archives", "/archives/"))] if listed else []
     more += [
-        (name, f"/{name}/") for name in TAXONOMIES if any(getattr(w.front, name) for w in listed)
+        (name, f"/{name}/") for name in TAXONOMIES if any(_said(w, name) for w in listed)
     ]
     own = [
         (one.title.lower(), one.address)

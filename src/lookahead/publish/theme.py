@@ -37,6 +37,11 @@ TEMPLATES = (
     "404",
     "moved",
     "parts",
+    "note",
+    "all",
+    "categories",
+    "category",
+    "papers",
 )
 SCRIPTS = ("theme.js", "site.js", "search.js")
 VERIFIERS = {

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import transaction
 
-from lookahead.core.model import Page, Paper, PaperCard, Papers
+from lookahead.core.model import Card, Page, Paper, PaperCard, Papers
 from lookahead.store import counters
 from lookahead.store.rows import CARD, cards, many_of
 from lookahead.store.sql import Row, chunks, many, marks, place, rows, run, seconds, when
@@ -231,6 +231,47 @@ def volume(key: str, since: datetime) -> dict[int, int]:
             [seconds(since), key],
         )
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """How a paper is spoken of under any of its keys, each article counted once."""
+
+    cards: tuple[Card, ...] = ()  # newest first
+    articles: int = 0
+    sources: int = 0
+    first: datetime | None = None
+    last: datetime | None = None
+    busiest: str = ""  # the month in which most were published: YYYY-MM
+    most: int = 0  # of that month
+
+
+def spoken_of(keys: Sequence[str], limit: int) -> Spoken:
+    """The newest `limit` articles that speak of a paper with one of `keys`, and how many there are in all."""
+    inside = (
+        "SELECT m.article_id FROM store_mention m JOIN store_paper p ON p.id = m.paper_id"
+        f" WHERE p.key IN ({marks(len(keys))})"
+    )
+    months = rows(
+        "SELECT strftime('%%Y-%%m', published, 'unixepoch') AS month, count(*) AS often"
+        f" FROM store_article WHERE id IN ({inside}) GROUP BY month ORDER BY often DESC, month DESC",
+        keys,
+    )
+    if not months:
+        return Spoken()
+    ((sources, first, last),) = rows(
+        "SELECT count(DISTINCT source_id), min(published), max(published) FROM store_article"
+        f" WHERE id IN ({inside})",
+        keys,
+    )
+    found = rows(
+        f"SELECT {CARD} FROM store_article a WHERE a.id IN ({inside})"
+        " ORDER BY a.published DESC, a.id DESC LIMIT %s",
+        [*keys, limit],
+    )
+    month, most = months[0]
+    articles = sum(often for _, often in months)
+    return Spoken(cards(found, None), articles, sources, when(first), when(last), month, most)
 
 
 # ---- what pages show ---------------------------------------------------------------------------
