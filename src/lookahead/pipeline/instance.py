@@ -50,6 +50,15 @@ def _file_system(path: Path) -> str:
     return max(holding, key=lambda mount: len(mount[0]))[1] if holding else ""
 
 
+def is_old() -> bool:
+    """Do the tables lack something that this version expects?"""
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
 def migrate() -> None:
     """Bring the tables up to date, and the tags that we give into them."""
     from django.core.management import call_command

@@ -5,6 +5,6 @@ Sources are read and rendered once (`reading`), joined into a site (`site`), pla
 """
 
 from lookahead.publish.build import publish
-from lookahead.publish.model import Built, Flaw, Options
+from lookahead.publish.model import Built, Flaw, Options, Radar
 
-__all__ = ["Built", "Flaw", "Options", "publish"]
+__all__ = ["Built", "Flaw", "Options", "Radar", "publish"]

@@ -47,6 +47,11 @@ class Content:
         yield from self.common
 
 
+def nothing(root: Path) -> Content:
+    """Of a site without texts."""
+    return Content(root, (), (), (), (), None)
+
+
 def scan(root: Path) -> Content:
     """Raises WrongUse where there is no such folder."""
     if not root.is_dir():

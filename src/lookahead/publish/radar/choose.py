@@ -98,15 +98,10 @@ def _papers(ids: list[int]) -> list[str]:
 def grown(live: str, links: Iterable[str], step: int, number: Callable[[str], int]) -> list[str]:
     """What the page at `live` adds: the next page of its list, and stories and papers it speaks of."""
     path = live.partition("?")[0]
-    further = number(live) < PAGES.get(path, FURTHER)
-    found = []
-    for link in links:
-        link = link.partition("#")[0]
-        if further and link.startswith(f"{path}?after="):
-            found.append(link)
-        elif step < STEPS and link.startswith(("/story/", "/paper/")):
-            found.append(link)
-    return found
+    begins = ((f"{path}?after=",) if number(live) < PAGES.get(path, FURTHER) else ()) + (
+        ("/story/", "/paper/") if step < STEPS else ()
+    )
+    return [link.partition("#")[0] for link in links if link.startswith(begins)]
 
 
 def originals(ids: list[int]) -> dict[int, str]:
@@ -114,6 +109,7 @@ def originals(ids: list[int]) -> dict[int, str]:
     found: dict[int, str] = {}
     for at in range(0, len(ids), AT_ONCE):
         cards = explain.titles(ids[at : at + AT_ONCE])
-        found |= {id: card.url for id, card in cards.items() if card.url.startswith(("http:", "https:"))}
+        found |= {
+            id: card.url for id, card in cards.items() if card.url.startswith(("http:", "https:"))
+        }
     return found
-

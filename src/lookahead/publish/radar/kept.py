@@ -57,16 +57,12 @@ class Kept:
 
     def pages(self) -> dict[str, Page]:
         """All of them by their addresses, without their bodies."""
-        found = self._db.execute(f"SELECT {_ABOUT} FROM pages")
+        found = self._db.execute(f"SELECT {_ABOUT} FROM pages")  # noqa: S608  # names of ours
         return {row[0]: _page(row) for row in found}
 
     def put(self, rendered: Iterable[tuple[Page, bytes]]) -> None:
         """Answers, each with its body, packed."""
-        rows = [
-            (p.live, p.shell, json.dumps(p.slots), json.dumps(p.versions), p.day, p.status, p.digest)
-            + ("\n".join(p.links), body)
-            for p, body in rendered
-        ]  # fmt: skip
+        rows = [(*_row(page), body) for page, body in rendered]
         with cache.transaction(self._db):
             self._db.executemany("INSERT OR REPLACE INTO pages VALUES (?,?,?,?,?,?,?,?,?)", rows)
 
@@ -96,3 +92,9 @@ def _page(row: Sequence[str]) -> Page:
         digest=digest,
         links=tuple(links.split("\n")) if links else (),
     )
+
+
+def _row(page: Page) -> tuple[str | int, ...]:
+    slots, versions = json.dumps(page.slots), json.dumps(page.versions)
+    about = (page.live, page.shell, slots, versions, page.day, page.status, page.digest)
+    return (*about, "\n".join(page.links))

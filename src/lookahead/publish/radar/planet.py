@@ -5,10 +5,12 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 from functools import lru_cache, partial
 from hashlib import blake2b
@@ -21,14 +23,16 @@ from lookahead.core.errors import CannotGoOn
 from lookahead.core.model import Card
 from lookahead.publish import addresses as names
 from lookahead.publish import pool, theme
-from lookahead.publish.model import Flaw, Options, Radar
+from lookahead.publish.model import About, Flaw, Options, Radar
 from lookahead.publish.plan import Plan, key
 from lookahead.publish.radar import addresses, choose, kept, render, rewrite, titles
 from lookahead.publish.radar.resolve import Resolver
-from lookahead.serve.published import Published
+from lookahead.serve.published import NOWHERE, Published
 
 if TYPE_CHECKING:
+    from lookahead.pages import Board
     from lookahead.publish.site import Site
+    from lookahead.store.pictures import Pictures
 
 FEW = 16  # pages that are not worth a process
 AT_ONCE = 200  # pages that are remembered in one transaction
@@ -37,7 +41,10 @@ MOST_IN_SITEMAP = 45_000  # rows; sitemaps.org allows 50,000 in a file
 # what is for people who are here already; an article's own place is where it comes from
 NOT_IN_SITEMAP = ("/why/", "/a/", "/search", choose.MISSING)
 SCRIPTS = ("keys.js", "find.js")
-_ARTICLE = re.compile(r"/a/(\d+)")
+_ARTICLE = re.compile(rf"(?:{re.escape(NOWHERE)})?/a/([0-9]{{1,18}})(?:#.*)?")
+WRITTEN = frozenset(
+    {"list", "feed", "archive", "search", "about", "missing", "documents", "shard", "terms"}
+)
 
 
 @dataclass(frozen=True)
@@ -56,20 +63,8 @@ class Gathered:
 # ---- asking ------------------------------------------------------------------------------------
 
 
-def state(radar: Radar | None, now: datetime) -> str:
-    """Changes when any page of the radar may have."""
-    if radar is None:
-        return ""
-    database = radar.settings.database
-    stats = []
-    for path in (database, database.with_name(f"{database.name}-wal")):
-        found = path.stat() if path.exists() else None
-        stats.append((found.st_mtime_ns, found.st_size) if found and found.st_size else None)
-    return repr((str(database), stats, radar.days, now.date().isoformat()))
-
-
-def gather(radar: Radar, site: Site, named: bool, options: Options) -> Gathered:
-    """The public pages of a radar.  `named`: its owner says what the site is called.
+def gather(radar: Radar, site: Site, options: Options) -> Gathered:
+    """The public pages of a radar.
 
     Raises CannotGoOn where there is no radar that can be read.
     """
@@ -79,13 +74,11 @@ def gather(radar: Radar, site: Site, named: bool, options: Options) -> Gathered:
     _open(radar)
     path = options.cache.with_name(f"{options.cache.stem}.radar.sqlite3")
     board = radar.settings.pages / BOARD
-    shell = _shell(site, named, options.now, board)
+    shell = _shell(site, options.now, board)
     memory, known = kept.Kept(path), Board(board)
     try:
         since = datetime.combine(options.now.date(), time(), UTC) - timedelta(days=radar.days)
         chosen = choose.chosen(since)
-        if not chosen.cards and len(chosen.lives) == 0:
-            raise CannotGoOn("nothing to publish")
         asked = _Asking(memory, known, shell, options.workers)
         asked.everything(chosen.lives)
         return Gathered(
@@ -113,7 +106,9 @@ def _open(radar: Radar) -> None:
             f"there is no radar in {radar.settings.home} yet; `lookahead up` or `lookahead update` fills one"
         )
     if wrong := file.damage(database):
-        raise CannotGoOn(f"the database {database} cannot be read: {wrong}; `lookahead doctor` says more")
+        raise CannotGoOn(
+            f"the database {database} cannot be read: {wrong}; `lookahead doctor` says more"
+        )
     instance.boot(radar.settings)
     if instance.is_old():
         raise CannotGoOn(
@@ -127,10 +122,10 @@ def _open(radar: Radar) -> None:
         )
 
 
-def _shell(site: Site, named: bool, now: datetime, board: Path) -> render.Shell:
+def _shell(site: Site, now: datetime, board: Path) -> render.Shell:
     from lookahead.store import lists
 
-    title = site.about.title if named else "lookahead"
+    title = site.about.title
     whole = site.about.radar_full
     own = tuple((name, to) for name, to in site.menu if to != site.radar) if site.texts else ()
     sources = [(s.slug, s.name, s.state, s.home, s.description) for s in lists.all_sources()]
@@ -149,14 +144,14 @@ def _program() -> str:
 def _elsewhere(pages: Mapping[str, kept.Page]) -> set[int]:
     """The articles that pages link to and that have none of their own."""
     links = {link for page in pages.values() for link in page.links}
-    ids = {int(found[1]) for link in links if (found := _ARTICLE.search(link)) and len(found[1]) < 19}
+    ids = {int(found[1]) for link in links if (found := _ARTICLE.fullmatch(link))}
     return {id for id in ids if f"/a/{id}" not in pages}
 
 
 class _Asking:
     """Asks for pages that are not good any more, and for what they lead to."""
 
-    def __init__(self, memory: kept.Kept, board: object, shell: render.Shell, workers: int) -> None:
+    def __init__(self, memory: kept.Kept, board: Board, shell: render.Shell, workers: int) -> None:
         self._memory, self._board, self._shell, self._workers = memory, board, shell, workers
         self._before = memory.pages()
         self.pages: dict[str, kept.Page] = {}
@@ -173,7 +168,9 @@ class _Asking:
         good = {live: page for live in wanted if (page := self._good(live))}
         self.pages |= good
         rows: list[tuple[kept.Page, bytes]] = []
-        for row in _rendered(self._shell, [one for one in wanted if one not in good], self._workers):
+        for row in _rendered(
+            self._shell, [one for one in wanted if one not in good], self._workers
+        ):
             rows.append(row)
             if len(rows) >= AT_ONCE:
                 self._keep(rows)
@@ -188,7 +185,7 @@ class _Asking:
         page = self._before.get(live)
         if page is None or page.status != 200 or page.shell != self._shell.key:
             return None
-        same = self._board.at(page.slots) == page.versions  # type: ignore[attr-defined]
+        same = self._board.at(page.slots) == page.versions
         return page if same and page.day in ("", self._shell.today) else None
 
     def _next(self, wanted: list[str], step: int) -> list[str]:
@@ -220,6 +217,40 @@ def _rendered(
 
 
 # ---- placing -----------------------------------------------------------------------------------
+
+
+def beside(site: Site) -> tuple[Site, list[Flaw]]:
+    """The site with room for a radar: at its first address, or beneath a folder where somebody writes."""
+    writes = bool(site.texts)
+    said, flaws = site.about.radar, list[Flaw]()
+    root = said if said == "/" else names.page(said) if said else "/radar/" if writes else "/"
+    if not root:
+        text = f"radar: {said[:80]!r} cannot be an address here; write / or one like /radar/"
+        root, flaws = "/radar/", [Flaw("site.toml", 1, "site", text)]
+    home = "/writing/" if root == "/" and writes else "/"
+    menu = [("radar", root), *([("writing", home)] if home != "/" else []), *site.menu]
+    title = site.about.title if site.about != About() else "lookahead"
+    menu = menu if not site.about.menu else list(site.menu)
+    about = replace(site.about, title=title)
+    return replace(site, about=about, radar=root, home=home, menu=tuple(menu)), flaws
+
+
+def natural(gathered: Gathered, site: Site) -> set[str]:
+    """Where pages stand if nobody else does: for links from what is written."""
+    root = site.radar.rstrip("/")
+    return {root + addresses.static(live, gathered.numbers.get(live, 1)) for live in gathered.pages}
+
+
+def planned(
+    gathered: Gathered, site: Site, plan: Plan, assets: Mapping[str, theme.Asset]
+) -> tuple[Planet, list[Flaw]]:
+    """The pages of the radar, in the plan of the site; alone in it where nothing is written."""
+    if not site.texts:
+        for path in [path for path, job in plan.jobs.items() if job.kind in WRITTEN]:
+            del plan.jobs[path]
+    made, flaws = _placed(gathered, site, plan, assets)
+    made.plan(plan, lambda address: site.prefix + names.quoted(address))
+    return made, flaws
 
 
 @dataclass(frozen=True)
@@ -274,7 +305,11 @@ class Planet:
         """What llms.txt says of the radar."""
         said = [
             ("Now", "/", "what weighs most now"),
-            ("Latest", "/latest", "every article, newest first, each with its source and an excerpt"),
+            (
+                "Latest",
+                "/latest",
+                "every article, newest first, each with its source and an excerpt",
+            ),
             ("Papers", "/papers", "papers that articles speak of"),
             ("Sources", "/sources", "who is followed"),
             ("Method", "/method", "how it is decided what matters"),
@@ -293,14 +328,14 @@ def _memory(path: Path, _process: int) -> kept.Kept:
     return kept.Kept(path)
 
 
-def placed(
+def _placed(
     gathered: Gathered, site: Site, plan: Plan, assets: Mapping[str, theme.Asset]
 ) -> tuple[Planet, list[Flaw]]:
     """Where everything stands: beneath `site.radar`, and beside what its owner writes."""
     root = site.radar.rstrip("/")
     pages, flaws = _pages(gathered, root, set(plan.jobs))
     pictures = dict(_pictures(gathered, root)) if gathered.whole else {}
-    web = {name: theme.asset(name, (theme.WEB / name).read_bytes()) for name in SCRIPTS}
+    web = {name: _script(name) for name in SCRIPTS}
     resolver = Resolver(
         pages=pages,
         moved={
@@ -314,6 +349,14 @@ def placed(
         own=frozenset(plan.known()),
     )
     return Planet(gathered, resolver, dict(pictures.values())), flaws
+
+
+def _script(name: str) -> theme.Asset:
+    content = (theme.WEB / name).read_bytes()
+    stem, _, suffix = name.partition(".")
+    short = blake2b(content, digest_size=6).hexdigest()
+    sri = base64.b64encode(hashlib.sha384(content).digest()).decode()
+    return theme.Asset(f"/assets/{stem}.{short}.{suffix}", f"sha384-{sri}", content)
 
 
 def _pages(gathered: Gathered, root: str, taken: set[str]) -> tuple[dict[str, str], list[Flaw]]:
@@ -357,7 +400,7 @@ def _pictures(gathered: Gathered, root: str) -> Iterator[tuple[str, tuple[str, s
         yield live, (f"{root}/pictures/{digest}.{ending}", url)
 
 
-def _stored(radar: Radar):  # type: ignore[no-untyped-def]
+def _stored(radar: Radar) -> Pictures:
     from lookahead.store.pictures import Pictures
 
     return Pictures(radar.settings.pictures, radar.settings.picture_cache_mb << 20)

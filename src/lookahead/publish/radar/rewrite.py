@@ -85,7 +85,9 @@ class _Rewriter:
         if name != "a":
             return ""
         self._dead = True
-        return "<span hidden>" if ' rel="' in rest else "<span>"  # a further page, which is not there
+        return (
+            "<span hidden>" if ' rel="' in rest else "<span>"
+        )  # a further page, which is not there
 
     def _closed(self, tag: str) -> str:
         dead, self._dead = self._dead, False

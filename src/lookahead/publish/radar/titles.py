@@ -28,11 +28,14 @@ def files(cards: Sequence[Card], address: Callable[[Card], str]) -> dict[str, by
         blocks[card.id // BLOCK][card.id] = [where, card.title, card.source.name, day]
         for word in _WORD.findall(f"{card.title} {card.source.name}".lower()):
             words[finding.shard(word)][word].add(card.id)
-    shards = {f"words-{name}": _listed(found) for name, found in words.items()}
-    return {
-        name: json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
-        for name, value in ({f"block-{n}": dict(sorted(b.items())) for n, b in blocks.items()} | shards).items()
-    }  # fmt: skip
+    values: dict[str, object] = {f"words-{name}": _listed(found) for name, found in words.items()}
+    values |= {f"block-{number}": dict(sorted(block.items())) for number, block in blocks.items()}
+    return {name: _json(value) for name, value in values.items()}
+
+
+def _json(value: object) -> bytes:
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return text.encode("utf-8", "replace")
 
 
 def _listed(found: dict[str, set[int]]) -> dict[str, list[int]]:
