@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING
 import click
 
 from lookahead.cli.app import settings
+from lookahead.cli.deploy import Deploying, deploy, deploy_options
 from lookahead.core.errors import WrongUse
 
 if TYPE_CHECKING:
-    from lookahead.publish import Built
+    from lookahead.config import Settings
+    from lookahead.publish import Built, Radar
 
 
 @click.command()
@@ -32,6 +34,15 @@ if TYPE_CHECKING:
     "--strict", is_flag=True, help="Fail (exit code 1) if anything is wrong with any text."
 )
 @click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
+@click.option("--radar", is_flag=True, help="The public pages of the radar too.")
+@click.option(
+    "--days",
+    default=30,
+    show_default=True,
+    type=click.IntRange(1, 3650),
+    metavar="N",
+    help="How many days of the radar.",
+)
 @click.option(
     "--execute", is_flag=True, help="First run the code marked `run` that has no result yet."
 )
@@ -49,20 +60,23 @@ if TYPE_CHECKING:
     "--port", default=8421, show_default=True, type=click.IntRange(0, 65535), metavar="PORT",
     help="The port of --watch; 0 takes a free one.",
 )  # fmt: skip
+@deploy_options
 def publish(  # noqa: PLR0913, PLR0917  # one for each option
     content: str, out: str, base_url: str, drafts: bool, strict: bool, as_json: bool,
-    execute: bool, watch: bool, host: str, port: int,
+    radar: bool, days: int, execute: bool, watch: bool, host: str, port: int, deploying: Deploying,
 ) -> int:  # fmt: skip
     """Write a site from a folder of Markdown files.
 
     Only what changed is made again. What is wrong with a text is said with its file and line, and the
     rest is built. With --watch the site is served on this machine, built again whenever a file is saved,
-    and loaded anew in the browser, until Ctrl-C.
+    and loaded anew in the browser, until Ctrl-C. With --radar the public pages of the radar stand beside the
+    texts, or alone where there are none.
 
     \b
     Example:
       lookahead publish --content blog --out /var/www/blog
       lookahead publish --content blog --watch --drafts
+      lookahead publish --radar --out planet --base-url https://example.org/planet
     """
     from lookahead.publish import Options
     from lookahead.publish import publish as build
@@ -79,6 +93,7 @@ def publish(  # noqa: PLR0913, PLR0917  # one for each option
         drafts=drafts,
         base_url=base_url,
         workers=chosen.workers,
+        radar=_radar(chosen, content, days) if radar else None,
     )
     failed = _execute(Path(content)) if execute else False
     if watch:
@@ -90,7 +105,14 @@ def publish(  # noqa: PLR0913, PLR0917  # one for each option
         return 0
     built = build(Path(content), Path(out), options)
     _tell(built, out, as_json)
+    deploy(deploying, built, Path(content), Path(out), strict)
     return 1 if strict and (built.flaws or failed) else 0
+
+
+def _radar(chosen: Settings, content: str, days: int) -> Radar:
+    from lookahead.cli import planet
+
+    return planet.chosen(chosen, content, days)
 
 
 def _execute(content: Path) -> bool:

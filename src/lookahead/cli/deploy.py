@@ -1,0 +1,93 @@
+"""What does `publish --deploy` take, and what does it say?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from lookahead.cli.app import settings
+from lookahead.core.errors import WrongUse
+
+if TYPE_CHECKING:
+    from lookahead.publish import Built
+
+MAX_SHOWN = 20  # names of a dry run
+
+
+@dataclass(frozen=True, slots=True)
+class Deploying:
+    """What was asked for."""
+
+    to: str | None  # None: stay here; "": where site.toml says
+    dry: bool
+    force: bool
+
+
+def deploy_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Options of a command that may deploy what it built, given to it as one argument."""
+
+    @click.option(
+        "--deploy", "deploy_to", is_flag=False, flag_value="", default=None, metavar="TARGET",
+        help="Then bring the site to a folder, user@host:/folder (rsync) or git:origin#gh-pages;"
+        " alone: to where site.toml says.",
+    )  # fmt: skip
+    @click.option("--dry-run", is_flag=True, help="Only say what --deploy would do.")
+    @click.option(
+        "--force", is_flag=True, help="Let --deploy delete what it did not bring there itself."
+    )
+    @wraps(command)
+    def taken(*args: Any, deploy_to: str | None, dry_run: bool, force: bool, **more: Any) -> Any:
+        return command(*args, deploying=Deploying(deploy_to, dry_run, force), **more)
+
+    return taken
+
+
+def deploy(deploying: Deploying, built: Built, content: Path, out: Path, strict: bool) -> None:
+    """Brings the site to its place, unless it must not leave as it is."""
+    from lookahead.publish.deploy import Way, target
+    from lookahead.publish.deploy import deploy as send
+
+    if deploying.to is None:
+        return
+    if strict and built.flaws:
+        click.echo("not deployed: with --strict only a site without problems is", err=True)
+        return
+    to = target(deploying.to or _said(content))
+    if "://localhost" in built.base_url:
+        said = "the pages name http://localhost as their address; say base_url in site.toml"
+        click.echo(said, err=True)
+    memory = settings().home / "cache" / "publish" / "deploy"
+    way = Way(content, memory, built.base_url, deploying.dry, deploying.force)
+    done = send(out, to, way)
+    _tell(deploying.dry, str(to), done.changed, done.deleted)
+
+
+def _said(content: Path) -> str:
+    from lookahead.publish.content import read_about, scan
+
+    about, _ = read_about(scan(content))
+    said = about.deploy.get("to", "")
+    if not said:
+        raise WrongUse('site.toml does not say where to; write to = "..." under [deploy] in it')
+    apart = said.startswith(("git:", "/", "~")) or ":" in said
+    return said if apart else str(content.absolute() / said)
+
+
+def _tell(dry: bool, to: str, changed: tuple[str, ...], deleted: tuple[str, ...]) -> None:
+    if dry:
+        rows = [
+            *(f"would send {name}" for name in changed),
+            *(f"would delete {n}" for n in deleted),
+        ]
+        for row in rows[:MAX_SHOWN]:
+            click.echo(row, err=True)
+        if len(rows) > MAX_SHOWN:
+            click.echo(f"... and {len(rows) - MAX_SHOWN:,} more", err=True)
+    word = "would be" if dry else "were"
+    said = f"{to}: {len(changed):,} files {word} sent, {len(deleted):,} {word} deleted"
+    click.echo(said, err=True)
