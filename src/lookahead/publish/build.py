@@ -202,7 +202,7 @@ class _Build:
         newest = int(self.options.now.timestamp() * 1e9) - FRESH_NS
         task = partial(rendering.render, common, self.options.cache, newest)
         reading.warm()
-        for found, result in pool.spread(task, changed, self.options.workers):
+        for found, result in pool.batches_of(task, changed, self.options.workers):
             if isinstance(result, str):
                 records[found.path] = result
                 continue

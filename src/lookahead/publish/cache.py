@@ -10,7 +10,7 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, fields
+from dataclasses import astuple, dataclass, fields
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +36,15 @@ class Output:
     key: str
     mtime: int  # nanoseconds
     size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text as it was read; `record` is its packed writing."""
+
+    found: Found
+    record: str
+    html: str
 
 
 class Cache:
@@ -117,11 +126,11 @@ def transaction(db: sqlite3.Connection) -> Iterator[None]:
     db.execute("COMMIT")
 
 
-def store(db: sqlite3.Connection, rows: Iterable[tuple[Found, Writing, str]]) -> None:
+def store(db: sqlite3.Connection, texts: Iterable[Text]) -> None:
     """Texts as they were read."""
-    packed = [(f.path, f.mtime, f.size, f.beside, pack(writing), html) for f, writing, html in rows]
+    rows = [(*astuple(one.found), one.record, one.html) for one in texts]
     with transaction(db):
-        db.executemany("INSERT OR REPLACE INTO texts VALUES (?, ?, ?, ?, ?, ?)", packed)
+        db.executemany("INSERT OR REPLACE INTO texts VALUES (?, ?, ?, ?, ?, ?)", rows)
 
 
 def html_of(db: sqlite3.Connection, path: str) -> str:

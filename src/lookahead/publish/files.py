@@ -18,36 +18,38 @@ Row = tuple[str, int, int]  # path, modification time in nanoseconds, size
 
 def put(out: Path, path: str, data: bytes) -> Row:
     """`data` at `path`; a kill at any moment leaves the old file or the new one."""
-    target = out / path
+    target = f"{out}/{path}"
     with contextlib.suppress(OSError):
-        stat = target.stat()
-        if stat.st_size == len(data) and target.read_bytes() == data:
+        stat = os.stat(target)
+        if stat.st_size == len(data) and Path(target).read_bytes() == data:
             return path, stat.st_mtime_ns, stat.st_size
-    temporary = out / TEMPORARY / f"{os.getpid()}"
+    temporary = f"{out}/{TEMPORARY}/{os.getpid()}"
     try:
-        temporary.write_bytes(data)
+        file = open(temporary, "wb")  # noqa: SIM115  # the next line is its `with`
     except FileNotFoundError:
-        temporary.parent.mkdir(parents=True, exist_ok=True)
-        temporary.write_bytes(data)
+        os.makedirs(f"{out}/{TEMPORARY}", exist_ok=True)
+        file = open(temporary, "wb")  # noqa: SIM115
+    with file:
+        file.write(data)
     return _moved(temporary, out, path)
 
 
 def copy(out: Path, path: str, source: Path) -> Row:
     """The file `source` at `path`, bytes and all, however large it is."""
-    temporary = out / TEMPORARY / f"{os.getpid()}"
-    temporary.parent.mkdir(parents=True, exist_ok=True)
+    temporary = f"{out}/{TEMPORARY}/{os.getpid()}"
+    os.makedirs(f"{out}/{TEMPORARY}", exist_ok=True)
     shutil.copyfile(source, temporary)
     return _moved(temporary, out, path)
 
 
-def _moved(temporary: Path, out: Path, path: str) -> Row:
-    target = out / path
-    stat = temporary.stat()
+def _moved(temporary: str, out: Path, path: str) -> Row:
+    target = f"{out}/{path}"
+    stat = os.stat(temporary)
     try:
-        temporary.replace(target)
+        os.replace(temporary, target)
     except FileNotFoundError:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        temporary.replace(target)
+        os.makedirs(os.path.dirname(target), exist_ok=True)
+        os.replace(temporary, target)
     return path, stat.st_mtime_ns, stat.st_size
 
 

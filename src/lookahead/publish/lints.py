@@ -86,8 +86,21 @@ _PLACEHOLDER = re.compile(
 )
 
 
+# in small letters: without one of them nothing of _SURE is there
+_HINTS = (
+    "as an a", "as a a", "as of my ", "! here", "unfortunately, ", "sorry", "i apologi", "so far?", "regenerate ",
+)  # fmt: skip
+
+
+def _hinted(text: str) -> bool:
+    small = text.lower()
+    return any(hint in small for hint in _HINTS)
+
+
 def _chat(prose: Prose, patterns: Sequence[re.Pattern[str]]) -> Iterator[Hit]:
     for block in prose.spoken():
+        if patterns is _TALK and not _hinted(block.text):
+            continue
         text = block.text.replace("’", "'")
         for pattern in patterns:
             for found in pattern.finditer(text):
@@ -315,8 +328,6 @@ LINTS = (
     Lint("empty", empty),
     Lint("repeated", repeated),
 )
-# in small letters; a post that has none of them is not looked at any further
-_HINTS = ("as an a", "as of my ", "! here", "unfortunately, ", "sorry", "so far?", "regenerate ")
 _SHOWS = re.compile(
     r"!\[|<(?:img|svg|figure|video|iframe|object|embed|canvas)\b|\{\{[<%] ?\w*fig|\{% ?(?:figure|image|img)"
     r"|^[ \t>]*(?:`{3,}|~{3,})[^\n]*\b(?:run|mermaid|dot|graphviz)\b",
@@ -327,7 +338,7 @@ _SHOWS = re.compile(
 def lint(text: str, file: str, line: int, section: str, shows: bool = False) -> list[Flaw]:
     """What is wrong with the body `text` that begins in `line` of `file`; `shows`: it has figures."""
     note = section == "notes"
-    if len(text) > MAX_PROSE or not (note or any(one in text.lower() for one in _HINTS)):
+    if len(text) > MAX_PROSE or not (note or _hinted(text)):
         return []
     prose = Prose(text, shows or bool(_SHOWS.search(text)))
     hits = [

@@ -7,11 +7,13 @@ costs the one task it was at: the others of its batch are tried again, one by on
 from __future__ import annotations
 
 import contextlib
+import gc
 import multiprocessing
 import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import ForkProcess, SpawnProcess
 from typing import Generic, TypeVar
@@ -31,6 +33,17 @@ def spread(
     function: Callable[[T], R], tasks: Sequence[T], workers: int
 ) -> Iterator[tuple[T, R | Died]]:
     """Each task with its result, in no order.  An exception of `function` is raised here."""
+    yield from batches_of(partial(_each, function), tasks, workers)
+
+
+def _each(function: Callable[[T], R], batch: Sequence[T]) -> list[R]:
+    return [function(task) for task in batch]
+
+
+def batches_of(
+    function: Callable[[Sequence[T]], list[R]], tasks: Sequence[T], workers: int
+) -> Iterator[tuple[T, R | Died]]:
+    """The same with a function that takes several tasks and gives the result of each."""
     count = max(1, min(workers, len(tasks) // 4))
     batches = deque(list(tasks[at : at + BATCH]) for at in range(0, len(tasks), BATCH))
     children: list[_Child[T, R]] = []
@@ -53,7 +66,7 @@ def spread(
 
 
 def _free(
-    children: list[_Child[T, R]], function: Callable[[T], R], count: int
+    children: list[_Child[T, R]], function: Callable[[Sequence[T]], list[R]], count: int
 ) -> _Child[T, R] | None:
     idle = next((child for child in children if not child.busy), None)
     if idle is None and len(children) < count:
@@ -76,7 +89,7 @@ def _ready(children: list[_Child[T, R]]) -> list[_Child[T, R]]:
 class _Child(Generic[T, R]):
     """One process and its pipe; it ends when the pipe closes."""
 
-    def __init__(self, function: Callable[[T], R]) -> None:
+    def __init__(self, function: Callable[[Sequence[T]], list[R]]) -> None:
         forks = sys.platform == "linux" and threading.active_count() == 1
         self.batch: list[T] = []
         self.process: ForkProcess | SpawnProcess
@@ -121,7 +134,8 @@ class _Child(Generic[T, R]):
             self.process.join()
 
 
-def _serve(pipe: Connection, function: Callable[[T], R]) -> None:
+def _serve(pipe: Connection, function: Callable[[Sequence[T]], list[R]]) -> None:
+    gc.freeze()  # what the parent knows is looked through no more, and stays in memory that is shared
     while True:
         try:
             batch = pipe.recv()
@@ -130,7 +144,7 @@ def _serve(pipe: Connection, function: Callable[[T], R]) -> None:
         if batch is None:
             return
         try:
-            answer: object = [function(task) for task in batch]
+            answer: object = function(batch)
         except Exception as error:
             answer = error
         pipe.send(answer)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -12,19 +14,33 @@ from lookahead.publish.make import Maker
 from lookahead.publish.model import Common, Flaw, Found
 from lookahead.publish.plan import Job
 
+MAX_HELD = 4_000_000  # characters of HTML that wait to be kept
+
 
 @lru_cache(maxsize=1)
 def _connected(path: Path, _process: int) -> sqlite3.Connection:
     return cache.connect(path)
 
 
-def render(common: Common, memory: Path, newest: int, found: Found) -> str:
-    """Read and render a text, keep it in the cache, and give its record.
+def render(common: Common, memory: Path, newest: int, batch: Sequence[Found]) -> list[str]:
+    """Read and render texts, keep them in the cache, and give their records.
 
     A file that changed after `newest` (nanoseconds) is kept without its time, so that it is read again.
     """
-    import os
+    db = _connected(memory, os.getpid())
+    records: list[str] = []
+    rows: list[cache.Text] = []
+    for found in batch:
+        rows.append(_read(common, newest, found))
+        records.append(rows[-1].record)
+        if sum(len(row.html) for row in rows) > MAX_HELD:
+            cache.store(db, rows)
+            rows = []
+    cache.store(db, rows)
+    return records
 
+
+def _read(common: Common, newest: int, found: Found) -> cache.Text:
     try:
         writing, html = reading.read(common, found)
     except OSError as error:
@@ -33,8 +49,7 @@ def render(common: Common, memory: Path, newest: int, found: Found) -> str:
         found = replace(found, mtime=0)
     if found.mtime > newest:
         found = replace(found, mtime=0)
-    cache.store(_connected(memory, os.getpid()), [(found, writing, html)])
-    return cache.pack(writing)
+    return cache.Text(found, cache.pack(writing), html)
 
 
 def write(maker: Maker, job: Job) -> list[tuple[str, str, int, int]] | Flaw:
