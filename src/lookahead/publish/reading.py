@@ -154,6 +154,8 @@ def _titled(found: Found, said: Front, body: str) -> tuple[Front, str]:
         return _with_title(said, heading[1]), body[: heading.start(1)].rpartition("#")[
             0
         ] + "\n" + body[heading.end() + 1 :]
+    if found.path == "index.md":
+        return said, body  # what stands on the home is called by the site's title
     stem = (
         Path(found.path).parent.name if found.path.endswith("index.md") else Path(found.path).stem
     )

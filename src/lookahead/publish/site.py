@@ -188,7 +188,7 @@ def join(site: Site, files: Iterable[Found], known: set[str]) -> Joined:
                 flaws.append(Flaw(one.path, max(1, line), code, wrong))
                 continue
             if file:
-                needed[address] = file
+                needed[address.partition("#")[0]] = file
             if address:
                 resolved.setdefault(one.path, {})[destination] = address
                 target = by_address.get(address.partition("#")[0])
