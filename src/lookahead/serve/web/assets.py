@@ -17,6 +17,8 @@ TYPES = {
     "theme.js": "text/javascript; charset=utf-8",
     "keys.js": "text/javascript; charset=utf-8",
     "find.js": "text/javascript; charset=utf-8",
+    "write.css": "text/css; charset=utf-8",
+    "write.js": "text/javascript; charset=utf-8",
     "icon.svg": "image/svg+xml",
 }
 

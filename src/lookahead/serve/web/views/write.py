@@ -1,12 +1,441 @@
-"""How does the owner write in a browser?"""
+"""How does the owner write in a browser?  The files on the disk are the texts; nothing else is kept."""
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from lookahead import typeset
+from lookahead.core import papers as names
+from lookahead.core.model import Problem
+from lookahead.core.text import one_line, slug
+from lookahead.extract.rasters import SVG
+from lookahead.serve.web import assets, writing
+from lookahead.serve.web.headers import BASE, POLICY
+from lookahead.serve.web.respond import message, owner_only, page
+from lookahead.store import builds, papers, texts
+from lookahead.typeset import matter
+
+ROWS = 100
+MAX_HEAD = 65_536  # bytes of a text that its line in the list is read from
+MAX_PICTURE = 10 << 20  # bytes
+KINDS = ("post", "note", "page")
+STATES = ("draft", "future", "published", "flawed")
+_PREVIEW = (
+    "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self';"
+    " form-action 'none'; frame-ancestors 'self'; base-uri 'none'; sandbox allow-same-origin"
+)
+_EDITOR = f"{BASE}; frame-src 'self'"
+_CLOSED = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox"
+_TYPES = {"svg": SVG}
 
 
+def _texts() -> texts.Texts:
+    return texts.Texts(settings.RADAR.texts)
+
+
+def _build() -> builds.Build:
+    return builds.read(settings.RADAR.site_status)
+
+
+def _at(path: str, more: str = "") -> str:
+    return f"/write/text/{quote(path)}{more}"
+
+
+# ---- the list ------------------------------------------------------------------------------------
+
+
+@owner_only
+@require_safe
 def overview(request: HttpRequest) -> HttpResponse:
-    raise Http404
+    """`/write`: every text, what changed last first; `?show=` one state, `?q=` by words of title or name."""
+    show, wanted = request.GET.get("show", ""), one_line(request.GET.get("q", ""))[:100]
+    rows, build = _rows(), _build()
+    counts = {name: sum(name in row["states"] for row in rows) for name in STATES}
+    kept = [
+        row
+        for row in rows
+        if (show not in STATES or show in row["states"])
+        and wanted.casefold() in f"{row['title']} {row['path']}".casefold()
+    ]
+    first = int(text) if (text := request.GET.get("from", "")).isdigit() and len(text) < 6 else 0
+    context = {
+        "rows": kept[first : first + ROWS],
+        "found": len(kept),
+        "total": len(rows),
+        "next": first + ROWS if len(kept) > first + ROWS else 0,
+        "counts": counts,
+        "show": show if show in STATES else "",
+        "wanted": wanted,
+        "folder": settings.RADAR.texts,
+        "said": _said(request),
+        **_status(build),
+    }
+    return page(request, "texts.html", context)
 
 
-begin = preview = state = edit = file = overview
+def _rows() -> list[dict[str, Any]]:
+    """Each text with what a list says of it."""
+    folder, build, now = _texts(), _build(), datetime.now(UTC)
+    troubled: dict[str, int] = {}
+    for trouble in build.troubles:
+        troubled[trouble.file] = troubled.get(trouble.file, 0) + 1
+    return [_row(folder, one, troubled.get(one.path, 0), build, now) for one in folder.listed()]
+
+
+def _row(
+    folder: texts.Texts, one: texts.Entry, troubles: int, build: builds.Build, now: datetime
+) -> dict[str, Any]:
+    head = _head(folder, one)
+    states = ["flawed"] if troubles or head.broken else []
+    states += [] if head.broken else [writing.state(head, now)]
+    return {
+        "path": one.path,
+        "title": head.title or one.path,
+        "states": states,
+        "troubles": troubles,
+        "changed": datetime.fromtimestamp(one.mtime / 1e9, UTC),
+        "address": build.addresses.get(one.path, ""),
+    }
+
+
+_HEADS: dict[texts.Entry, writing.Head] = {}
+MOST_HEADS = 20_000
+
+
+def _head(folder: texts.Texts, one: texts.Entry) -> writing.Head:
+    """Read once for as long as the file stays as it is."""
+    if one not in _HEADS:
+        data = b""
+        with suppress(texts.Refused):
+            data = folder.read(one.path)[:MAX_HEAD]
+        if len(_HEADS) >= MOST_HEADS:
+            _HEADS.clear()
+        _HEADS[one] = writing.head(data.decode("utf-8", "replace"))
+    return _HEADS[one]
+
+
+def _status(build: builds.Build) -> dict[str, Any]:
+    """When the site was built last, and what was wrong then."""
+    return {
+        "build": build,
+        "built": datetime.fromtimestamp(build.at, UTC) if build.at else None,
+        "troubles": build.troubles[:ROWS],
+        "more": max(0, len(build.troubles) - ROWS),
+    }
+
+
+def _said(request: HttpRequest) -> str:
+    """What the act before this page did, in words of ours and a name."""
+    if gone := request.GET.get("gone", "")[:300]:
+        return f"Moved to {gone} in the content folder; from there it can be taken back."
+    return "Saved." if "saved" in request.GET else ""
+
+
+@owner_only
+@require_safe
+def state(request: HttpRequest) -> HttpResponse:
+    """`/write/state?path=`: the last build, for a page that waits for the next one."""
+    build, path = _build(), request.GET.get("path", "")
+    mine = [{"line": one.line, "text": one.text} for one in build.troubles if one.file == path]
+    found = build.addresses.get(path, "")
+    said = {"at": build.at, "texts": build.texts, "error": build.error, "all": len(build.troubles)}
+    return _json(said | {"troubles": mine[:ROWS], "address": f"/site{found}" if found else ""})
+
+
+def _json(said: dict[str, Any], status: int = 200) -> HttpResponse:
+    response = JsonResponse(said, status=status)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+# ---- a new one -----------------------------------------------------------------------------------
+
+
+@owner_only
+@require_POST
+def begin(request: HttpRequest) -> HttpResponse:
+    """A new post, note or page, as a draft; a note may be about a paper."""
+    kind = request.POST.get("kind", "")
+    asked, paper = one_line(request.POST.get("paper", ""))[:300], ""
+    if asked:
+        paper = names.normal(asked) or names.of_address(asked)
+        if not paper:
+            return _refused(request, f"{asked[:80]!r} names no paper; write one like 1706.03762.")
+    title = one_line(request.POST.get("title", ""))[:300] or _title_of(paper)
+    name = slug(title)
+    if kind not in KINDS or not name:
+        return _refused(
+            request, "A text needs a title with words, and is a post, a note or a page."
+        )
+    path = f"{kind}s/{name}.md"
+    try:
+        if (settings.RADAR.texts / f"{kind}s" / name).exists():
+            raise FileExistsError
+        text = writing.begun(title, kind, paper, datetime.now(UTC))
+        _texts().write(path, text.encode("utf-8", "replace"), "")
+    except FileExistsError:
+        return _refused(request, f"There is a {kind} called {name} already; choose another title.")
+    except texts.Refused as error:
+        return _refused(request, str(error))
+    return _to(_at(path))
+
+
+def _title_of(paper: str) -> str:
+    card = papers.paper(paper) if paper else None
+    return one_line(card.paper.title) if card and card.paper.title else paper.replace(":", " ")
+
+
+def _refused(request: HttpRequest, text: str, status: int = 409) -> HttpResponse:
+    return message(request, "Not done", text, status)
+
+
+def _to(where: str) -> HttpResponse:
+    response = HttpResponseRedirect(where)
+    response.status_code = 303
+    return response
+
+
+# ---- one text ------------------------------------------------------------------------------------
+
+
+@owner_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: HttpRequest, path: str) -> HttpResponse:
+    """`/write/text/<path>`: a text as it lies on the disk; POST saves it, and does what its button says."""
+    try:
+        texts.text(path)
+        if request.method == "POST":
+            return _acted(request, path)
+        return _form(request, path, _texts().read(path))
+    except texts.Refused as error:
+        return _refused(request, str(error), 404)
+
+
+def _form(request: HttpRequest, path: str, data: bytes) -> HttpResponse:
+    text, build = _decoded(path, data), _build()
+    found = build.addresses.get(path, "")
+    context = {
+        "path": path,
+        "text": writing.shown(text),
+        "mark": texts.mark(data),
+        "fields": writing.fields(text) if path.endswith(".md") else [],
+        "title": writing.head(text).title if path.endswith(".md") else path,
+        "broken": path.endswith(".md") and writing.head(text).broken,
+        "draft": writing.head(text).draft,
+        "name": path.removesuffix("/index.md").removesuffix(".md").rpartition("/")[2],
+        "files": _texts().beside(path),
+        "view": f"/site{found}" if found else "",
+        "mine": [one for one in build.troubles if one.file == path],
+        "said": _said(request),
+        **_status(build),
+    }
+    response = page(request, "write.html", context)
+    response.headers[POLICY] = _EDITOR
+    return response
+
+
+def _decoded(path: str, data: bytes) -> str:
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise texts.Refused(f"{path}, line {line}, is no UTF-8; save it as UTF-8 first.") from error
+
+
+def _acted(request: HttpRequest, path: str) -> HttpResponse:
+    """Save what was typed, whatever the button was; then what it says."""
+    acts: dict[str, Callable[[HttpRequest, str, str], HttpResponse]] = {
+        "save": _saved, "picture": _pictured, "rename": _renamed, "delete": _deleted,
+    }  # fmt: skip
+    act = acts.get(request.POST.get("do", ""))
+    if act is None or "text" not in request.POST:
+        return _refused(request, "This form is not complete; load the page anew.", 400)
+    typed = writing.shown(request.POST["text"])
+    try:
+        original = _original(path, request.POST.get("was", ""))
+        typed = matter.changed(typed, writing.asked(request.POST))
+        text = writing.kept(typed, original)
+        _texts().write(path, text.encode("utf-8", "replace"), request.POST.get("was", ""))
+        return act(request, path, text)
+    except texts.Conflict as conflict:
+        return _unsaved(request, path, typed, str(conflict), conflict.theirs)
+    except FileExistsError:
+        return _unsaved(
+            request, path, typed, "There is such a file meanwhile.", _texts().read(path)
+        )
+    except (texts.Refused, matter.Unchangeable) as error:
+        return _unsaved(request, path, typed, str(error), None)
+
+
+def _original(path: str, was: str) -> str:
+    """What the file says, so that lines which were not touched keep their bytes."""
+    if not was:
+        return ""
+    with suppress(texts.Refused, UnicodeDecodeError):
+        return _texts().read(path).decode("utf-8")
+    return ""
+
+
+def _unsaved(
+    request: HttpRequest, path: str, typed: str, why: str, theirs: bytes | None
+) -> HttpResponse:
+    """What was typed, and what stands on the disk: nothing is lost, and the owner says which holds."""
+    if theirs is None:
+        with suppress(texts.Refused):
+            theirs = _texts().read(path)
+    other = None if theirs is None else theirs.decode("utf-8", "replace")
+    if request.headers.get("Accept", "").startswith("application/json"):
+        return _json({"error": why}, 409)
+    context = {
+        "path": path,
+        "why": why,
+        "text": typed,
+        "theirs": None if other is None else writing.shown(other),
+        "mark": "" if theirs is None else texts.mark(theirs),
+        "lines": [] if other is None else writing.differences(typed, other),
+    }
+    return page(request, "unsaved.html", context, status=409)
+
+
+def _saved(request: HttpRequest, path: str, text: str) -> HttpResponse:
+    if request.headers.get("Accept", "").startswith("application/json"):
+        said = {"mark": texts.mark(text.encode("utf-8", "replace")), "text": writing.shown(text)}
+        shown = {one.name: one.shown for one in writing.fields(text)}
+        return _json(said | {"fields": shown})
+    return _to(_at(path, "?saved=1"))
+
+
+def _pictured(request: HttpRequest, path: str, text: str) -> HttpResponse:
+    """A picture beside the text, which gets a folder of its own for it, and a line that shows it."""
+    file = request.FILES.get("picture")
+    if file is None:
+        return _refused(request, "No picture was chosen; what you typed is saved.", 400)
+    if (file.size or 0) > MAX_PICTURE:
+        return _refused(request, "A picture may have 10 MB at most; what you typed is saved.", 413)
+    found = writing.picture(file.read(), file.content_type or "", file.name or "")
+    if isinstance(found, Problem):
+        return _refused(request, f"{found.text} What you typed is saved.", 415)
+    folder, name = _texts(), ""
+    was = texts.mark(text.encode("utf-8", "replace"))
+    there = _beside(path)
+    if (now := folder.bundled(path)) != path:
+        text = writing.deeper(text, there)
+    name = folder.add(now, found[0], found[1].data)
+    alt, at = request.POST.get("alt", ""), request.POST.get("at", "")
+    text = writing.kept(writing.with_picture(writing.shown(text), name, alt, at), text)
+    folder.write(now, text.encode("utf-8", "replace"), was)
+    return _to(_at(now, "?saved=1"))
+
+
+def _beside(path: str) -> list[str]:
+    """What a relative link of a text may name: what lies in its folder."""
+    above: Path = (settings.RADAR.texts / path).parent
+    return [one.name for one in above.iterdir()] if above.is_dir() else []
+
+
+def _renamed(request: HttpRequest, path: str, text: str) -> HttpResponse:
+    name = slug(request.POST.get("name", ""))
+    if not name:
+        return _refused(request, "A name needs letters or digits.", 400)
+    folder = _texts()
+    was = texts.mark(text.encode("utf-8", "replace"))
+    changed, moves = writing.moved(path, text, name)
+    # first what may be refused; a kill between both leaves a name without its alias
+    now = folder.renamed(path, name) if moves else path
+    folder.write(now, changed.encode("utf-8", "replace"), was)
+    return _to(_at(now, "?saved=1"))
+
+
+def _deleted(request: HttpRequest, path: str, text: str) -> HttpResponse:
+    del text  # it was saved, so it lies in the trash as it was typed
+    gone = _texts().discarded(path, f"{datetime.now(UTC):%Y%m%d-%H%M%S}")
+    return _to(f"/write?gone={quote(gone)}")
+
+
+# ---- what is shown beside it ---------------------------------------------------------------------
+
+
+@xframe_options_sameorigin
+@owner_only
+@require_POST
+def preview(request: HttpRequest) -> HttpResponse:
+    """What is typed, as the site would show it; runs nothing (its policy, and the frame it stands in)."""
+    path, typed = request.POST.get("path", ""), writing.shown(request.POST.get("text", ""))
+    said = ""
+    try:
+        typed = matter.changed(typed, writing.asked(request.POST))
+    except matter.Unchangeable as error:
+        said = str(error)
+    found = matter.parts(typed)
+    body = typed[found.end :] if found else typed
+    line = typed.count("\n", 0, found.end) + 1 if found else 1
+    made = typeset.markdown(body[: texts.MAX_TEXT], _options(path, line))
+    context = {
+        "title": writing.head(typed).title,
+        "html": made.html,
+        "problems": made.problems[:ROWS],
+        "broken": writing.head(typed).broken,
+        "why": said,
+        "words": made.words,
+        "sheets": _sheets(),
+    }
+    response = page(request, "typed.html", context)
+    response.headers[POLICY] = _PREVIEW
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _options(path: str, line: int) -> typeset.Options:
+    references: dict[str, Any] = {}
+    with suppress(texts.Refused):
+        references, _ = typeset.read_bib(_texts().read("references.bib").decode("utf-8", "replace"))
+    return typeset.Options(
+        line=line, references=references, picture=lambda said: {"src": _shown(path, said)}
+    )
+
+
+def _shown(path: str, said: str) -> str:
+    """Where the editor finds a picture of the text at `path`; others are left as they are."""
+    if ":" in said or said.startswith("//"):
+        return said
+    if said.startswith("/"):
+        return f"/write/file/static{quote(said)}"
+    return f"/write/file/{quote(path.rpartition('/')[0])}/{quote(said)}"
+
+
+def _sheets() -> list[str]:
+    """The style sheets of the site as it was built, so that a text looks as it will; else our own."""
+    built: Path = settings.RADAR.site / "assets"
+    own = sorted(f"/site/assets/{one.name}" for one in built.glob("*.css"))
+    return own or [assets.path("look.css")]
+
+
+@owner_only
+@require_safe
+def file(request: HttpRequest, path: str) -> HttpResponse:
+    """`/write/file/<path>`: a picture of the content folder, for the preview."""
+    try:
+        data = _texts().read(path, MAX_PICTURE)
+    except texts.Refused as error:
+        raise Http404("no such picture") from error
+    kind = _TYPES.get(path.rpartition(".")[2].lower(), "")
+    if not kind:
+        found = writing.picture(data, "", "x")
+        if isinstance(found, Problem):
+            raise Http404("no picture")
+        kind = found[1].type
+    response = HttpResponse(data, content_type=kind)
+    response.headers[POLICY] = _CLOSED
+    response.headers["Cache-Control"] = "private, no-cache"
+    response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+    return response

@@ -1,0 +1,187 @@
+// The editor: a preview while one types, saving without leaving the page, what was typed kept in this browser.
+// Nothing needs this file: without it the buttons send the form.
+(function () {
+  "use strict";
+  var form = document.getElementById("write");
+  if (!form) return;
+  var text = form.elements.text, frame = document.getElementById("preview");
+  var said = document.getElementById("said"), left = document.getElementById("left");
+  var key = "write:" + form.dataset.path, seen = text.value, saving = false, timer, asked = 0;
+
+  function store(value) {
+    try {
+      if (value === null) localStorage.removeItem(key);
+      else localStorage.setItem(key, JSON.stringify(value));
+    } catch (e) { /* no storage, or it is full */ }
+  }
+
+  function stored() {
+    try { return JSON.parse(localStorage.getItem(key)); } catch (e) { return null; }
+  }
+
+  function say(words) { said.textContent = words; }
+
+  function send(action) {
+    var data = new FormData(form);
+    data.delete("picture");
+    if (action) data.append("do", action);
+    return data;
+  }
+
+  // ---- preview: the frame runs nothing, so its content can be changed from here and stays where it was scrolled
+
+  function paint(html) {
+    var fresh = new DOMParser().parseFromString(html, "text/html");
+    var page = frame.contentDocument, main = page && page.querySelector("main");
+    if (!main) {
+      frame.srcdoc = html;
+      return;
+    }
+    main.innerHTML = fresh.querySelector("main").innerHTML;
+  }
+
+  function theme() {
+    var page = frame.contentDocument;
+    if (!page) return;
+    var name = document.documentElement.dataset.theme;
+    if (name) page.documentElement.dataset.theme = name; else delete page.documentElement.dataset.theme;
+  }
+
+  function preview() {
+    var mine = ++asked;
+    if (!frame.contentDocument || !frame.contentDocument.querySelector("main")) {
+      form.requestSubmit(document.getElementById("show"));  // the first time as without this file
+      return;
+    }
+    fetch("/write/preview", { method: "POST", body: send() })
+      .then(function (answer) { return answer.ok ? answer.text() : ""; })
+      .then(function (html) { if (html && mine === asked) paint(html); })
+      .catch(function () { /* the server is away; the next key tries again */ });
+  }
+
+  frame.addEventListener("load", theme);
+  document.addEventListener("click", function (event) {
+    if (event.target.closest("[data-theme]")) setTimeout(theme);
+  });
+
+  // ---- saving
+
+  function later() {
+    store({ text: text.value, was: form.elements.was.value, at: Date.now() });
+    clearTimeout(timer);
+    timer = setTimeout(preview, 350);
+  }
+
+  function saved(answer, typed) {
+    form.elements.was.value = answer.mark;
+    if (text.value === typed && answer.text !== typed) {
+      var from = text.selectionStart, to = text.selectionEnd;
+      text.value = answer.text;
+      text.setSelectionRange(from, to);
+    }
+    Object.keys(answer.fields).forEach(function (name) {
+      var was = form.elements["was-" + name], field = form.elements["f-" + name], now = answer.fields[name];
+      if (!was || !field || now === null) return;
+      was.value = now;
+      if (field.type === "checkbox") field.checked = Boolean(now); else if (field !== document.activeElement) field.value = now;
+    });
+    if (text.value === answer.text) { seen = text.value; store(null); }
+    say("Saved " + new Date().toLocaleTimeString() + ".");
+    wait(Number(document.getElementById("built").dataset.at), 12);
+  }
+
+  function save() {
+    if (saving) return;
+    saving = true;
+    var typed = text.value;
+    fetch(form.action, { method: "POST", body: send("save"), headers: { Accept: "application/json" } })
+      .then(function (answer) {
+        if (answer.ok) return answer.json().then(function (one) { saved(one, typed); });
+        form.requestSubmit(form.querySelector('button[value="save"]'));  // the page that follows says why
+      })
+      .catch(function () { say("The server cannot be reached; what you typed is kept in this browser."); })
+      .finally(function () { saving = false; });
+  }
+
+  // the site is built beside: look whether it was, for a while
+  function wait(before, times) {
+    if (!times) return;
+    setTimeout(function () {
+      fetch("/write/state?path=" + encodeURIComponent(form.dataset.path))
+        .then(function (answer) { return answer.json(); })
+        .then(function (state) {
+          if (state.at <= before) return wait(before, times - 1);
+          var view = document.getElementById("view"), box = document.getElementById("built");
+          box.dataset.at = state.at;
+          if (state.address) { view.href = state.address; view.hidden = false; }
+          say("Saved, and the site is built: " + (state.error || (state.troubles.length
+            ? state.troubles.map(function (one) { return "line " + one.line + ": " + one.text; }).join(" ")
+            : state.address ? "no problem in this text." : "this text is not on it.")));
+        })
+        .catch(function () { /* it is told on the next page */ });
+    }, 700);
+  }
+
+  form.addEventListener("submit", function (event) {
+    if (event.submitter && event.submitter.value === "save" && !event.submitter.formTarget && !saving) {
+      event.preventDefault();
+      save();
+    }
+  });
+  form.addEventListener("input", later);
+  document.addEventListener("keydown", function (event) {
+    if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
+    if (event.key === "s") { event.preventDefault(); save(); }
+    if (event.key === "Enter") { event.preventDefault(); preview(); }
+  });
+
+  // ---- pictures: pasted or dropped ones are added where the cursor is
+
+  function place() { form.elements.at.value = text.selectionStart; }
+  text.addEventListener("select", place);
+  text.addEventListener("blur", place);
+
+  function add(event, files) {
+    var pictures = Array.prototype.filter.call(files || [], function (one) { return /^image\//.test(one.type); });
+    if (!pictures.length) return;
+    event.preventDefault();
+    var carried = new DataTransfer();
+    carried.items.add(pictures[0]);
+    form.elements.picture.files = carried.files;
+    place();
+    form.requestSubmit(form.querySelector('button[value="picture"]'));
+  }
+  text.addEventListener("paste", function (event) { add(event, event.clipboardData && event.clipboardData.files); });
+  text.addEventListener("drop", function (event) { add(event, event.dataTransfer && event.dataTransfer.files); });
+
+  // ---- lines: #L12 of a problem
+
+  function jump() {
+    var found = /^#L(\d+)$/.exec(location.hash);
+    if (!found) return;
+    var lines = text.value.split("\n"), line = Math.min(Number(found[1]), lines.length);
+    var from = lines.slice(0, line - 1).join("\n").length + (line > 1 ? 1 : 0);
+    text.focus();
+    text.setSelectionRange(from, from + lines[line - 1].length);
+    text.scrollTop = (line - 4) * parseFloat(getComputedStyle(text).lineHeight);
+  }
+  window.addEventListener("hashchange", jump);
+
+  // ---- what was typed and not saved, from an earlier visit
+
+  var old = stored();
+  if (old && typeof old.text === "string" && old.text !== seen) {
+    left.querySelector("span").textContent = "Typed " + new Date(old.at).toLocaleString() + " and not saved"
+      + (old.was === form.elements.was.value ? "." : "; the file was changed since.");
+    left.hidden = false;
+    left.addEventListener("click", function (event) {
+      var act = event.target.dataset.do;
+      if (!act) return;
+      if (act === "take") { text.value = old.text; later(); } else store(null);
+      left.hidden = true;
+    });
+  } else store(null);
+
+  jump();
+  preview();
+})();

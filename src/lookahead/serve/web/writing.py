@@ -1,0 +1,241 @@
+"""What does the editor's form say of a text, and what does the text become by it?  No files here."""
+
+from __future__ import annotations
+
+import difflib
+import json
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import lru_cache
+from typing import Any
+
+from lookahead.core.model import Problem
+from lookahead.core.text import one_line, slug
+from lookahead.extract import rasters
+from lookahead.typeset import matter
+
+WORDS = ("title", "date", "description")
+LISTS = ("tags", "categories", "series")
+FLAGS = ("draft",)
+MAX_FIELD = 2_000  # characters
+MAX_DIFF = 400  # lines
+MAX_DIFFED = 20_000  # lines of both texts
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
+_LINK = re.compile(r"(\]\(\s*<?|^[ ]{0,3}\[[^\]\n]+\]:[ ]*<?)([^\s()<>#]+)", re.MULTILINE)
+_ABSOLUTE = re.compile(r"[a-z][a-z0-9+.-]*:|/", re.IGNORECASE)
+_ENDINGS = {"image/jpeg": "jpg"}
+_AT = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d:?\d\d)?)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field of the front matter, as a form shows it; `shown` is None where only the text can show it."""
+
+    name: str
+    shown: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What a list of texts says of one."""
+
+    title: str
+    draft: bool
+    starts: str  # the later of `date` and `publishDate`, as ISO 8601 begins
+    broken: bool  # the front matter cannot be read
+
+
+# ---- lines ---------------------------------------------------------------------------------------
+
+
+def shown(text: str) -> str:
+    """A text as a browser's text area holds it: one kind of line end, no NUL."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "\ufffd")
+
+
+def kept(typed: str, original: str) -> str:
+    """What was typed, where `original` was shown: lines that did not change keep their bytes."""
+    old, new = _LINE.findall(original), _LINE.findall(shown(typed))
+    plain = [shown(line) for line in old]
+    first = _common(plain, new)
+    rest = min(len(plain), len(new)) - first
+    last = _common(plain[::-1][:rest], new[::-1][:rest])
+    middle = "".join(new[first : len(new) - last])
+    if sum(line.endswith("\r\n") for line in old) * 2 > len(old):
+        middle = middle.replace("\n", "\r\n")
+    return "".join(old[:first]) + middle + "".join(old[len(old) - last :])
+
+
+def _common(one: list[str], other: list[str]) -> int:
+    at = 0
+    for a, b in zip(one, other, strict=False):
+        if a != b:
+            break
+        at += 1
+    return at
+
+
+def differences(mine: str, theirs: str) -> list[tuple[str, str]]:
+    """Lines that only one of both has, each with "-" (theirs) or "+" (mine); few of them."""
+    a, b = shown(theirs).split("\n"), shown(mine).split("\n")
+    if len(a) + len(b) > MAX_DIFFED:
+        return []
+    lines = difflib.unified_diff(a, b, n=1, lineterm="")
+    return [(line[:1], line[1:]) for line in lines if line[:3] not in ("---", "+++")][:MAX_DIFF]
+
+
+# ---- fields --------------------------------------------------------------------------------------
+
+
+def fields(text: str) -> list[Field]:
+    """The front matter as a form; empty where it cannot be read."""
+    said = matter.said(shown(text))
+    if said is None:
+        return []
+    small = {name.lower(): value for name, value in said.items()}
+    return [Field(name, _shown(name, small.get(name))) for name in (*WORDS, *LISTS, *FLAGS)]
+
+
+def _shown(name: str, value: Any) -> str | None:
+    if value is None:
+        return ""
+    if name in FLAGS:
+        return ("1" if value else "") if isinstance(value, bool) else None
+    if name in LISTS:
+        items = value if isinstance(value, list) else [value]
+        plain = all(isinstance(one, str | int) and "," not in str(one) for one in items)
+        return ", ".join(map(str, items)) if plain else None
+    if isinstance(value, datetime):
+        return value.isoformat().replace("+00:00", "Z")
+    plain = isinstance(value, str | int | float | date) and not isinstance(value, bool)
+    return one_line(str(value)) if plain else None
+
+
+def asked(form: Mapping[str, str]) -> dict[str, matter.Value]:
+    """The fields that were changed in the form: `was-NAME` says what stood there."""
+    out: dict[str, matter.Value] = {}
+    for name in (*WORDS, *LISTS, *FLAGS):
+        if f"was-{name}" not in form:
+            continue
+        told = one_line(form.get(f"f-{name}", ""))[:MAX_FIELD]
+        if told == one_line(form[f"was-{name}"]):
+            continue
+        if name == "date" and told and not _AT.fullmatch(told):
+            raise matter.Unchangeable(f"{told[:40]!r} is no date; write it like 2026-01-31.")
+        out[name] = _value(name, told)
+    return out
+
+
+def _value(name: str, told: str) -> matter.Value:
+    if name in FLAGS:
+        return told == "1"
+    if name in LISTS:
+        return tuple(dict.fromkeys(part for one in told.split(",") if (part := one.strip())))
+    return told
+
+
+@lru_cache(maxsize=4096)
+def head(text: str) -> Head:
+    """What a list says of a text whose beginning this is."""
+    said = matter.said(shown(text))
+    small = {name.lower(): value for name, value in (said or {}).items()}
+    starts = max(
+        (str(small[name]) for name in ("date", "publishdate") if small.get(name)), default=""
+    )
+    title = small.get("title")
+    return Head(
+        one_line(str(title)) if title else "",
+        small.get("draft") is True,
+        starts.replace(" ", "T"),
+        said is None,
+    )
+
+
+def state(one: Head, now: datetime) -> str:
+    """ "draft", "future" or "published"; what is broken is none of them."""
+    if one.draft:
+        return "draft"
+    return "future" if one.starts[:19] > now.astimezone(UTC).isoformat()[:19] else "published"
+
+
+# ---- addresses and names -------------------------------------------------------------------------
+
+
+def address(path: str, text: str) -> str:
+    """Where the site shows a text of this name, as `publish` decides it; "" where it cannot be said."""
+    said = {name.lower(): value for name, value in (matter.said(shown(text)) or {}).items()}
+    section, _, rest = path.partition("/") if "/" in path else ("pages", "", path)
+    name = rest.removesuffix(".md").removesuffix("/index")
+    if said.get("url") or name in ("_index", "index"):
+        return ""
+    folder, _, last = name.rpartition("/")
+    last = str(said.get("slug") or last)
+    parts = ["" if section == "pages" else section, folder, last]
+    return f"/{'/'.join(filter(None, parts)).lower()}/"
+
+
+def moved(path: str, text: str, name: str) -> tuple[str, bool]:
+    """A text that is to be called `name`, with its former address as an alias; does its file move?"""
+    said = {key.lower(): value for key, value in (matter.said(shown(text)) or {}).items()}
+    if said.get("url"):
+        raise matter.Unchangeable("`url` says where this text stands; change it in the text.")
+    aliases = said.get("aliases") or []
+    known = [str(one) for one in aliases] if isinstance(aliases, list) else [str(aliases)]
+    slugged = bool(said.get("slug"))
+    old = address(path, text)
+    new = f"{old.rstrip('/').rpartition('/')[0]}/{name}/"
+    wanted = [one for one in known if one != new]
+    if old and not said.get("draft") and old not in wanted:
+        wanted.append(old)
+    changes: dict[str, matter.Value] = {"slug": name} if slugged else {}
+    if wanted != known:
+        changes["aliases"] = tuple(wanted)
+    return kept(matter.changed(shown(text), changes), text), not slugged
+
+
+def deeper(text: str, there: Iterable[str]) -> str:
+    """A text whose file moves one folder down: links to what lies in the folder above lead on there."""
+    known = set(there)
+
+    def link(found: re.Match[str]) -> str:
+        said = found[2]
+        inside = not _ABSOLUTE.match(said) and (said in known or said.startswith("../"))
+        return f"{found[1]}../{said}" if inside else found[0]
+
+    return _LINK.sub(link, text)
+
+
+def begun(title: str, kind: str, paper: str, now: datetime) -> str:
+    """A new text, as a draft."""
+    values: dict[str, matter.Value] = {"title": title, "date": f"{now:%Y-%m-%dT%H:%M:%SZ}"}
+    if kind == "page":
+        values.pop("date")
+    text = matter.changed("", values)
+    lines = "draft: true\n" + ("" if kind == "page" else "tags: []\n")
+    lines += f"paper: {json.dumps(paper)}\n" if paper else ""
+    return text.removesuffix("---\n") + lines + "---\n\n"
+
+
+def picture(data: bytes, declared: str, name: str) -> tuple[str, rasters.Picture] | Problem:
+    """A picture that may lie beside a text, and a safe name for it; or why it may not."""
+    found = rasters.raster(data, declared)
+    if isinstance(found, Problem):
+        return found
+    ending = _ENDINGS.get(found.type) or found.type.partition("/")[2]
+    stem = slug(name.replace("\\", "/").rpartition("/")[2].rpartition(".")[0])
+    return f"{stem or 'picture'}.{ending}", found
+
+
+def with_picture(text: str, name: str, alt: str, at: str) -> str:
+    """`text` with a picture at a place that a browser counted (UTF-16 units), else at its end."""
+    alt = re.sub(r"[\[\]\\]", "", one_line(alt))[:300]
+    line = f"![{alt}]({name})"
+    units = text.encode("utf-16-le", "surrogatepass")
+    if not at.isdigit() or int(at) * 2 > len(units):
+        return f"{text.rstrip()}\n\n{line}\n"
+    cut = int(at) * 2
+    before = units[:cut].decode("utf-16-le", "replace")
+    after = units[cut:].decode("utf-16-le", "replace")
+    return f"{before}{line}{after}"
