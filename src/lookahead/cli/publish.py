@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from lookahead.cli.app import settings
+from lookahead.cli.deploy import Deploying, deploy, deploy_options
 from lookahead.core.errors import WrongUse
 
 if TYPE_CHECKING:
@@ -59,9 +60,10 @@ if TYPE_CHECKING:
     "--port", default=8421, show_default=True, type=click.IntRange(0, 65535), metavar="PORT",
     help="The port of --watch; 0 takes a free one.",
 )  # fmt: skip
+@deploy_options
 def publish(  # noqa: PLR0913, PLR0917  # one for each option
     content: str, out: str, base_url: str, drafts: bool, strict: bool, as_json: bool,
-    radar: bool, days: int, execute: bool, watch: bool, host: str, port: int,
+    radar: bool, days: int, execute: bool, watch: bool, host: str, port: int, deploying: Deploying,
 ) -> int:  # fmt: skip
     """Write a site from a folder of Markdown files.
 
@@ -103,6 +105,7 @@ def publish(  # noqa: PLR0913, PLR0917  # one for each option
         return 0
     built = build(Path(content), Path(out), options)
     _tell(built, out, as_json)
+    deploy(deploying, built, Path(content), Path(out), strict)
     return 1 if strict and (built.flaws or failed) else 0
 
 
