@@ -28,8 +28,9 @@ COMMANDS = {
     "eval": "lookahead.cli.read:evaluate",
     "redo": "lookahead.cli.redo:redo",
     "publish": "lookahead.cli.publish:publish",
-    "new": "lookahead.cli.publish:new",
+    "new": "lookahead.cli.new:new",
     "encoder": "lookahead.cli.encoder:encoder",
+    "engines": "lookahead.cli.engines:engines",
     "doctor": "lookahead.cli.doctor:doctor",
 }
 

@@ -1,4 +1,4 @@
-"""The commands that write a site from a folder of Markdown, and that begin a text in it."""
+"""The command that writes a site from a folder of Markdown."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def publish(  # noqa: PLR0913, PLR0917  # one for each option
       lookahead publish --content blog --watch --drafts
       lookahead publish --radar --out planet --base-url https://example.org/planet
     """
-    from lookahead.publish import Options
+    from lookahead.publish import Options, field
     from lookahead.publish import publish as build
     from lookahead.publish.build import cache_path
 
@@ -94,13 +94,18 @@ def publish(  # noqa: PLR0913, PLR0917  # one for each option
         base_url=base_url,
         workers=chosen.workers,
         radar=_radar(chosen, content, days) if radar else None,
+        field=field.of(chosen),
     )
     failed = _execute(Path(content)) if execute else False
     if watch:
         from lookahead.cli.watch import run_watch
 
         run_watch(
-            Path(content), Path(out), lambda: replace(options, now=datetime.now(UTC)), host, port
+            Path(content),
+            Path(out),
+            lambda: replace(options, now=datetime.now(UTC), field=field.of(chosen)),
+            host,
+            port,
         )
         return 0
     built = build(Path(content), Path(out), options)
@@ -150,62 +155,3 @@ def _tell(built: Built, out: str, as_json: bool) -> None:
         f"{built.texts:,} texts in {out}: {built.written:,} files written, {built.kept:,} as they were,"
         f" {built.deleted:,} deleted; {len(built.flaws):,} problems"
     )
-
-
-@click.group()
-def new() -> None:
-    """Begin a text: a file with its title, to be written on.
-
-    \b
-    Example:
-      lookahead new post "What attention does"
-    """
-
-
-def _begin(kind: str, title: str, content: str) -> None:
-    from lookahead.core.text import one_line, slug
-
-    title = one_line(title)
-    name = slug(title)
-    if not name:
-        raise WrongUse(f"{title!r} has no letter for a file's name; give it a title with words")
-    path = Path(content) / f"{kind}s" / f"{name}.md"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    quoted, now = json.dumps(title, ensure_ascii=False), datetime.now(UTC)
-    try:
-        with path.open("x", encoding="utf-8") as file:
-            head = f"title: {quoted}\ndate: {now:%Y-%m-%dT%H:%M:%SZ}\ndraft: true\ntags: []"
-            file.write(f"---\n{head}\n---\n\n")
-    except FileExistsError:
-        raise WrongUse(f"{path}: there is such a file already; choose another title") from None
-    click.echo(str(path))
-
-
-@new.command()
-@click.argument("title")
-@click.option(
-    "--content", default="content", show_default=True, metavar="DIR", help="The folder of texts."
-)
-def post(title: str, content: str) -> None:
-    """Begin a post, as a draft.
-
-    \b
-    Example:
-      lookahead new post "What attention does" --content blog
-    """
-    _begin("post", title, content)
-
-
-@new.command()
-@click.argument("title")
-@click.option(
-    "--content", default="content", show_default=True, metavar="DIR", help="The folder of texts."
-)
-def note(title: str, content: str) -> None:
-    """Begin a note, as a draft.
-
-    \b
-    Example:
-      lookahead new note "Attention is all you need" --content blog
-    """
-    _begin("note", title, content)

@@ -95,7 +95,7 @@ class Orphaned(Event):
 
 
 def main(url: str) -> None:
-    from lookahead.publish import Options
+    from lookahead.publish import Options, field
     from lookahead.publish.build import cache_path
     from lookahead.publish.watch import keep
 
@@ -107,7 +107,13 @@ def main(url: str) -> None:
     cache = cache_path(settings.home, settings.texts, settings.site)
 
     def options() -> Options:
-        return Options(cache, datetime.now(UTC), base_url=f"{url}/site", workers=settings.workers)
+        return Options(
+            cache,
+            datetime.now(UTC),
+            base_url=f"{url}/site",
+            workers=settings.workers,
+            field=field.of(settings),
+        )
 
     before = _shown(settings)
     try:
