@@ -122,7 +122,7 @@ class Maker:
     def card(self, one: Writing) -> Markup:
         """A text as a row of a list; the same in every list."""
         if one.path not in self._cards:
-            macro = self._environment.get_template("parts.html").module.row
+            macro = self._environment.get_template("card.html").module.row
             self._cards[one.path] = Markup(macro(one, self.cover(one)))  # noqa: S704  # a template's own output
         return self._cards[one.path]
 
@@ -265,6 +265,11 @@ class Maker:
 
     def _bytes(self, content: bytes) -> bytes:
         return content
+
+    def _extracted(self, path: str, name: str) -> bytes:
+        from lookahead.publish import outputs
+
+        return outputs.picture(self.root / path, name)
 
     def _notes(self, name: str, address: str, which: str) -> str:
         return notepages.page(self, name, address, which)

@@ -37,6 +37,7 @@ TEMPLATES = (
     "404",
     "moved",
     "parts",
+    "card",
     "note",
     "all",
     "categories",
