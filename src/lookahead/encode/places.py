@@ -11,12 +11,15 @@ NAME = "all-minilm-l6-v2"
 ABOUT = "encoder.json"  # written last: where it is, the rest is
 
 
-def roots() -> tuple[Path, ...]:
-    """Where models may lie, the first choice first: the virtual environment, then the user's data."""
-    user = Path(platformdirs.user_data_dir("lookahead", appauthor=False)) / "encoder"
+def roots(kind: str = "encoder") -> tuple[Path, ...]:
+    """Where models may lie, the first choice first: the virtual environment, then the user's data.
+
+    What else is fetched once for all instances lies beside them, in a folder that is called by its kind.
+    """
+    user = Path(platformdirs.user_data_dir("lookahead", appauthor=False)) / kind
     if sys.prefix == sys.base_prefix:  # a system's Python: its folders are not ours to fill
         return (user,)
-    return (Path(sys.prefix) / "share" / "lookahead" / "encoder", user)
+    return (Path(sys.prefix) / "share" / "lookahead" / kind, user)
 
 
 def default() -> Path | None:
@@ -25,9 +28,9 @@ def default() -> Path | None:
     return next((folder for folder in folders if (folder / ABOUT).is_file()), None)
 
 
-def writable() -> Path:
+def writable(kind: str = "encoder") -> Path:
     """The first root that can be written to; the last one where none can."""
-    for root in roots():
+    for root in roots(kind):
         try:
             root.mkdir(parents=True, exist_ok=True)
             (probe := root / ".probe").touch()
@@ -35,7 +38,7 @@ def writable() -> Path:
             return root
         except OSError:
             continue
-    return roots()[-1]
+    return roots(kind)[-1]
 
 
 def exports() -> Path:

@@ -47,7 +47,8 @@ class Blocks:
         self.any = True
         shown = self._titled(self._shown(text, fence, line), fence, line)
         if fence.lang.lower() in _DIAGRAMS:
-            self.diagrams.append(Diagram(_DIAGRAMS[fence.lang.lower()], text, line, shown))
+            alt = fence.settings.get("alt") or fence.settings.get("fig-alt", fence.title)
+            self.diagrams.append(Diagram(_DIAGRAMS[fence.lang.lower()], text, line, shown, alt))
         return self._run(shown, text, fence, line) if fence.run else shown
 
     def _shown(self, text: str, fence: Fence, line: int) -> str:

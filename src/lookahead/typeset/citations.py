@@ -1,7 +1,7 @@
 """Which works does a text cite, how does that read, and which list stands at its end?
 
 Source of the syntax: Pandoc's manual, "Citation syntax": `[see @key, p. 3; @other]`, `[-@key]` without the
-names, `@key` in the sentence.  Written by author and year.
+names, `@key` in the sentence.  Written by author and year, or as numbers in the order of the text.
 """
 
 from __future__ import annotations
@@ -22,10 +22,13 @@ PLACE = re.compile(r"<div id=\"refs\"[^<>]*>\s*</div>")
 class Citations:
     """The citations of one text."""
 
-    def __init__(self, references: Mapping[str, Reference], prefix: str) -> None:
-        self.references, self._prefix = references, prefix
+    def __init__(
+        self, references: Mapping[str, Reference], prefix: str, numeric: bool = False
+    ) -> None:
+        self.references, self._prefix, self._numeric = references, prefix, numeric
         self.cited: dict[str, None] = {}
         self.unknown: dict[str, None] = {}
+        self._numbers: dict[str, int] = {}
 
     def write(self, text: str) -> str:
         """The citations in a piece of text (HTML without tags) as links."""
@@ -44,11 +47,14 @@ class Citations:
         if missing or len(keys) < len(items):
             self.unknown.update(dict.fromkeys(missing))
             return found[0]
-        return f'<span class="citation">({"; ".join(self._item(item) for item in items if item)})</span>'
+        said = [self._item(item) for item in items if item]
+        whole = f"[{', '.join(said)}]" if self._numeric else f"({'; '.join(said)})"
+        return f'<span class="citation">{whole}</span>'
 
     def _item(self, item: re.Match[str]) -> str:
         one = self.references[item[3]]
         said = one.year if item[2] else f"{html.escape(short_names(one))} {one.year}"
+        said = self._number(one) if self._numeric else said
         before = f"{item[1].strip()} " if item[1].strip() else ""
         after = f", {item[4].strip()}" if item[4].strip() else ""
         return f"{before}{self._link(one, said)}{after}"
@@ -58,7 +64,15 @@ class Citations:
         if one is None:
             return found[0]  # a name of somebody
         names = html.escape(short_names(one))
+        if self._numeric:
+            return f'<span class="citation">{names} [{self._link(one, self._number(one))}]</span>'
         return f'<span class="citation">{names} ({self._link(one, one.year)})</span>'
+
+    def _number(self, one: Reference) -> str:
+        self.cited[one.key] = None
+        if one.key not in self._numbers:
+            self._numbers[one.key] = len(self._numbers) + 1
+        return str(self._numbers[one.key])
 
     def _link(self, one: Reference, said: str) -> str:
         self.cited[one.key] = None
@@ -69,14 +83,14 @@ class Citations:
         return html.escape(f"{self._prefix}ref-{one.key}")
 
     def bibliography(self, id: str) -> str:
-        """The list of what was cited, by names and year, under a heading with that id."""
-        works = sorted(
-            (self.references[key] for key in self.cited),
-            key=lambda one: (short_names(one).casefold(), one.year, one.key),
-        )
+        """The list of what was cited, by names and year or by number, under a heading with that id."""
+        works = [self.references[key] for key in self.cited]
+        if not self._numeric:
+            works.sort(key=lambda one: (short_names(one).casefold(), one.year, one.key))
         items = "".join(f'<li id="{self._id(w)}">{reference_html(w)}</li>\n' for w in works)
         head = f'<h2 id="{html.escape(id)}">References</h2>'
-        return f'<section class="references">\n{head}\n<ul>\n{items}</ul>\n</section>\n'
+        kind = "ol" if self._numeric else "ul"
+        return f'<section class="references">\n{head}\n<{kind}>\n{items}</{kind}>\n</section>\n'
 
 
 def place(markup: str, bibliography: str) -> str:

@@ -6,7 +6,7 @@ import html
 import re
 
 from lookahead.typeset.labels import LABEL, Labels
-from lookahead.typeset.maths import Macros, math, unset
+from lookahead.typeset.maths import Macros, is_unset, math_by, unset
 from lookahead.typeset.rendered import Issue, Options
 from lookahead.typeset.source import GUARD
 from lookahead.typeset.tex import definitions
@@ -104,8 +104,8 @@ class Equations:
         if not tex.strip() or (_DEFINING.search(tex) and not definitions(tex)[0].strip()):
             return ""
         display = found[1] == "display"
-        written = math(tex.strip(), display, self._key)
-        if written.startswith('<code class="tex"'):
+        written = math_by(tex.strip(), display, self._key, self.options.fallback)
+        if is_unset(written):
             self._failures += 1
             why = html.unescape(written.split('"')[3])  # the title, which says it
             self._say(found, "maths", f"{why} It is shown as TeX: {_short(tex)}")

@@ -150,7 +150,9 @@ class _Page:
         cites = self.options.references and "@" in markup
         if not cites and not (refers(markup) and REFERENCE.search(markup)):
             return markup, ()
-        citations = Citations(self.options.references, self.options.prefix)
+        citations = Citations(
+            self.options.references, self.options.prefix, self.options.numeric
+        )
 
         def write(text: str) -> str:
             text = REFERENCE.sub(self._reference, text)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Callable
 from functools import lru_cache
 
 from math_core import LatexError, LatexToMathML
 
+from lookahead.typeset.adopted import adopted
 from lookahead.typeset.tex import MACROS, definitions, rewritten
 
 MAX_TEX = 4_096  # characters a formula
@@ -61,6 +63,25 @@ def math(tex: str, display: bool, macros: Macros = ()) -> str:
     """
     written, why = converted(tex, display, macros)
     return unset(tex, why) if why else _finished(written, tex, display)
+
+
+Fallback = Callable[[str, bool, Macros], str]  # another engine: MathML, or "" where it refuses
+
+
+def math_by(tex: str, display: bool, macros: Macros, fallback: Fallback | None) -> str:
+    """The same, and what our engine refuses by another one, whose answer is judged like our own's."""
+    written = math(tex, display, macros)
+    if fallback is None or not is_unset(written):
+        return written
+    if len(tex) > MAX_TEX or _depth(tex) > MAX_DEPTH:
+        return written
+    head = adopted(fallback(tex, display, macros))
+    return _finished(head, tex, display) if head else written
+
+
+def is_unset(written: str) -> bool:
+    """Is it shown as its author typed it?"""
+    return written.startswith('<code class="tex"')
 
 
 def converted(tex: str, display: bool, macros: Macros = ()) -> tuple[str, str]:

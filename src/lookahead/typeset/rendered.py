@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from lookahead.typeset.bib import Reference
+from lookahead.typeset.maths import Fallback
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,8 @@ class Options:
     words_per_minute: int = 213
     macros: Mapping[str, str] = field(default_factory=dict)  # TeX: name without backslash, body
     references: Mapping[str, Reference] = field(default_factory=dict)  # what `[@key]` may cite
+    numeric: bool = False  # citations are numbers, else authors and years
+    fallback: Fallback | None = None  # another engine for formulas that ours refuses
     link: Callable[[str], str] | None = None  # the address to write for one as written
     picture: Callable[[str], Mapping[str, str]] | None = (
         None  # attributes for `<img>`, src among them
@@ -102,6 +105,7 @@ class Diagram:
     source: str
     line: int
     shown: str
+    alt: str = ""  # what it shows, in words, where its author says it
 
 
 @dataclass(frozen=True, slots=True)

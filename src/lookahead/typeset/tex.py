@@ -108,6 +108,13 @@ def rewritten(tex: str) -> str:
     return re.sub(r"(?<!\\)#", r"\\#", tex)
 
 
+def spellings(tex: str) -> list[str]:
+    """How another engine may be asked for the same: as it was written, then in our engine's words."""
+    bare = _SIMPLE[0][0].sub("", tex)
+    ours = rewritten(definitions(tex)[0])
+    return [bare] if ours == bare else [bare, ours]
+
+
 def definitions(tex: str) -> tuple[str, dict[str, str]]:
     r"""`tex` without its \newcommand, \def and \DeclareMathOperator, and the macros that they make.
 
