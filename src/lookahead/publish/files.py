@@ -19,10 +19,13 @@ Row = tuple[str, int, int]  # path, modification time in nanoseconds, size
 def put(out: Path, path: str, data: bytes) -> Row:
     """`data` at `path`; a kill at any moment leaves the old file or the new one."""
     target = f"{out}/{path}"
-    with contextlib.suppress(OSError):
+    try:
         stat = os.stat(target)
         if stat.st_size == len(data) and Path(target).read_bytes() == data:
             return path, stat.st_mtime_ns, stat.st_size
+    except OSError:  # it is new
+        with contextlib.suppress(OSError):
+            os.mkdir(os.path.dirname(target))
     temporary = f"{out}/{TEMPORARY}/{os.getpid()}"
     try:
         file = open(temporary, "wb")  # noqa: SIM115  # the next line is its `with`

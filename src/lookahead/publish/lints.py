@@ -88,13 +88,24 @@ _PLACEHOLDER = re.compile(
 
 # in small letters: without one of them nothing of _SURE is there
 _HINTS = (
-    "as an a", "as a a", "as of my ", "! here", "unfortunately, ", "sorry", "i apologi", "so far?", "regenerate ",
+    "as an a", "as a a", "as of my ", "! here", "unfortunately, ", "sorry", "i apologi", "so far?",
+    "regenerate ",
 )  # fmt: skip
 
 
 def _hinted(text: str) -> bool:
     small = text.lower()
     return any(hint in small for hint in _HINTS)
+
+
+def _suspect(text: str) -> bool:
+    """May there be talk of a chat, were all of the text prose?  To find the prose costs much more."""
+    return _hinted(text) and any(
+        pattern.search(part.replace("’", "'"))
+        for part in text.split("\n\n")
+        if _hinted(part)
+        for pattern in _TALK
+    )
 
 
 def _chat(prose: Prose, patterns: Sequence[re.Pattern[str]]) -> Iterator[Hit]:
@@ -338,7 +349,7 @@ _SHOWS = re.compile(
 def lint(text: str, file: str, line: int, section: str, shows: bool = False) -> list[Flaw]:
     """What is wrong with the body `text` that begins in `line` of `file`; `shows`: it has figures."""
     note = section == "notes"
-    if len(text) > MAX_PROSE or not (note or _hinted(text)):
+    if len(text) > MAX_PROSE or not (note or _suspect(text)):
         return []
     prose = Prose(text, shows or bool(_SHOWS.search(text)))
     hits = [
