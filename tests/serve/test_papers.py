@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -161,3 +162,79 @@ def test_leafing_through_mentions(shelf: Any) -> None:
         row.text_content() for page in (first, second) for row in page.cssselect(".p-name a.u-url")
     ]
     assert len(names) == len(set(names)) == 42
+
+
+# ---- notes of the owner's own site ----------------------------------------------------------------
+
+
+def built(rows: object, key: str = KEY) -> None:
+    """What a build of the site leaves."""
+    from django.conf import settings
+
+    settings.RADAR.site.mkdir(parents=True, exist_ok=True)
+    text = rows if isinstance(rows, str) else json.dumps({"papers": {key: rows}})
+    (settings.RADAR.site / "notes.json").write_text(text, "utf-8")
+    bump({"notes"})
+
+
+def test_a_paper_shows_my_notes(shelf: Any) -> None:
+    """Title, status and what it says in short, escaped, lead to the site that this instance builds."""
+    anyone = Visitor(shelf)
+    assert "my notes" not in anyone.get(f"/paper/{KEY}").text
+    built(
+        [
+            {
+                "title": "On <b>gulls</b>",
+                "address": "/notes/gülls/",
+                "status": "to-read",
+                "tldr": "<i>Two.</i>",
+            }
+        ]
+    )
+    tree = parser.fromstring(anyone.get(f"/paper/{KEY}").text)
+    (section,) = tree.cssselect(".mine")
+    (link,) = section.cssselect("a")
+    assert link.get("href") == "/site/notes/g%C3%BClls/"
+    assert link.text_content() == "On <b>gulls</b>"
+    assert section.cssselect(".cat")[0].text_content() == "to read"
+    assert section.cssselect(".tldr")[0].text_content() == "<i>Two.</i>"
+    row = parser.fromstring(anyone.get("/papers").text).cssselect("article a.cat")
+    assert {(a.get("href"), a.text_content()) for a in row} == {
+        ("/site/notes/g%C3%BClls/", "to read")
+    }
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "no json", "[]", '{"papers": []}', '{"papers": {"arxiv:2611.90001": 3}}', '{"papers": 1}',
+        [1, None, []], [{"title": "x"}], [{"address": "/a/"}], [{"title": "x", "address": "javascript:1"}],
+        "[" * 100_000,
+    ],
+)  # fmt: skip
+def test_a_broken_file_is_none(shelf: Any, rows: object) -> None:
+    """Whatever stands in the file, the page of a paper is there, without notes."""
+    built(rows)
+    answer = Visitor(shelf).get(f"/paper/{KEY}")
+    assert answer.status == 200
+    assert "my notes" not in answer.text
+    assert Visitor(shelf).get("/papers").status == 200
+
+
+def test_what_is_odd_in_a_note_is_left_out(shelf: Any) -> None:
+    """A status that we do not know, a text that is none: the note stands without them."""
+    built([{"title": "x", "address": "/notes/x/", "status": "'\"><script>", "tldr": 3}])
+    (section,) = parser.fromstring(Visitor(shelf).get(f"/paper/{KEY}").text).cssselect(".mine")
+    assert not section.cssselect(".cat, .tldr, script")
+
+
+def test_a_file_that_goes_takes_its_notes_along(shelf: Any) -> None:
+    """The next page is without them."""
+    from django.conf import settings
+
+    anyone = Visitor(shelf)
+    built([{"title": "x", "address": "/notes/x/"}])
+    assert "my notes" in anyone.get(f"/paper/{KEY}").text
+    (settings.RADAR.site / "notes.json").unlink()
+    bump({"notes"})
+    assert "my notes" not in anyone.get(f"/paper/{KEY}").text

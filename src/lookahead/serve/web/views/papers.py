@@ -15,7 +15,7 @@ from lookahead.core import tex
 from lookahead.core.model import PaperCard
 from lookahead.serve.address import paper_path
 from lookahead.serve.published import whole
-from lookahead.serve.web import chart
+from lookahead.serve.web import chart, mine
 from lookahead.serve.web.respond import page, reader
 from lookahead.store import papers, stories
 
@@ -38,8 +38,9 @@ def overview(request: HttpRequest) -> HttpResponse:
         "span": f"{SPAN.days} days",
         "found": found,
         "older": f"/papers?after={found.next}" if found.next else "",
+        "notes": mine.notes(request),
     }
-    return page(request, "papers.html", context, keys=["papers"])
+    return page(request, "papers.html", context, keys=["papers", mine.KEY])
 
 
 @require_safe
@@ -68,9 +69,10 @@ def paper(request: HttpRequest, key: str) -> HttpResponse:
         "older": f"{paper_path(key)}?after={found.next}" if found.next else "",
         "older_than": after,
         "stories": told,
+        "notes": mine.notes(request).get(key, ()),
         **(_attention(card) if card.mentions >= MOST_AT_LEAST else {"chart": ""}),
     }
-    keys = [f"paper:{key}", "sources", *(f"story:{one.story}" for one in told)]
+    keys = [f"paper:{key}", "sources", mine.KEY, *(f"story:{one.story}" for one in told)]
     return page(request, "paper.html", context, keys=keys)
 
 
