@@ -18,6 +18,7 @@ from lookahead.core.errors import CannotGoOn
 
 if TYPE_CHECKING:
     from lookahead.publish import Options
+    from lookahead.publish.model import Flaw
     from lookahead.publish.serving import Showing
     from lookahead.publish.watch import Told
 
@@ -39,12 +40,20 @@ def run_watch(
         ) from error
     with listening, _until_signal() as stop:
         showing: Showing | None = None
+        known: frozenset[Flaw] = frozenset()
         try:
             for told in keep(content, out, options, stop):
                 if showing is None:
                     showing = Showing(listening, out.absolute())
                     _greet(told, *listening.getsockname()[:2])
-                _tell(told, showing)
+                _print(told, known)
+                known = frozenset(told.built.flaws)
+                showing.tell(
+                    prefix=urlsplit(told.built.base_url).path.rstrip("/"),
+                    flaws=[str(flaw) for flaw in told.built.flaws],
+                    error=told.error,
+                    reload=bool(not told.error and (told.built.written or told.built.deleted)),
+                )
         finally:
             if showing:
                 showing.end()
@@ -73,12 +82,14 @@ def _greet(told: Told, host: str, port: int) -> None:
     click.echo("  stop     Ctrl-C\n")
 
 
-def _tell(told: Told, showing: Showing) -> None:
+def _print(told: Told, known: frozenset[Flaw]) -> None:
+    """What the build did, and the problems that were not there before it."""
     built = told.built
-    for flaw in built.flaws[:MAX_TOLD]:
+    fresh = [flaw for flaw in built.flaws if flaw not in known]
+    for flaw in fresh[:MAX_TOLD]:
         click.echo(str(flaw), err=True)
-    if len(built.flaws) > MAX_TOLD:
-        click.echo(f"and {len(built.flaws) - MAX_TOLD:,} more problems", err=True)
+    if len(fresh) > MAX_TOLD:
+        click.echo(f"and {len(fresh) - MAX_TOLD:,} more problems", err=True)
     if told.error:
         click.echo(told.error, err=True)
     else:
@@ -86,9 +97,3 @@ def _tell(told: Told, showing: Showing) -> None:
             f"{datetime.now():%H:%M:%S}  {built.texts:,} texts: {built.written:,} files written,"  # noqa: DTZ005  # the clock on the wall
             f" {built.deleted:,} deleted in {told.seconds:.2f} s; {len(built.flaws):,} problems"
         )
-    showing.tell(
-        prefix=urlsplit(built.base_url).path.rstrip("/"),
-        flaws=[str(flaw) for flaw in built.flaws],
-        error=told.error,
-        reload=bool(not told.error and (built.written or built.deleted)),
-    )

@@ -31,13 +31,12 @@
   // ---- preview: the frame runs nothing, so its content can be changed from here and stays where it was scrolled
 
   function paint(html) {
-    var fresh = new DOMParser().parseFromString(html, "text/html");
     var page = frame.contentDocument, main = page && page.querySelector("main");
     if (!main) {
       frame.srcdoc = html;
       return;
     }
-    main.innerHTML = fresh.querySelector("main").innerHTML;
+    main.innerHTML = html.slice(html.indexOf(">", html.indexOf("<main")) + 1, html.lastIndexOf("</main>"));
   }
 
   function theme() {
