@@ -15,7 +15,7 @@ from typing import Any
 
 from lookahead.core.errors import WrongUse
 from lookahead.publish import addresses
-from lookahead.publish.model import SECTIONS, About, Flaw, Found
+from lookahead.publish.model import INDEX, SECTIONS, TEXTS, About, Flaw, Found
 
 MAX_FILES = 200_000
 MAX_DEPTH = 16
@@ -64,7 +64,7 @@ def scan(root: Path) -> Content:
         place, slash, _ = found.path.partition("/")
         (parts[place] if slash else loose).append(found)
     inside = [one for place in SECTIONS for one in parts[place]]
-    bundles = {f.path.rpartition("/")[0] for f in inside if f.path.endswith("/index.md")}
+    bundles = _bundles(inside)
     texts = [f for f in inside if _text(f.path, bundles)]
     kept = {f.path for f in texts}
     files = [f for f in inside if f.path not in kept and not f.path.endswith(".md")]
@@ -85,9 +85,7 @@ def scan(root: Path) -> Content:
 def _stamped(texts: list[Found], files: list[Found], common: list[Found]) -> Iterator[Found]:
     """Texts that know what else they are made from: what lies in their bundle, and what all texts share."""
     shared = _digest(common) if common else ""
-    bundled: dict[str, list[Found]] = {
-        f.path.removesuffix("index.md"): [] for f in texts if f.path.endswith("/index.md")
-    }
+    bundled: dict[str, list[Found]] = {_folder(f.path): [] for f in texts if f.path.endswith(INDEX)}
     for one in files:
         folder = one.path
         while folder := folder.rstrip("/").rpartition("/")[0]:
@@ -95,7 +93,7 @@ def _stamped(texts: list[Found], files: list[Found], common: list[Found]) -> Ite
                 mine.append(one)
                 break
     for text in texts:
-        mine = bundled.get(text.path.removesuffix("index.md"), [])
+        mine = bundled.get(_folder(text.path), []) if text.path.endswith(INDEX) else []
         yield replace(text, beside=_digest(mine, shared) if mine else shared)
 
 
@@ -104,14 +102,28 @@ def _digest(files: list[Found], before: str = "") -> str:
     return blake2b(said.encode("utf-8", "surrogateescape"), digest_size=8).hexdigest()
 
 
-def _text(path: str, bundles: set[str]) -> bool:
-    """A Markdown file of a bundle, other than its index, belongs to the bundle and is no text."""
-    if not path.endswith(".md"):
+def _folder(path: str) -> str:
+    return path[: path.rfind("/") + 1]
+
+
+def _bundles(files: list[Found]) -> dict[str, str]:
+    """Folder -> the name of its text."""
+    found: dict[str, str] = {}
+    for one in files:
+        folder, _, name = one.path.rpartition("/")
+        if name in INDEX:
+            found[folder] = min(found.get(folder, name), name, key=INDEX.index)
+    return found
+
+
+def _text(path: str, bundles: dict[str, str]) -> bool:
+    """A Markdown file or a notebook of a bundle, other than its index, belongs to it and is no text."""
+    if not path.endswith(TEXTS):
         return False
     folder, _, name = path.rpartition("/")
     above = folder
     while above:
-        if above in bundles and not (above == folder and name == "index.md"):
+        if above in bundles and not (above == folder and name == bundles[above]):
             return False
         above = above.rpartition("/")[0]
     return True

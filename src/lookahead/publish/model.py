@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from lookahead.publish.field import Field
 
 SECTIONS = ("posts", "notes", "pages")
+TEXTS = (".md", ".ipynb")
+INDEX = ("index.md", "index.ipynb")  # the text of a bundle; the first that is there
 DATED = ("posts", "notes")  # listed by time; pages stand alone
 
 
@@ -67,6 +69,7 @@ class Built:
     flaws: tuple[Flaw, ...] = ()
     next_change: str = ""  # when a text appears or goes by itself
     addresses: Mapping[str, str] = field(default_factory=dict)  # of each text, by its file
+    notes: tuple[str, ...] = ()  # what its owner may want to know, nothing being wrong
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +132,13 @@ class Front:
     comments: bool = True  # the same
     sidenotes: bool | None = None  # None: as the site says
     line_numbers: bool | None = None
+    number_all: bool | None = None
+    anchors: bool | None = None
+    smart: bool | None = None
+    words_per_minute: int = 0  # 0: as the site says
+    macros: tuple[tuple[str, str], ...] = ()  # TeX: name, body
+    bibliography: tuple[str, ...] = ()  # `.bib` files at the top
+    citations: str = ""  # "": as the site says
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +159,8 @@ class Writing:
     files: tuple[str, ...] = ()  # beside it in its bundle, relative to the content folder
     terms: str = ""  # its commonest words, each with how often: "attention 12 head 7"
     tldr: str = ""  # plain: what stands under a heading of that name
+    diagrams: tuple[tuple[str, str, int, str], ...] = ()  # language, source, line, alternative text
+    extracted: tuple[tuple[str, str], ...] = ()  # pictures of a notebook: name, hash of the bytes
     flaws: tuple[Flaw, ...] = ()
 
     @property
@@ -157,7 +169,7 @@ class Writing:
 
     @property
     def bundle(self) -> bool:
-        return self.path.rpartition("/")[2] == "index.md"
+        return self.path.rpartition("/")[2] in INDEX
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +201,13 @@ class About:
     pictures: str = "sized"  # "original": no smaller copies
     sidenotes: bool = False
     line_numbers: bool = False
+    number_all: bool = False  # captions and display formulas without a label get numbers too
+    anchors: bool = False  # headings end in a link to themselves
+    smart: bool = False  # straight quotes, -- and ... become typographic ones
+    words_per_minute: int = 213
+    macros: dict[str, str] = field(default_factory=dict)  # TeX: name -> body
+    citations: str = "author-year"  # or "numeric"
+    related: str = "words"  # or "meaning": by the encoder's vectors
     progress: bool = False  # a bar that shows how much is read
     share: bool = False
     profile: dict[str, str] = field(default_factory=dict)  # a home of title, text and picture
@@ -208,3 +227,4 @@ class Common:
 
     root: Path  # the content folder
     about: About
+    references: Mapping[str, Reference] = field(default_factory=dict)  # of the site's bibliography

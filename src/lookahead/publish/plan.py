@@ -139,6 +139,8 @@ def writings(
         ]
         parts = (digests[path], others, len(near), in_series, (told or {}).get(path))
         plan.add(one.address, "writing", (path, beside, near, back), *parts, owner=path)
+        for name, digest in one.extracted:
+            plan.add(one.address + name, "extracted", (path, name), digest, owner=path)
 
 
 def _name(site: Site, path: str) -> tuple[str, str] | None:

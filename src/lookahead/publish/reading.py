@@ -12,8 +12,11 @@ from pathlib import Path
 
 from lookahead import typeset
 from lookahead.core.text import storable
-from lookahead.publish import addresses, asides, front, lints, pictures, runs, shortcodes
-from lookahead.publish.model import About, Common, Flaw, Found, Front, Writing
+from lookahead.publish import addresses, asides, front, lints, notebooks, pictures, shortcodes
+from lookahead.publish.model import INDEX, About, Common, Flaw, Found, Front, Writing
+from lookahead.publish.notebooks import Notebook
+from lookahead.publish.outputs import Outputs
+from lookahead.publish.runs import Results
 
 MAX_TEXT = 4 << 20  # bytes of one text
 MAX_TERMS = 40
@@ -54,6 +57,8 @@ _STOP = frozenset(
 
 def read(common: Common, found: Found) -> tuple[Writing, str]:
     """The text of one file.  Raises nothing for what is in it; OSError for a file that is gone."""
+    if found.path.endswith(notebooks.SUFFIX):
+        return _notebook(common, found)
     if found.size > MAX_TEXT:
         size = f"{found.size / 1e6:.1f} MB; at most {MAX_TEXT / 1e6:.1f}: divide it"
         return refused(found, Flaw(found.path, 1, "size", f"this text has {size}"))
@@ -65,6 +70,25 @@ def read(common: Common, found: Found) -> tuple[Writing, str]:
         line = data.count(b"\n", 0, error.start) + 1
         flaws.append(Flaw(found.path, line, "encoding", "this is no UTF-8; save the file as UTF-8"))
         text = data.decode("utf-8", "replace")
+    return _text(common, found, text, flaws)
+
+
+def _notebook(common: Common, found: Found) -> tuple[Writing, str]:
+    """A notebook, whose flaws name cells."""
+    if found.size > notebooks.MAX_FILE:
+        size = f"{found.size / 1e6:.1f} MB; at most {notebooks.MAX_FILE / 1e6:.1f}: divide it"
+        return refused(found, Flaw(found.path, 1, "size", f"this notebook has {size}"))
+    try:
+        book = notebooks.read((common.root / found.path).read_bytes(), found.path)
+    except notebooks.Broken as error:
+        return refused(found, Flaw(found.path, 1, "notebook", str(error)))
+    writing, html = _text(common, found, book.text, [], book)
+    return book.placed(writing), html
+
+
+def _text(
+    common: Common, found: Found, text: str, flaws: list[Flaw], book: Notebook | None = None
+) -> tuple[Writing, str]:
     if bad := _CONTROL.search(text):
         line = text.count("\n", 0, bad.start()) + 1
         flaws.append(
@@ -80,7 +104,8 @@ def read(common: Common, found: Found) -> tuple[Writing, str]:
     flaws += more
     if any(flaw.code == "front-matter" for flaw in more):
         return refused(found, *flaws)
-    return _written(common, found, said, body, line, flaws)
+    kept = Outputs(book, found.path, line) if book else Results(common.root, found, line)
+    return _written(common, found, said, body, kept, flaws)
 
 
 def refused(found: Found, *flaws: Flaw) -> tuple[Writing, str]:
@@ -89,15 +114,20 @@ def refused(found: Found, *flaws: Flaw) -> tuple[Writing, str]:
 
 
 def _written(
-    common: Common, found: Found, said: Front, body: str, line: int, flaws: list[Flaw]
+    common: Common,
+    found: Found,
+    said: Front,
+    body: str,
+    kept: Results | Outputs,
+    flaws: list[Flaw],
 ) -> tuple[Writing, str]:
+    line = kept.first
     section, address, wrong = place(found.path, said)
     if wrong:
         return refused(found, *flaws, Flaw(found.path, 1, "address", wrong))
     if not said.title:
         said, body = _titled(found, said, body)
     ready = shortcodes.expand(body, found.path, line, said, common.about)
-    kept = runs.Results(common.root, found, line)
     options = replace(_options(common.about, said, line), result=kept.html)
     made = ready.placed(typeset.markdown(ready.text, options))
     flaws += [*ready.flaws, *kept.flaws]
@@ -122,6 +152,7 @@ def _written(
             links=_local(made),
             terms=terms(f"{said.title} {' '.join(said.tags)} " * 3 + plain),
             tldr=excerpt(short),
+            extracted=tuple(sorted(kept.pictures.items())),
             flaws=tuple(flaws + more),
         ),
         html,
@@ -156,9 +187,7 @@ def _titled(found: Found, said: Front, body: str) -> tuple[Front, str]:
         ] + "\n" + body[heading.end() + 1 :]
     if found.path == "index.md":
         return said, body  # what stands on the home is called by the site's title
-    stem = (
-        Path(found.path).parent.name if found.path.endswith("index.md") else Path(found.path).stem
-    )
+    stem = Path(found.path).parent.name if found.path.endswith(INDEX) else Path(found.path).stem
     return _with_title(said, re.sub(r"[-_]+", " ", stem).strip().capitalize() or "Untitled"), body
 
 
@@ -169,11 +198,7 @@ def _with_title(said: Front, title: str) -> Front:
 def place(path: str, said: Front) -> tuple[str, str, str]:
     """Section and address of a text, or what is wrong with its name, slug or url."""
     section, _, rest = path.partition("/") if "/" in path else ("pages", "", path)
-    name = (
-        rest.removesuffix(".md").removesuffix("index").rstrip("/")
-        if rest.endswith("/index.md")
-        else rest.removesuffix(".md")
-    )
+    name = rest.removesuffix(".md").removesuffix(notebooks.SUFFIX).removesuffix("/index")
     if name in ("_index", "index"):
         return section, "/" if "/" not in path else f"/{section}/", ""
     if said.url:

@@ -49,7 +49,9 @@ class Results:
 
     def __init__(self, root: Path, found: Found, first: int) -> None:
         self.flaws: list[Flaw] = []
-        self._file, self._first = found.path, first
+        self.pictures: dict[str, str] = {}  # there are none but those in `results/`
+        self.first = first  # line of the body
+        self._file = found.path
         self._bundle = bundle(root, found.path)
         self._kept: dict[str, Result] | None = None
         self._codes: dict[str, str] = {}
@@ -104,7 +106,7 @@ class Results:
 
     def _figures(self, run: Run, one: Result) -> str:
         return "".join(
-            _figure(run, figure, run.line - self._first + 1, at == 0)
+            _figure(run, figure, run.line - self.first + 1, at == 0)
             for at, figure in enumerate(one.figures)
         )
 
@@ -116,7 +118,7 @@ class Results:
         if not caption and not one.figures:
             caption = run.settings.get("caption", "")
         label = run.name if run.name.startswith("tbl-") else ""
-        return outputs(text, caption, label, run.line - self._first + 1)
+        return outputs(text, caption, label, run.line - self.first + 1)
 
     def _code(self, run: Run, folder: Path) -> str:
         """The code of a named file, to be opened where a reader wants it."""

@@ -89,7 +89,7 @@ def assemble(
 
 
 def _stem(path: str) -> str:
-    return path.removesuffix(".md").removesuffix("/index").rpartition("/")[2]
+    return path.removesuffix(".md").removesuffix(".ipynb").removesuffix("/index").rpartition("/")[2]
 
 
 def _shown(one: Writing, now: str) -> bool:
@@ -170,6 +170,7 @@ def join(site: Site, files: Iterable[Found], known: set[str]) -> Joined:
     """Follow every local link; `known` are the addresses of the site besides the texts' own."""
     there = {one.path for one in files}
     by_address = {one.address: one for one in (*site.texts.values(), *site.intros.values())}
+    known = known | {w.address + name for w in by_address.values() for name, _ in w.extracted}
     resolved: dict[str, dict[str, str]] = {}
     back: dict[str, dict[str, None]] = {}
     needed: dict[str, str] = {}
