@@ -23,7 +23,7 @@ from lookahead.core.errors import CannotGoOn
 from lookahead.core.model import Card
 from lookahead.publish import addresses as names
 from lookahead.publish import pool, theme
-from lookahead.publish.model import About, Flaw, Options, Radar
+from lookahead.publish.model import DATED, About, Flaw, Options, Radar
 from lookahead.publish.plan import Plan, key
 from lookahead.publish.radar import addresses, choose, kept, render, rewrite, titles
 from lookahead.publish.radar.resolve import Resolver
@@ -127,7 +127,12 @@ def _shell(site: Site, now: datetime, board: Path) -> render.Shell:
 
     title = site.about.title
     whole = site.about.radar_full
-    own = tuple((name, to) for name, to in site.menu if to != site.radar) if site.texts else ()
+    sections = {site.home, *(f"/{name}/" for name in DATED)}  # the rest is one step further
+    own = tuple(
+        (name, to)
+        for name, to in (site.menu if site.texts else ())
+        if to != site.radar and (site.about.menu or to in sections)
+    )
     sources = [(s.slug, s.name, s.state, s.home, s.description) for s in lists.all_sources()]
     said = key(__version__, _program(), title, own, whole, sources)
     return render.Shell(Published(title, own, whole), said, board, now.date().isoformat())

@@ -1,0 +1,413 @@
+"""A radar as files: what is there, what may not be, and how it lives beside what its owner writes."""
+
+from __future__ import annotations
+
+import json
+import re
+import sqlite3
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from html import unescape
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urljoin, urlsplit
+
+import pytest
+import tellings
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lookahead.core.errors import CannotGoOn
+from lookahead.publish import Built, Options, Radar, publish
+from lookahead.publish.addresses import safe
+from lookahead.publish.radar import addresses
+
+BASE = "https://planet.example/under/here"
+OWNER = re.compile(r'csrf|/signin|method="post"|mark read|data-key|data-unread|/manage|/write\b')
+
+
+@dataclass
+class Planet:
+    """A filled radar, a folder of texts, and where both are written."""
+
+    home: Path
+    content: Path
+    out: Path
+    now: datetime
+    stories: dict[str, int]
+
+    def write(self, path: str, text: str) -> None:
+        target = self.content / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(text, "utf-8")
+
+    def post(self, name: str, text: str = "Some words.") -> None:
+        self.write(f"posts/{name}.md", f"---\ntitle: {name}\ndate: 2026-01-02\n---\n{text}")
+
+    def build(self, out: str = "site", days: int = 30, base: str = BASE) -> Built:
+        from django.conf import settings
+
+        self.out = self.home.parent / out
+        alone = not self.content.is_dir()
+        options = Options(
+            cache=self.home.parent / f"{out}-cache" / "site.sqlite3",
+            now=self.now,
+            base_url=base,
+            radar=Radar(settings.RADAR, days, alone),
+        )
+        return publish(self.content, self.out, options)
+
+    def files(self) -> dict[str, bytes]:
+        return {
+            str(path.relative_to(self.out)): path.read_bytes()
+            for path in sorted(self.out.rglob("*"))
+            if path.is_file()
+        }
+
+    def page(self, path: str) -> str:
+        return (self.out / path).read_text("utf-8")
+
+    def pages(self) -> dict[str, str]:
+        """The pages of the radar."""
+        found = {n: data.decode() for n, data in self.files().items() if n.endswith(".html")}
+        return {n: text for n, text in found.items() if "Content-Security-Policy" in text}
+
+    def broken(self, base: str = BASE) -> set[tuple[str, str]]:
+        """Every address of the site, in pages and in files for machines, that has no file."""
+        bad = set()
+        for name, data in self.files().items():
+            for link in _links(name, data.decode("utf-8", "replace"), base):
+                whole = urljoin(f"{base}/{name}", unescape(link)).partition("#")[0]
+                if urlsplit(whole).netloc != urlsplit(base).netloc:
+                    continue
+                path = unquote(whole).removeprefix(base) if whole.startswith(base) else "../out"
+                file = path.lstrip("/") + ("index.html" if path.endswith("/") else "")
+                if not (self.out / (file or "index.html")).is_file():
+                    bad.add((name, link))
+        return bad
+
+
+def _links(name: str, text: str, base: str) -> list[str]:
+    if name.endswith(".html"):
+        found = re.findall(r'\s(?:href|src|action|poster|data-find)="([^"#][^"]*)"', text)
+        return [link for link in found if not link.startswith(("data:", "mailto:"))]
+    if name.endswith((".xml", ".json", ".txt", ".opml")):
+        return re.findall(re.escape(base) + r'[^\s"<>\\)]*', text)
+    return []
+
+
+@pytest.fixture
+def planet(home: Path, tmp_path: Path) -> Planet:
+    from lookahead.pipeline import instance
+
+    instance.migrate()
+    now = datetime.now(UTC)
+    told = tellings.fill(now, each=6)
+    return Planet(home, tmp_path / "texts", tmp_path / "site", now, told)
+
+
+# ---- what is there -----------------------------------------------------------------------------
+
+
+def test_every_link_leads_to_a_file(planet: Planet) -> None:
+    """Alone, beneath a path: pages, feeds, sitemap and index name nothing that is not there."""
+    built = planet.build()
+    assert not built.flaws
+    assert not planet.broken()
+    assert len(planet.pages()) > 100
+
+
+def test_all_kinds_of_pages_are_written(planet: Planet) -> None:
+    """Lists, further pages, stories, reasons, papers, days, feeds and files for machines."""
+    planet.build()
+    files = planet.files()
+    story = planet.stories["three"]
+    for name in (
+        "index.html", "by/category/index.html", "latest/index.html", "latest/page/2/index.html",
+        "trending/index.html", "trending/24h/index.html", "leaderboard/7d/index.html",
+        "method/index.html", "about/index.html", "papers/index.html", "sources/index.html",
+        "search/index.html", f"story/{story}/index.html", "tag/model/index.html", "404.html",
+        "tag/model/index.xml", "tag/model/atom.xml", "tag/model/feed.json", "index.xml", "atom.xml",
+        "feed.json", "trending/index.xml", "sources.opml", "sitemap.xml", "robots.txt", "llms.txt",
+    ):  # fmt: skip
+        assert name in files, name
+    assert any(name.startswith("paper/arxiv/") for name in files)
+    assert any(name.startswith(f"at/{planet.now.date()}") for name in files)
+
+
+def test_what_is_older_is_left_out_and_links_to_its_original(planet: Planet) -> None:
+    """Articles from before the first day have no page: lists lead to where they come from."""
+    planet.build(days=1)
+    few = [name for name in planet.files() if re.fullmatch(r"a/\d+/index.html", name)]
+    planet.build(out="more")
+    many = [name for name in planet.files() if re.fullmatch(r"a/\d+/index.html", name)]
+    assert 0 < len(few) < len(many)
+    planet.out = planet.out.parent / "site"
+    assert not planet.broken()
+    assert '<a class="u-url" href="https://' in planet.page("sources/index.html") + "".join(
+        planet.page(name) for name in planet.files() if name.startswith("source/")
+        and name.endswith("index.html")
+    )  # fmt: skip
+
+
+def test_old_stories_that_pages_speak_of_are_there(planet: Planet) -> None:
+    """A story of weeks ago that a written list shows has its page."""
+    planet.build(days=1)
+    shown = {
+        found
+        for text in planet.pages().values()
+        for found in re.findall(r'href="/under/here/story/(\d+)/"', text)
+    }
+    assert shown
+    assert all(f"story/{id}/index.html" in planet.files() for id in shown)
+
+
+def test_the_search_finds_titles(planet: Planet) -> None:
+    """The shard of a word names the articles that have it in their titles, and blocks say where they are."""
+    planet.build()
+    words = json.loads(planet.page("search/words-t.json"))
+    [first, *_] = words["tessellate"]
+    where, title, source, _ = json.loads(planet.page(f"search/block-{first // 200}.json"))[
+        str(first)
+    ]
+    assert where == f"/under/here/a/{first}/"
+    assert "tessellate" in f"{title} {source}".lower()
+
+
+def test_feeds_name_the_site_and_never_the_server(planet: Planet) -> None:
+    """Addresses in feeds are absolute and of the published site; ids hold its host."""
+    planet.build()
+    feed = json.loads(planet.page("feed.json"))
+    assert feed["feed_url"] == f"{BASE}/feed.json"
+    assert all(item["url"].startswith(BASE) for item in feed["items"])
+    assert all(item["id"].startswith("tag:planet.example,") for item in feed["items"])
+    assert not [name for name, data in planet.files().items() if b"radar.invalid" in data]
+    assert not [name for name, data in planet.files().items() if b"127.0.0.1" in data]
+
+
+# ---- what may not be there ---------------------------------------------------------------------
+
+
+def test_nothing_of_its_reader_leaves(planet: Planet) -> None:
+    """What the owner read, starred, put aside and looked at changes no byte, and no form is there."""
+    from lookahead.store import accounts, lists, marks
+
+    planet.build(out="before")
+    before = planet.files()
+    me = accounts.owner().pk
+    for card in lists.newest(limit=30).cards:
+        for what in marks.WHAT:
+            marks.set_mark(me, card.id, what, True, planet.now)
+    planet.build(out="after")
+    assert planet.files() == before
+    assert not [name for name, text in planet.pages().items() if OWNER.search(text)]
+
+
+@pytest.mark.usefixtures("planet")
+def test_what_is_not_public_is_refused(planet: Planet) -> None:
+    """A page that a view does not call the same for everybody is a bug, not a file."""
+    from lookahead.publish.radar.render import Shell, render
+    from lookahead.serve.published import Published
+
+    shell = Shell(Published("x", (), False), "key", planet.home / "pages" / "board", "2026-01-01")
+    with pytest.raises(RuntimeError, match="not the same for everybody"):
+        render(shell, "/signin")
+
+
+def test_the_database_is_only_read(planet: Planet) -> None:
+    """Publishing changes no row, and cannot: the connection refuses to write meanwhile."""
+    from django.db import OperationalError, connection
+
+    from lookahead.publish.radar.render import read_only
+
+    with sqlite3.connect(planet.home / "lookahead.sqlite3") as file:
+        before = list(file.iterdump())
+        planet.build()
+        assert list(file.iterdump()) == before
+    with read_only(), connection.cursor() as cursor, pytest.raises(OperationalError):
+        cursor.execute("DELETE FROM store_article")
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE store_counter SET value = value")
+
+
+def test_texts_of_others_are_excerpts_unless_their_owner_agrees(planet: Planet) -> None:
+    """Pages and feeds have title, source, excerpt and link; `radar_full` brings the text."""
+    from lookahead.store import explain, lists
+
+    ids = explain.titles(range(1, 500))
+    long = next(a for a in lists.articles(list(ids)) if len(a.html) > len(a.card.excerpt) + 300)
+    end = re.sub(r"<[^>]+>", " ", long.html).split()[-12:]
+    planet.build()
+    said = planet.page(f"a/{long.card.id}/index.html")
+    assert " ".join(end) not in " ".join(re.sub(r"<[^>]+>", " ", said).split())
+    assert f'<link rel="canonical" href="{long.card.url}">' in said
+    assert b"content_html" not in b"".join(v for k, v in planet.files().items() if "feed.json" in k)
+    planet.write("site.toml", 'title = "All of it"\nradar_full = true\n')
+    planet.build(out="whole")
+    said = planet.page(f"a/{long.card.id}/index.html")
+    assert " ".join(end) in " ".join(re.sub(r"<[^>]+>", " ", said).split())
+    assert not planet.broken()
+
+
+def test_every_page_says_what_it_may_load(planet: Planet) -> None:
+    """The policy stands in the page, since a host of files sends none; scripts bear their hash."""
+    planet.build()
+    for name, text in planet.pages().items():
+        assert "default-src 'none'" in text, name
+        assert not re.search(r'(?:src|srcset|poster)="(?:https?:)?//', text), name
+        assert all(" integrity=" in tag for tag in re.findall(r"<script [^>]*>", text)), name
+
+
+def test_the_sample_says_so(planet: Planet) -> None:
+    """Every page of a published sample says that it is one."""
+    from django.conf import settings
+    from django.test import override_settings
+
+    with override_settings(RADAR=replace(settings.RADAR, sample=True)):
+        planet.build(base="http://localhost:8000")
+    assert all("This is the sample edition" in text for text in planet.pages().values())
+
+
+# ---- beside what is written --------------------------------------------------------------------
+
+
+def test_what_is_written_keeps_its_addresses(planet: Planet) -> None:
+    """With texts the radar stands beneath /radar/, texts may link to it, and menus lead to and fro."""
+    planet.post("hello", "See [the radar](/radar/) and [a list](/radar/latest/).")
+    built = planet.build()
+    assert not [flaw for flaw in built.flaws if flaw.code == "link"]
+    assert not planet.broken()
+    assert 'href="/under/here/radar/"' in planet.page("index.html")
+    front = planet.page("radar/index.html")
+    assert 'href="/under/here/posts/"' in front
+    assert 'class="brand" href="/under/here/"' in front
+    assert "hello" in planet.page("index.xml")
+    sitemap = planet.page("sitemap.xml")
+    assert f"<loc>{BASE}/posts/hello/</loc>" in sitemap
+    assert f"<loc>{BASE}/radar/latest/</loc>" in sitemap
+    assert "## Radar" in planet.page("llms.txt")
+
+
+def test_the_radar_may_stand_first(planet: Planet) -> None:
+    """`radar = "/"`: the home of the texts moves to /writing/, their feeds stay, and nothing clashes."""
+    planet.post("hello")
+    planet.write("site.toml", 'title = "Both"\nradar = "/"\n')
+    built = planet.build()
+    assert not [flaw for flaw in built.flaws if flaw.code == "duplicate"]
+    assert not planet.broken()
+    assert "top story" in planet.page("index.html")
+    assert "hello" in planet.page("writing/index.html")
+    assert "hello" in planet.page("index.xml")
+    assert f'<link rel="canonical" href="{BASE}/writing/">' in planet.page("writing/index.html")
+    assert "radar/index.xml" in planet.files()
+    assert "radar/search/index.html" in planet.files()
+
+
+def test_a_bad_place_is_a_flaw(planet: Planet) -> None:
+    """An address that cannot be one is said, and the radar stands where it does else."""
+    planet.post("hello")
+    planet.write("site.toml", 'radar = "../../etc"\n')
+    built = planet.build()
+    assert [flaw.file for flaw in built.flaws if "cannot be an address" in flaw.text] == [
+        "site.toml"
+    ]
+    assert "radar/index.html" in planet.files()
+
+
+# ---- what is made again ------------------------------------------------------------------------
+
+
+def test_nothing_changed_writes_nothing(planet: Planet) -> None:
+    """A second build keeps every file, and asks for no page."""
+    first = planet.build()
+    again = planet.build()
+    assert (again.written, again.kept, again.deleted) == (0, first.written, 0)
+
+
+def test_a_build_after_changes_is_that_from_nothing(planet: Planet) -> None:
+    """After new articles and a removed source, what stands is what a first build would make."""
+    import shelves
+
+    from lookahead.store import lists, sources
+
+    planet.build()
+    before = planet.files()
+    shelves.fill(12, 3, planet.now, seed=5)
+    gone = lists.source_cards()[2].source.slug
+    sources.remove(gone, planet.now)
+    _changed(planet.home)
+    later = planet.build()
+    after = planet.files()
+    planet.build(out="anew")
+    assert planet.files() == after
+    assert later.written
+    assert later.deleted
+    assert f"source/{gone}/index.html" in before
+    assert f"source/{gone}/index.html" not in after
+
+
+def test_a_new_article_makes_few_pages_anew(planet: Planet) -> None:
+    """The pages of articles that did not change are not asked for again."""
+    planet.build()
+    _changed(planet.home, "articles", "sources")
+    kept = planet.out.parent / "site-cache" / "site.radar.sqlite3"
+    with sqlite3.connect(kept) as file:
+        file.execute("UPDATE pages SET body = NULL WHERE live LIKE '/a/%'")
+    file.close()
+    (planet.home / "touched").write_text("")
+    assert not planet.build(days=31).flaws
+    with sqlite3.connect(kept) as file:
+        [(empty,)] = file.execute(
+            "SELECT count(*) FROM pages WHERE body IS NULL AND live LIKE '/a/%'"
+        )
+    file.close()
+    assert empty > 50
+
+
+def _changed(home: Path, *keys: str) -> None:
+    """As the work process says it; without keys, as a start does."""
+    from lookahead.pages import Board
+
+    with Board(home / "pages" / "board") as board:
+        board.bump(keys) if keys else board.reset()
+
+
+# ---- what cannot be published ------------------------------------------------------------------
+
+
+def test_no_radar_is_said_in_a_sentence(planet: Planet, tmp_path: Path) -> None:
+    """A missing, an empty and a broken database each have words, and nothing is written."""
+    from django.conf import settings
+
+    for name, data in {"missing": None, "broken": b"no database at all" * 99}.items():
+        home = tmp_path / name
+        home.mkdir()
+        if data:
+            (home / "lookahead.sqlite3").write_bytes(data)
+        radar = Radar(replace(settings.RADAR, home=home), alone=True)
+        options = Options(cache=home / "cache" / "c.sqlite3", now=planet.now, radar=radar)
+        with pytest.raises(CannotGoOn, match=r"there is no radar in|cannot be read"):
+            publish(planet.content, tmp_path / "out", options)
+        assert not list((tmp_path / "out").rglob("*.html"))
+
+
+def test_the_command_says_what_is_missing(cli: Any, tmp_path: Path) -> None:
+    """Without a radar: one line, and exit code 1."""
+    ran = cli.run("publish", "--radar", "--out", str(tmp_path / "out"))
+    assert ran.code == 1
+    assert len(ran.lines) == 1
+    assert "lookahead up" in ran.err
+
+
+# ---- addresses ---------------------------------------------------------------------------------
+
+PARTS = st.text(min_size=1, max_size=120).filter(lambda s: not set(s) & {"/", "?", "#", "%"})
+
+
+@given(PARTS, PARTS)
+def test_addresses_are_safe_and_do_not_meet(one: str, other: str) -> None:
+    """Any slug gives a path that stays in its folder; two of them never the same, whatever the case."""
+    first, second = (addresses.static(f"/tag/{part}") for part in (one, other))
+    assert safe(first) == first.strip("/")
+    if one.replace(":", "/").strip("/") != other.replace(":", "/").strip("/"):
+        assert first.lower() != second.lower()
