@@ -201,7 +201,7 @@ class _Build:
         flaws: list[Flaw] = []
         newest = int(self.options.now.timestamp() * 1e9) - FRESH_NS
         task = partial(rendering.render, common, self.options.cache, newest)
-        reading.warm()
+        reading.warm(len(changed) > FEW)
         for found, result in pool.batches_of(task, changed, self.options.workers):
             if isinstance(result, str):
                 records[found.path] = result
@@ -345,6 +345,7 @@ def _made(maker: Maker, due: list[Job], workers: int) -> Iterator[tuple[Rows, li
     if len(due) <= FEW:
         yield _together([rendering.write(maker, job) for job in due])
         return
+    maker.warm()
     rows: list[Rows | Flaw] = []
     for job, result in pool.spread(partial(rendering.write, maker), due, workers):
         rows.append(

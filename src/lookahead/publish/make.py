@@ -106,6 +106,11 @@ class Maker:
         } | notepages.helpers()  # fmt: skip
         return theme.environment(self.site.about, self.overrides, helpers, self.cache.parent / "templates")
 
+    def warm(self) -> None:
+        """Load what most pages need, once, before children are forked."""
+        for name in ("writing.html", "list.html", "parts.html"):
+            self._environment.get_template(name)
+
     def _page(self, template: str, here: str, **values: Any) -> str:
         return str(self._environment.get_template(template).render(here=here, **values))
 

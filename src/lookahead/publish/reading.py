@@ -25,7 +25,6 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _ANNOTATION = re.compile(r"<annotation.*?</annotation>", re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
 _PARAGRAPH = re.compile(r"<p(?: [^>]*)?>(.*?)</p>", re.DOTALL)
-_ID = re.compile(r'\sid="([^"]+)"')
 _WORD = re.compile(r"[^\W\d_][\w-]{2,29}")
 _TITLE = re.compile(r"\A\s*#\s+(.+?)\s*#*\s*$", re.MULTILINE)
 _SCRIPT = re.compile(r"<script\b.*?(?:</script\s*>|\Z)", re.DOTALL | re.IGNORECASE)
@@ -38,7 +37,7 @@ _ACTIVE = re.compile(
 # what is rare: a handler, and an address whose scheme is written in character references.
 _RUNS = ("<script", "script:", "srcdoc", "<object", "<embed", "<base", "<meta")
 _MAYBE = (
-    re.compile(r"on[a-z]{3,}\s*="),
+    re.compile(r"""on(?<=[\s/"']on)[a-z]{3,}\s*="""),
     *(
         re.compile(rf"""{name}\s*=\s*["']?[^"'>/:?\s]*&(?!amp;)""")
         for name in ("href", "src", "action", "data")
@@ -148,7 +147,7 @@ def _written(
             minutes=made.minutes,
             excerpt=said.summary or said.description or excerpt(short or html),
             headings=tuple((one.level, one.id, one.text) for one in made.headings),
-            ids=tuple(_ID.findall(html)),
+            ids=tuple(_ids(html)),
             links=_local(made),
             terms=terms(f"{said.title} {' '.join(said.tags)} " * 3 + plain),
             tldr=excerpt(short),
@@ -292,6 +291,17 @@ def terms(text: str) -> str:
     return " ".join(f"{word} {-n}" for n, word in sorted(found)[:MAX_TERMS])
 
 
-def warm() -> None:
-    """Load what rendering needs, once, before children are forked."""
-    typeset.markdown("`code`")
+def _ids(html: str) -> Iterator[str]:
+    """The ids of some HTML; sought by hand, since a pattern would stop at each space."""
+    at = html.find('id="')
+    while at >= 0:
+        end = html.find('"', at + 4)
+        if end > at + 4 and html[at - 1 : at].isspace():
+            yield html[at + 4 : end]
+            at = end
+        at = html.find('id="', at + 1)
+
+
+def warm(many: bool) -> None:
+    """Load what rendering needs, once, before children are forked; for many texts also what most need."""
+    typeset.markdown("```python\nprint()\n```" if many else "`code`")
