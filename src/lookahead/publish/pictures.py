@@ -56,9 +56,13 @@ def galleries(html: str) -> str:
     """Pictures that are a paragraph together stand side by side."""
     if html.count("<img") < 2:
         return html
-    return _PARAGRAPH.sub(
-        lambda found: f'<p class="gallery">{found[1].replace("<br>", "")}</p>', html
-    )
+    return _PARAGRAPH.sub(_gallery, html)
+
+
+def _gallery(found: re.Match[str]) -> str:
+    if "only-light" in found[1] or "only-dark" in found[1]:
+        return found[0]  # one of two is shown
+    return f'<p class="gallery">{found[1].replace("<br>", "")}</p>'
 
 
 def is_raster(path: str) -> bool:

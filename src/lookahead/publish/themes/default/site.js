@@ -80,6 +80,18 @@
   });
   doc.addEventListener("keydown", function (event) { if (event.key === "Escape") close(); });
 
+  // formulas that are wider than the column scroll by the keyboard too
+  function reach() {
+    doc.querySelectorAll(".math-block").forEach(function (one) {
+      if (one.scrollWidth > one.clientWidth) one.tabIndex = 0;
+      else one.removeAttribute("tabindex");
+    });
+  }
+  if (doc.querySelector(".math-block")) {
+    addEventListener("load", reach);
+    addEventListener("resize", reach);
+  }
+
   // comments of giscus, when somebody asks for them
   var talk = doc.querySelector(".comments"), ask = talk && talk.querySelector("button");
   function load() {
