@@ -144,13 +144,14 @@ def _tell(built: Built, out: str, as_json: bool) -> None:
                         {"file": one.file, "line": one.line, "code": one.code, "text": one.text}
                         for one in built.flaws
                     ],
+                    "notes": built.notes,
                 },
                 ensure_ascii=False,
             )
         )
         return
-    for flaw in built.flaws:
-        click.echo(str(flaw), err=True)
+    for line in (*map(str, built.flaws), *built.notes):
+        click.echo(line, err=True)
     click.echo(
         f"{built.texts:,} texts in {out}: {built.written:,} files written, {built.kept:,} as they were,"
         f" {built.deleted:,} deleted; {len(built.flaws):,} problems"

@@ -8,7 +8,8 @@ import json
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from dataclasses import field as dataclass_field
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,9 +21,11 @@ from lookahead.publish import field, files
 from lookahead.publish import radar as radars
 from lookahead.publish.cache import VERSION, Cache, Output
 from lookahead.publish.content import Content
+from lookahead.publish.engines.places import able, identity
 from lookahead.publish.model import Built, Common, Flaw, Found, Options, Writing
 
 if TYPE_CHECKING:
+    from lookahead.publish import bibliography
     from lookahead.publish.make import Maker
     from lookahead.publish.plan import Job
     from lookahead.publish.site import Joined, Site
@@ -55,7 +58,7 @@ def publish(content: Path, out: Path, options: Options) -> Built:
     with _alone(options.cache):
         alone = options.radar and options.radar.alone
         found = contents.nothing(content) if alone else contents.scan(content)
-        cache = Cache(options.cache, f"{__version__} {_engines()}")
+        cache = Cache(options.cache, f"{__version__} {_engines()} {identity('katex')}")
         try:
             state = _state(found, out, options)
             return _unchanged(cache, out, state, options) or _Build(found, out, options, cache).run(
@@ -108,7 +111,7 @@ def _engines() -> str:
 def _state(found: Content, out: Path, options: Options) -> str:
     listed = [(one.path, one.mtime, one.size) for one in found.everything()]
     radar = radars.state(options.radar, options.now) if options.radar else ""
-    said = repr((listed, found.flaws, str(out), options.drafts, options.base_url, radar))
+    said = repr((listed, found.flaws, str(out), options.drafts, options.base_url, radar, able()))
     return hashlib.blake2b(said.encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()
 
 
@@ -128,8 +131,9 @@ def _unchanged(cache: Cache, out: Path, state: str, options: Options) -> Built |
         return None
     flaws = tuple(Flaw(*flaw) for flaw in said["flaws"])
     return Built(
-        said["texts"], 0, len(outputs), 0, said["base_url"], flaws, said["next"], said["addresses"]
-    )
+        said["texts"], 0, len(outputs), 0, said["base_url"], flaws, said["next"], said["addresses"],
+        tuple(said["notes"]),
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,13 +144,17 @@ class _Build:
     out: Path
     options: Options
     cache: Cache
+    notes: list[str] = dataclass_field(default_factory=list)
 
     def run(self, state: str) -> Built:
+        from lookahead.publish import bibliography, typesetting
         from lookahead.publish import site as sites
 
         files.sweep(self.out)
         about, flaws = contents.read_about(self.found)
-        records, unread = self._read(Common(self.found.root, about))
+        shared = bibliography.Shared(self.found.root, self.cache)
+        flaws = [*flaws, *typesetting.unknown(about), *shared.flaws()]
+        records, unread = self._read(Common(self.found.root, about), shared)
         writings = _unpacked(records)
         made = sites.assemble(
             writings, about, self.options.base_url, _now(self.options), self.options.drafts
@@ -164,6 +172,7 @@ class _Build:
         built = Built(
             len(made.texts), written, len(jobs) - written, deleted, made.base_url, tuple(flaws),
             made.next_change, {path: one.address for path, one in made.texts.items()},
+            tuple(self.notes),
         )  # fmt: skip
         self._keep(state, built, bool(unread or failed))
         return built
@@ -174,12 +183,15 @@ class _Build:
             "base_url": built.base_url,
             "next": built.next_change,
             "addresses": built.addresses,
+            "notes": built.notes,
             "year": self.options.now.year,
             "flaws": [[one.file, one.line, one.code, one.text] for one in built.flaws],
         }
         self.cache.keep(built=json.dumps(said), state="" if again else state)
 
-    def _read(self, common: Common) -> tuple[dict[str, str], list[Flaw]]:
+    def _read(
+        self, common: Common, shared: bibliography.Shared
+    ) -> tuple[dict[str, str], list[Flaw]]:
         """Path -> record of every text, and those that could not be read."""
         kept = self.cache.texts()
         there = {one.path: one for one in self.found.texts}
@@ -190,6 +202,7 @@ class _Build:
         records = {path: row[1] for path, row in kept.items() if path in there}
         flaws: list[Flaw] = []
         if changed:
+            common = replace(common, references=shared.references())
             flaws = self._read_again(changed, records, common)
         return records, flaws
 
@@ -213,7 +226,7 @@ class _Build:
     def _planned(
         self, site: Site, records: dict[str, str]
     ) -> tuple[dict[str, Job], Maker, list[Flaw]]:
-        from lookahead.publish import looks, make, notelists, plan, theme
+        from lookahead.publish import diagrams, looks, make, notelists, plan, theme
         from lookahead.publish.radar import planet
 
         own = {
@@ -229,11 +242,17 @@ class _Build:
         listed = plan.Plan(base)  # only to know which addresses lists and feeds have
         plan.lists(listed, site, digests)
         notelists.lists(listed, site, digests)
-        radar = planet.gather(self.options.radar, site, self.options) if self.options.radar else None
+        radar = (
+            planet.gather(self.options.radar, site, self.options) if self.options.radar else None
+        )
         known = listed.known() | (planet.natural(radar, site) if radar else set())
         joined = self._joined(site, known)
         for path, found in joined.resolved.items():  # a text shows where its links lead
             digests[path] = plan.key(digests[path], sorted(found.items()))
+        drawn, more, self.notes[:] = diagrams.prepared(site, self.options.cache.parent / "diagrams")
+        flaws += more
+        for path in drawn.of:
+            digests[path] = plan.key(digests[path], drawn.digest(path))
         shown, more = looks.prepared(self.found, site, joined, self.options)
         flaws += theme.unknown(site.about) + more
         digests = shown.digests(digests, joined)
@@ -245,6 +264,8 @@ class _Build:
         plan.writings(made, site, joined, self._related(site), digests, told)
         plan.special(made, site, assets.values())
         looks.planned(made, shown)
+        for name, digest in drawn.files():
+            made.add(f"/diagrams/{name}", "diagram", (name,), digest)
         plan.search(made, site)
         plan.moved(made, site)
         plan.copied(
@@ -269,6 +290,7 @@ class _Build:
             shown,
             told=told,
             planet=beside,
+            drawn=drawn,
         )
         return made.jobs, maker, [*flaws, *joined.flaws, *made.flaws]
 

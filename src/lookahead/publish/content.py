@@ -69,7 +69,7 @@ def scan(root: Path) -> Content:
     kept = {f.path for f in texts}
     files = [f for f in inside if f.path not in kept and not f.path.endswith(".md")]
     texts += [f for f in loose if f.path.endswith(".md") and f.path.lower() not in IGNORED]
-    common = [f for f in loose if f.path in COMMON]
+    common = [f for f in loose if f.path in COMMON or f.path.endswith(".bib")]
     return Content(
         root=root,
         texts=tuple(sorted(_stamped(texts, files, common), key=lambda f: f.path)),

@@ -121,6 +121,8 @@ def _flat(said: Mapping[Any, Any]) -> list[tuple[str, Any]]:
             out += [("cover_caption", value.get("caption"))]
         elif name == "paper":
             out += papers.flat(value)
+        elif name == "macros":
+            out.append((name, value))
         elif name == "editpost" or isinstance(value, dict):
             continue
         elif name == "robotsnoindex":
@@ -176,6 +178,15 @@ def _words(value: Any) -> tuple[str, ...]:
     return tuple(dict.fromkeys(text for text in texts if text))
 
 
+def _table(value: Any) -> tuple[tuple[str, str], ...]:
+    """A table of texts."""
+    if not isinstance(value, dict) or len(value) > MAX_WORDS:
+        raise ValueError(f"expected a table of at most {MAX_WORDS} texts")
+    if not all(isinstance(one, str) for one in value.values()):
+        raise ValueError("expected a table of texts; put them in single quotes")
+    return tuple((str(name), text) for name, text in value.items())
+
+
 def _time(value: Any) -> str:
     """ISO 8601 in UTC; a time without a zone is taken for UTC."""
     found = _DATE.fullmatch(str(value).strip())
@@ -193,6 +204,7 @@ def _time(value: Any) -> str:
 
 _KINDS: dict[str, Callable[[Any], Any]] = {
     "str": _text, "bool": _flag, "bool | None": _flag, "int": _number, "tuple[str, ...]": _words,
+    "tuple[tuple[str, str], ...]": _table,
 }  # fmt: skip
 _TIMES = ("date", "updated", "publish", "expires")
 _READERS: dict[str, Callable[[Any], Any]] = {

@@ -19,6 +19,7 @@ from lookahead.publish import (
     addresses,
     cache,
     cite,
+    diagrams,
     feeds,
     files,
     finding,
@@ -65,6 +66,7 @@ class Maker:
     looks: Looks = field(default_factory=Looks)
     told: Mapping[str, Told] = field(default_factory=dict)  # of notes on papers, by path
     planet: Planet | None = None  # the radar that is part of the site
+    drawn: diagrams.Drawn = field(default_factory=diagrams.Drawn)
 
     def write(self, job: Job) -> list[tuple[str, str, int, int]]:
         """Make the file and put it in place: path, key, modification time and size of what stands then."""
@@ -104,7 +106,9 @@ class Maker:
             "about": self.site.about, "card": self.card, "address_of_term": self.term,
             "shaped": self.shaped,
         } | notepages.helpers()  # fmt: skip
-        return theme.environment(self.site.about, self.overrides, helpers, self.cache.parent / "templates")
+        return theme.environment(
+            self.site.about, self.overrides, helpers, self.cache.parent / "templates"
+        )
 
     def warm(self) -> None:
         """Load what most pages need, once, before children are forked."""
@@ -215,6 +219,8 @@ class Maker:
             return pictures.dressed(tag, self._sizes, self.site.prefix, first)
 
         html = cache.html_of(self._db, one.path)
+        if one.diagrams:
+            html = self.drawn.shown(html, one.path, one.diagrams, whole)
         return _ELEMENT.sub(element, html)
 
     render, body = _page, _body  # for pages that other files make
@@ -292,6 +298,9 @@ class Maker:
 
     def _shelved(self, name: str) -> bytes:
         return (self.looks.shelf / name).read_bytes()
+
+    def _diagram(self, name: str) -> bytes:
+        return (self.drawn.folder / name).read_bytes()
 
     def _feed(self, format: str, shape: Listing, paths: tuple[str, ...]) -> bytes:
         about = self.site.about

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from lookahead.config import Settings
     from lookahead.publish.field import Field
+    from lookahead.typeset import Reference
 
 SECTIONS = ("posts", "notes", "pages")
 TEXTS = (".md", ".ipynb")
@@ -193,7 +194,9 @@ class About:
     precompress: bool = False
     robots: bool = True  # False: robots.txt asks everybody to stay away
     edit_url: str = ""  # where a text can be edited; its path follows
-    deploy: dict[str, str] = field(default_factory=dict)  # to: where `publish --deploy` brings the site
+    deploy: dict[str, str] = field(
+        default_factory=dict
+    )  # to: where `publish --deploy` brings the site
     theme: str = "default"
     words: dict[str, str] = field(default_factory=dict)  # the theme's own, in other words
     covers: bool = False  # every post and note without a cover gets one for OpenGraph

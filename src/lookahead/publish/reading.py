@@ -12,7 +12,17 @@ from pathlib import Path
 
 from lookahead import typeset
 from lookahead.core.text import storable
-from lookahead.publish import addresses, asides, front, lints, notebooks, pictures, shortcodes
+from lookahead.publish import (
+    addresses,
+    asides,
+    diagrams,
+    front,
+    lints,
+    notebooks,
+    pictures,
+    shortcodes,
+    typesetting,
+)
 from lookahead.publish.model import INDEX, About, Common, Flaw, Found, Front, Writing
 from lookahead.publish.notebooks import Notebook
 from lookahead.publish.outputs import Outputs
@@ -127,9 +137,10 @@ def _written(
     if not said.title:
         said, body = _titled(found, said, body)
     ready = shortcodes.expand(body, found.path, line, said, common.about)
-    options = replace(_options(common.about, said, line), result=kept.html)
-    made = ready.placed(typeset.markdown(ready.text, options))
-    flaws += [*ready.flaws, *kept.flaws]
+    options, more = typesetting.options(common, found, said, ready.text, line)
+    made = ready.placed(typeset.markdown(ready.text, replace(options, result=kept.html)))
+    made = diagrams.marked(made)
+    flaws += [*ready.flaws, *kept.flaws, *more]
     flaws += [Flaw(found.path, one.line, one.code, one.text) for one in made.problems]
     html, more = _without_scripts(made.html, said, found.path, body, line)
     html = asides.asides(pictures.galleries(kept.finished(html)))
@@ -151,6 +162,7 @@ def _written(
             links=_local(made),
             terms=terms(f"{said.title} {' '.join(said.tags)} " * 3 + plain),
             tldr=excerpt(short),
+            diagrams=diagrams.sources(made),
             extracted=tuple(sorted(kept.pictures.items())),
             flaws=tuple(flaws + more),
         ),
@@ -168,13 +180,6 @@ def _linted(
     foreign = lints.remote(shown, file, body, line, about.base_url)
     shows = bool(shown or made.runs or made.diagrams)
     return [*foreign, *lints.lint(body, file, line, section, shows)]
-
-
-def _options(about: About, said: Front, line: int) -> typeset.Options:
-    """What the text says, else what the site says."""
-    sided = about.sidenotes if said.sidenotes is None else said.sidenotes
-    numbered = about.line_numbers if said.line_numbers is None else said.line_numbers
-    return typeset.Options(line=line, sidenotes=sided, line_numbers=numbered)
 
 
 def _titled(found: Found, said: Front, body: str) -> tuple[Front, str]:

@@ -1,4 +1,4 @@
-"""How is an engine asked that may hang, grow or die?  In a child of its own, which is ended and begun anew."""
+"""How is an engine asked that may hang, grow or die?  In a child of its own, that can be ended."""
 
 from __future__ import annotations
 

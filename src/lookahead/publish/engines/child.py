@@ -58,10 +58,9 @@ GRAPHVIZ = r"""
 let viz = null;
 Viz.instance().then(made => { viz = made });
 function drawn(source, engine, colours) {
+  const look = {fontname: "sans-serif", color: colours.line, fontcolor: colours.text};
   const made = viz.render(source, {format: "svg", engine: engine, yInvert: false,
-    graphAttributes: {bgcolor: "transparent", fontname: "sans-serif", color: colours.line, fontcolor: colours.text},
-    nodeAttributes: {fontname: "sans-serif", color: colours.line, fontcolor: colours.text},
-    edgeAttributes: {fontname: "sans-serif", color: colours.line, fontcolor: colours.text}});
+    graphAttributes: {bgcolor: "transparent", ...look}, nodeAttributes: look, edgeAttributes: look});
   if (made.status === "success") return {svg: made.output};
   return {why: made.errors.map(one => one.message).join("; ") || "Graphviz drew nothing"};
 }

@@ -21,9 +21,9 @@ from pathlib import Path
 from tempfile import mkdtemp
 from urllib.parse import urlsplit
 
+from lookahead.config.places import writable
 from lookahead.core.errors import CannotGoOn
 from lookahead.core.model import Failure
-from lookahead.encode.places import writable
 from lookahead.fetch import Client, Policy
 from lookahead.publish.engines.places import KIND, PACKAGES, Package, sound
 
@@ -74,7 +74,7 @@ async def _fetched(
 
 
 def registry() -> str:
-    """The npm registry that this machine uses: of its environment, its user's npm configuration, or the public one."""
+    """The npm registry of this machine: of its environment, of its user's npm configuration, or the public one."""
     said = next((v for k, v in os.environ.items() if k.lower() == "npm_config_registry"), "")
     if not said:
         file = os.environ.get("NPM_CONFIG_USERCONFIG") or str(Path.home() / ".npmrc")

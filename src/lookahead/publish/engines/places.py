@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
+import shutil
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from lookahead.encode import places
+from lookahead.config import places
+from lookahead.publish.engines import chromium
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +110,14 @@ def sound(folder: Path, package: Package) -> bool:
 def embedded() -> bool:
     """Is there an engine that runs JavaScript without a browser?"""
     return importlib.util.find_spec("py_mini_racer") is not None
+
+
+def able() -> dict[str, str]:
+    """By the language of a diagram, what draws it on this machine; "" where nothing does."""
+    browser = chromium.program()
+    mermaid = identity("mermaid")
+    dot = identity("graphviz") or (f"dot {found}" if (found := shutil.which("dot")) else "")
+    return {"mermaid": f"{mermaid} {browser}" if mermaid and browser else "", "dot": dot}
 
 
 def identity(name: str) -> str:
