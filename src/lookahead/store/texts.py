@@ -164,7 +164,7 @@ class Texts:
         with self._locked(), self._folder(folders) as folder:
             for number in range(1, 1000):
                 tried = name if number == 1 else f"{stem}-{number}{dot}{ending}"
-                named(tried)
+                _fits(folders, tried)
                 with suppress(FileExistsError):
                     _put(folder, tried, data, new=True)
                     return tried
@@ -188,7 +188,7 @@ class Texts:
     def renamed(self, path: str, name: str) -> str:
         """Give the file of a text, or the folder of a bundle, another name; its path then."""
         folders, old, new = _whole(path, name)
-        named("/".join([*folders, new]))
+        _fits(folders, new)
         with self._locked(), self._folder(folders) as folder:
             if _exists(folder, new) or _exists(folder, f"{name}.md") or _exists(folder, name):
                 raise Refused(f"There is a text called {name} already; choose another name.")
@@ -239,6 +239,13 @@ class Texts:
             yield
         finally:
             os.close(root)
+
+
+def _fits(folders: list[str], name: str) -> None:
+    """Refuse a name that is none, or that leads to another folder."""
+    if "/" in name or not name.partition(".")[0]:
+        raise Refused(f"{name[:100]!r} is no name; use letters, digits and hyphens.")
+    named("/".join([*folders, name]))
 
 
 def _whole(path: str, name: str) -> tuple[list[str], str, str]:

@@ -23,7 +23,7 @@ _PLAIN = re.compile(r"[A-Za-z][\w ./()'-]*[\w.()'-]|[A-Za-z]")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d(?:[T ][\d:.]+ ?(?:Z|[+-]\d\d:?\d\d)?)?")
 _RESERVED = frozenset({"true", "false", "yes", "no", "on", "off", "null", "y", "n"})
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_TABLE = re.compile(r"^\s*\[", re.MULTILINE)
+_TABLE = re.compile(r"^[ \t]*\[", re.MULTILINE)
 
 
 class Unchangeable(Exception):
@@ -138,7 +138,7 @@ def _replaced(head: str, node: Any, value: Value, key_end: int) -> str:
     block = "\n" in head[start:end] and "\n" in head[key_end:start]  # begins on a line of its own
     if block or (isinstance(node, yaml.ScalarNode) and node.style in ("|", ">")):
         start = head.index(":", key_end) + 1
-        return f"{head[:start]} {_yaml(value)}\n{head[end:].removeprefix(chr(10))}"
+        return f"{head[:start]} {_yaml(value)}".rstrip(" ") + head[len(head[:end].rstrip()) :]
     return head[:start] + _yaml(value) + head[end:]
 
 
@@ -199,8 +199,9 @@ def _in_toml(head: str, name: str, value: Value, *, new: bool) -> str:
     table = _TABLE.search(head)
     top = table.start() if table else len(head)
     if new:
-        gap = "" if not top or head[:top].endswith("\n") else "\n"
-        return f"{head[:top]}{gap}{name} = {_toml(value)}\n{head[top:]}"
+        before = head[:top].rstrip()
+        gap = "\n" if before else ""
+        return f"{before}{gap}{name} = {_toml(value)}{head[len(before) :] or chr(10)}"
     for found in re.finditer(
         rf"^[ \t]*[\"']?{re.escape(name)}[\"']?[ \t]*=[ \t]*", head, re.MULTILINE
     ):

@@ -1,0 +1,359 @@
+"""Can the owner write in a browser, is nothing lost, and can nobody else do anything?"""
+
+from __future__ import annotations
+
+import html
+import re
+import struct
+import time
+import zlib
+from pathlib import Path
+from typing import Any
+
+import pytest
+from visitor import Answer, Visitor, signed_in
+
+from lookahead.store import builds
+from lookahead.store.texts import mark
+
+POST = "---\ntitle: One  # mine\ndate: 2026-01-02\nown: [kept, as is]\n---\nSome $x$ words.\n"
+HOSTILE = [
+    "../lookahead.sqlite3",
+    "..%2f..%2fsecret.md",
+    "posts/..%2f..%2fsecret.md",
+    "posts/%2e%2e/%2e%2e/secret.md",
+    "%2fetc%2fpasswd",
+    "posts/.hidden.md",
+    ".trash/a.md",
+    "posts/a.md%00",
+    "posts/a%5c..%5cb.md",
+    "static/a.md",
+    "templates/base.html",
+    "posts/link.md",
+    "posts/away/secret.md",
+]
+
+
+def png(width: int = 2, height: int = 2) -> bytes:
+    """A picture with a sound header."""
+    head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    chunk = b"IHDR" + head
+    return (
+        b"\x89PNG\r\n\x1a\n" + struct.pack(">I", 13) + chunk + struct.pack(">I", zlib.crc32(chunk))
+    )
+
+
+@pytest.fixture
+def content(home: Path) -> Path:
+    folder = home / "content"
+    (folder / "posts").mkdir(parents=True)
+    (folder / "posts" / "one.md").write_text(POST)
+    (folder / "posts" / "two.md").write_text(
+        "---\ntitle: Two\ndraft: true\n---\nSee [one](one.md).\n"
+    )
+    return folder
+
+
+@pytest.fixture
+def writer(app: Any, content: Path) -> Visitor:
+    """The owner, at the desk."""
+    return signed_in(app)
+
+
+def was(answer: Answer) -> str:
+    """The mark of the bytes that a form was made of."""
+    found = re.search(r'name="was" value="([^"]*)"', answer.text)
+    assert found
+    return found[1]
+
+
+def area(answer: Answer, name: str = "text") -> str:
+    """What stands in a text area, as a browser reads it."""
+    found = re.search(rf'<textarea id="{name}"[^>]*>\n?(.*?)</textarea>', answer.text, re.DOTALL)
+    assert found
+    return html.unescape(found[1])
+
+
+def save(writer: Visitor, path: str, text: str, seen: str, **fields: str) -> Answer:
+    return writer.post(f"/write/text/{path}", do="save", text=text, was=seen, **fields)
+
+
+def upload(writer: Visitor, path: str, data: bytes, **fields: str) -> Answer:
+    """The form with a picture in it."""
+    token = writer._token()
+    parts = [
+        f'--edge\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'.encode()
+        for name, value in {**fields, "csrfmiddlewaretoken": token, "do": "picture"}.items()
+    ]
+    head = (
+        '--edge\r\nContent-Disposition: form-data; name="picture"; filename="../My Plot.PNG"\r\n'
+        "Content-Type: image/png\r\n\r\n"
+    )
+    body = b"".join(parts) + head.encode() + data + b"\r\n--edge--\r\n"
+    kind = "multipart/form-data; boundary=edge"
+    return writer.ask("POST", f"/write/text/{path}", body, content_type=kind)
+
+
+def test_only_the_owner_writes(app: Any, content: Path) -> None:
+    """Others see no text and change none, with a token or without."""
+    visitor = Visitor(app)
+    for target in (
+        "/write",
+        "/write/text/posts/one.md",
+        "/write/state",
+        "/write/file/posts/one.md",
+    ):
+        answer = visitor.get(target)
+        assert (answer.status, answer.headers["location"]) == (302, "/signin")
+    for target in ("/write/new", "/write/preview", "/write/text/posts/one.md"):
+        for csrf in (True, False):
+            fields = {"do": "delete", "text": "", "was": mark(POST.encode()), "title": "x"}
+            assert visitor.post(target, csrf, **fields).status == 403
+    assert (content / "posts/one.md").read_text() == POST
+
+
+def test_a_form_of_another_site_does_nothing(writer: Visitor, content: Path) -> None:
+    """With the owner's cookie and without the form's own token; and nothing changes by GET."""
+    for do in ("save", "rename", "delete"):
+        fields = {"do": do, "text": "x", "was": mark(POST.encode()), "name": "x"}
+        assert writer.post("/write/text/posts/one.md", csrf=False, **fields).status == 403
+    assert writer.get("/write/text/posts/one.md?do=delete&text=x").status == 200
+    assert writer.get("/write/new").status == writer.get("/write/preview").status == 405
+    assert [one.name for one in sorted(content.rglob("*.md"))] == ["one.md", "two.md"]
+
+
+@pytest.mark.parametrize("path", HOSTILE)
+def test_no_hostile_path_leads_out_of_the_folder(
+    writer: Visitor, content: Path, home: Path, path: str
+) -> None:
+    """Every act, every way of writing it: refused, and no file is different."""
+    (home / "secret.md").write_text("secret")
+    (content / "posts/link.md").symlink_to(home / "secret.md")
+    (content / "posts/away").symlink_to(home)
+    before = {one: one.read_bytes() for one in content.rglob("*") if one.is_file()}
+    for target in ("/write/text/", "/write/file/"):
+        answer = writer.get(target + path)
+        assert answer.status in (301, 404, 409)
+        assert "secret</" not in answer.text
+        assert b"SQLite" not in answer.body
+    for do in ("save", "rename", "delete", "picture"):
+        fields = {"do": do, "text": "taken", "name": "taken"}
+        for seen in (mark(b"secret"), mark(POST.encode())):
+            assert writer.post(f"/write/text/{path}", was=seen, **fields).status in (404, 409)
+    assert {one: one.read_bytes() for one in content.rglob("*") if one.is_file()} == before
+    assert (home / "secret.md").read_text() == "secret"
+
+
+def test_the_list_shows_every_state(writer: Visitor, content: Path, home: Path) -> None:
+    """Drafts, what comes later, what is published, and what is wrong, each with its filter."""
+    (content / "posts/later.md").write_text("---\ntitle: Later\ndate: 2999-01-01\n---\n")
+    (content / "posts/broken.md").write_text("---\ntitle: [\n---\n")
+    trouble = builds.Trouble("posts/one.md", 6, "Something <b>is</b> wrong.")
+    build = builds.Build(time.time(), 3, "", (trouble,), {"posts/one.md": "/posts/one/"})
+    builds.write(home / "site.json", build)
+    text = writer.get("/write").text
+    for word in ("draft 1", "future 1", "published 1", "flawed 2", "/site/posts/one/", "4 texts"):
+        assert word in text
+    assert 'href="/write/text/posts/one.md#L6"' in text
+    assert "<b>is</b>" not in text
+    assert "Later" in writer.get("/write?show=future").text
+    assert 'text/posts/one.md"' not in writer.get("/write?show=future").text
+    assert "No text is like that" in writer.get("/write?q=zzzz").text
+
+
+def test_saving_changes_what_was_changed_alone(writer: Visitor, content: Path) -> None:
+    """A field by its line, the text by its lines; comments and unknown fields stay, byte for byte."""
+    form = writer.get("/write/text/posts/one.md")
+    assert area(form) == POST
+    fields = {"was-title": "One", "f-title": "First: one", "was-draft": "", "f-draft": "1"}
+    typed = area(form).replace("words", "new words").replace("\n", "\r\n")
+    assert save(writer, "posts/one.md", typed, was(form), **fields).status == 303
+    assert (content / "posts/one.md").read_text() == POST.replace(
+        "title: One", 'title: "First: one"'
+    ).replace("as is]\n", "as is]\ndraft: true\n").replace("words", "new words")
+
+
+@pytest.mark.parametrize("ending", ["\r\n", "\n"])
+def test_line_ends_stay_as_they_were(writer: Visitor, content: Path, ending: str) -> None:
+    """Browsers send CRLF whatever they were given; the file keeps its own."""
+    path = content / "posts/one.md"
+    path.write_bytes(("\ufeff" + POST.replace("\n", ending) + "no end").encode())
+    before = path.read_bytes()
+    form = writer.get("/write/text/posts/one.md")
+    save(writer, "posts/one.md", area(form).replace("\n", "\r\n"), was(form))
+    assert path.read_bytes() == before
+    form = writer.get("/write/text/posts/one.md")
+    save(writer, "posts/one.md", area(form).replace("words", "words\r\nmore"), was(form))
+    assert path.read_bytes() == before.replace(b"words", f"words{ending}more".encode())
+
+
+def test_a_conflict_shows_both_and_loses_nothing(writer: Visitor, content: Path) -> None:
+    """409 with what was typed and what stands; the file is as it was until the owner says so."""
+    form = writer.get("/write/text/posts/one.md")
+    (content / "posts/one.md").write_text(POST + "Theirs.\n")
+    answer = save(writer, "posts/one.md", POST + "Mine.\n", was(form))
+    assert answer.status == 409
+    assert area(answer) == POST + "Mine.\n"
+    assert area(answer, "theirs") == POST + "Theirs.\n"
+    assert (content / "posts/one.md").read_text() == POST + "Theirs.\n"
+    assert save(writer, "posts/one.md", area(answer), was(answer)).status == 303
+    assert (content / "posts/one.md").read_text() == POST + "Mine.\n"
+
+
+def test_a_text_that_went_away_is_saved_again(writer: Visitor, content: Path) -> None:
+    """What was typed is shown, and saving makes the file anew."""
+    form = writer.get("/write/text/posts/one.md")
+    (content / "posts/one.md").unlink()
+    answer = save(writer, "posts/one.md", "typed", was(form))
+    assert (answer.status, area(answer)) == (409, "typed")
+    assert save(writer, "posts/one.md", "typed", was(answer)).status == 303
+    assert (content / "posts/one.md").read_text() == "typed"
+
+
+def test_what_cannot_be_saved_is_not_lost(writer: Visitor, content: Path) -> None:
+    """A date that is none, front matter that is broken: a sentence, and what was typed."""
+    form = writer.get("/write/text/posts/one.md")
+    wrong = {"was-date": "2026-01-02", "f-date": "tomorrow"}
+    answer = save(writer, "posts/one.md", POST + "Mine.", was(form), **wrong)
+    assert (answer.status, area(answer)) == (409, POST + "Mine.")
+    assert "is no date" in html.unescape(answer.text)
+    broken = "---\ntitle: [\n---\nMine.\n"
+    assert save(writer, "posts/one.md", broken, was(form)).status == 303
+    assert "cannot be read" in writer.get("/write/text/posts/one.md").text
+
+
+def test_a_program_is_told_in_json(writer: Visitor, content: Path) -> None:
+    """The script of the page saves without leaving it."""
+    token, seen = writer._token(), mark(POST.encode())
+    body = f"do=save&text=new&was={seen}&csrfmiddlewaretoken={token}".encode()
+    kind = "application/x-www-form-urlencoded"
+    target = "/write/text/posts/one.md"
+    answer = writer.ask("POST", target, body, content_type=kind, accept="application/json")
+    assert (answer.status, f'"mark": "{mark(b"new")}"' in answer.text) == (200, True)
+    answer = writer.ask("POST", target, body, content_type=kind, accept="application/json")
+    assert (answer.status, '"error"' in answer.text) == (409, True)
+
+
+def test_a_new_text_is_a_draft(writer: Visitor, content: Path) -> None:
+    """A post, and a note of a paper by its number; what cannot be is said."""
+    answer = writer.post("/write/new", kind="post", title="What: <attention> does")
+    assert answer.headers["location"] == "/write/text/posts/what-attention-does.md"
+    text = (content / "posts/what-attention-does.md").read_text()
+    assert text.startswith('---\ntitle: "What: <attention> does"\ndate: ')
+    assert text.endswith("draft: true\ntags: []\n---\n\n")
+    answer = writer.post("/write/new", kind="note", paper="https://arxiv.org/abs/1706.03762v5")
+    assert answer.status == 303
+    assert 'paper: "arxiv:1706.03762"' in next((content / "notes").iterdir()).read_text()
+    for fields in (
+        {"kind": "post", "title": "What attention does"},
+        {"kind": "post", "title": "!!"},
+        {"kind": "../x", "title": "a"},
+        {"kind": "note", "paper": "nothing"},
+    ):
+        assert writer.post("/write/new", **fields).status == 409
+
+
+def test_the_preview_shows_what_the_site_would_and_runs_nothing(writer: Visitor) -> None:
+    """Maths, code and callouts; its policy lets no script run and nothing of others load."""
+    text = (
+        POST + "\n> [!NOTE]\n> Mind.\n\n```python\nx = 1\n```\n\n![a](p.png)\n<script>x</script>\n"
+    )
+    answer = writer.post("/write/preview", path="posts/b/index.md", text=text)
+    assert "<math" in answer.text
+    assert "markdown-alert" in answer.text
+    assert 'src="/write/file/posts/b/p.png"' in answer.text
+    policy = answer.headers["content-security-policy"]
+    assert "default-src 'none'" in policy
+    assert "script-src" not in policy
+    assert policy.endswith("sandbox allow-same-origin")
+    assert answer.headers["x-frame-options"] == "SAMEORIGIN"
+    broken = writer.post("/write/preview", path="posts/b.md", text="---\ntitle: [\n---\nx")
+    assert (broken.status, "cannot be read" in broken.text) == (200, True)
+
+
+def test_a_picture_gives_its_text_a_folder(writer: Visitor, content: Path) -> None:
+    """The file moves, its links hold, the picture has a safe name and stands where the cursor was."""
+    form = writer.get("/write/text/posts/two.md")
+    text = area(form)
+    at = str(len(text[: text.index("See")].encode("utf-16-le")) // 2)
+    fields = {"text": text, "was": was(form), "alt": "a ] plot", "at": at}
+    answer = upload(writer, "posts/two.md", png(), **fields)
+    assert answer.headers["location"] == "/write/text/posts/two/index.md?saved=1"
+    assert (content / "posts/two/my-plot.png").read_bytes() == png()
+    now = (content / "posts/two/index.md").read_text()
+    assert now == text.replace("See [one](one.md)", "![a  plot](my-plot.png)See [one](../one.md)")
+    assert not (content / "posts/two.md").exists()
+    shown = writer.get("/write/file/posts/two/my-plot.png")
+    assert (shown.status, shown.headers["content-type"]) == (200, "image/png")
+    assert "sandbox" in shown.headers["content-security-policy"]
+    again = upload(writer, "posts/two/index.md", png(), text=now, was=mark(now.encode()))
+    assert again.status == 303
+    assert (content / "posts/two/my-plot-2.png").exists()
+
+
+@pytest.mark.parametrize(
+    "data", [b"<svg onload=alert(1)>", b"<html>", b"", png(100_000, 2), b"\x89PNG\r\n\x1a\n" + b"x"]
+)
+def test_only_pictures_are_taken(writer: Visitor, content: Path, data: bytes) -> None:
+    """By their first bytes, whatever they are called; what was typed is saved all the same."""
+    answer = upload(writer, "posts/one.md", data, text="typed", was=mark(POST.encode()))
+    assert answer.status == 415
+    assert (content / "posts/one.md").read_text() == "typed"
+    assert sorted(one.name for one in content.rglob("*") if one.is_file()) == ["one.md", "two.md"]
+
+
+def test_a_picture_that_is_too_large_is_refused(writer: Visitor, content: Path) -> None:
+    """10 MB are enough."""
+    data = png() + b"x" * (10 << 20)
+    answer = upload(writer, "posts/one.md", data, text=POST, was=mark(POST.encode()))
+    assert answer.status == 413
+    assert not (content / "posts/one").exists()
+
+
+def test_a_renamed_text_leaves_its_address_behind(writer: Visitor, content: Path) -> None:
+    """The former address leads on; of a draft nobody had it, and back again needs none."""
+    fields = {"do": "rename", "was": mark(POST.encode()), "text": POST, "name": "New: Name"}
+    answer = writer.post("/write/text/posts/one.md", **fields)
+    assert answer.headers["location"] == "/write/text/posts/new-name.md?saved=1"
+    now = (content / "posts/new-name.md").read_text()
+    assert now == POST.replace("as is]\n", "as is]\naliases: [/posts/one/]\n").replace(
+        "[/posts/one/]", '["/posts/one/"]'
+    )
+    fields |= {"text": now, "was": mark(now.encode()), "name": "one"}
+    writer.post("/write/text/posts/new-name.md", **fields)
+    assert 'aliases: ["/posts/new-name/"]' in (content / "posts/one.md").read_text()
+    text = (content / "posts/two.md").read_text()
+    fields |= {"text": text, "was": mark(text.encode()), "name": "one"}
+    assert writer.post("/write/text/posts/two.md", **fields).status == 409
+    writer.post("/write/text/posts/two.md", **fields | {"name": "three"})
+    assert (content / "posts/three.md").read_text() == text
+
+
+def test_a_deleted_text_lies_in_the_trash_as_it_was_typed(writer: Visitor, content: Path) -> None:
+    """Nothing is gone for good."""
+    fields = {"do": "delete", "was": mark(POST.encode()), "text": POST + "typed"}
+    answer = writer.post("/write/text/posts/one.md", **fields)
+    assert answer.status == 303
+    (left,) = (content / ".trash").iterdir()
+    assert left.read_text() == POST + "typed"
+    assert left.name in writer.get(answer.headers["location"]).text
+
+
+def test_what_is_no_utf_8_is_not_opened(writer: Visitor, content: Path) -> None:
+    """Bytes that a form could not give back stay as they are."""
+    (content / "posts/one.md").write_bytes(b"---\ntitle: a\n---\n\xff\n")
+    answer = writer.get("/write/text/posts/one.md")
+    assert (answer.status, "line 4" in answer.text) == (404, True)
+
+
+def test_an_empty_folder_and_a_full_one(writer: Visitor, content: Path) -> None:
+    """No text, and three hundred with titles that are long: the list is a page, then the next."""
+    for one in content.rglob("*.md"):
+        one.unlink()
+    assert "Nothing is written yet" in writer.get("/write").text
+    for number in range(300):
+        (content / f"posts/{number}.md").write_text(f"---\ntitle: {'long ' * 60}{number}\n---\n")
+    first = writer.get("/write").text
+    assert first.count('<article class="row"') == 100
+    assert 'href="/write?from=100"' in first
+    assert 'rel="next"' not in writer.get("/write?from=200").text
