@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from lookahead.cli.app import settings
+from lookahead.cli.moving import site
 from lookahead.core.errors import WrongUse
 
 if TYPE_CHECKING:
@@ -52,12 +53,16 @@ _content = click.option(
 
 @click.group()
 def new() -> None:
-    """Begin a text: a file with its title, to be written on.
+    """Begin a text: a file with its title, to be written on; or a whole site.
 
     \b
     Example:
       lookahead new post "What attention does"
+      lookahead new site --from my-hugo-site --content blog
     """
+
+
+new.add_command(site)
 
 
 @new.command()

@@ -77,7 +77,7 @@ def expand(body: str, file: str, first: int, front: Front, about: About) -> Expa
     body = body.replace("\r\n", "\n")
     work = _Work(body, file, first, front, about)
     pieces = list(work.pieces(_tree(work.tags()), 0, len(body), 0))
-    text, lines = _assembled(pieces)
+    text, lines = assembled(pieces)
     return Expanded(text, lines, first, tuple(work.flaws))
 
 
@@ -327,7 +327,7 @@ def _indented_code(lines: list[str]) -> Iterator[int]:
         blank = False
 
 
-def _assembled(pieces: list[Piece]) -> tuple[str, list[int]]:
+def assembled(pieces: list[Piece]) -> tuple[str, list[int]]:
     """The whole text, and for each of its lines the line of the file that it came from."""
     lines: list[int] = []
     line, said = 0, False
