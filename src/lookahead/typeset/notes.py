@@ -44,8 +44,12 @@ class Notes:
             short = _PARAGRAPH.match(said)
             if short and len(short[1]) <= MAX_SIDENOTE:
                 beside[note[1]] = _ID.sub("", short[1])
+        body, after = markup[: section.start()], markup[section.end() :]
         if self.options.sidenotes:
-            markup = self._sided(markup[: section.start()], beside) + markup[section.start() :]
+            body = self._sided(body, beside)
+        # a list of notes has no heading, which a section would need
+        listed = f'<div class="footnotes" role="doc-endnotes">\n<ol>\n{section[1]}</ol>\n</div>'
+        markup = f"{body}{listed}{after}"
         prefix = self.options.prefix
         return _TARGET.sub(rf"\g<1>{prefix}\g<2>", markup) if prefix else markup
 
