@@ -20,15 +20,15 @@ PYTEST ?=
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 12
 
-setup: $(VENV)/.runtime $(VENV)/.encoder ## make .venv and install Lookahead into it
+setup: $(VENV)/.runtime $(VENV)/.encoder $(VENV)/.engines ## make .venv and install Lookahead into it
 
 run: setup ## set up, gather, serve; everything is kept in ./var
 	@LOOKAHEAD_HOME="$${LOOKAHEAD_HOME:-./var}" $(BIN)/lookahead up
 
-test: $(VENV)/.dev $(VENV)/.encoder chromium check ## every check and every test
+test: $(VENV)/.dev $(VENV)/.encoder $(VENV)/.engines chromium check ## every check and every test
 	@$(BIN)/python -m pytest -n $(JOBS) --dist loadfile $(PYTEST)
 
-test-fast: $(VENV)/.dev $(VENV)/.encoder ## the tests that take no minute and need no browser
+test-fast: $(VENV)/.dev $(VENV)/.encoder $(VENV)/.engines ## the tests that take no minute and need no browser
 	@$(BIN)/python -m pytest -n $(JOBS) --dist loadfile -m "not slow and not browser" $(PYTEST)
 
 check: $(VENV)/.dev ## lint, format, types, import rules
@@ -37,7 +37,7 @@ check: $(VENV)/.dev ## lint, format, types, import rules
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo
 
-bench: $(VENV)/.dev $(VENV)/.encoder ## measure the promises; results go to bench/RESULTS.md
+bench: $(VENV)/.dev $(VENV)/.encoder $(VENV)/.engines ## measure the promises; results go to bench/RESULTS.md
 	@$(BIN)/python -m bench
 
 docs: $(VENV)/.dev ## write the generated parts of docs/ again
@@ -81,6 +81,11 @@ $(VENV)/.runtime: requirements.lock pyproject.toml | $(BIN)/python
 $(VENV)/.encoder: | $(VENV)/.runtime
 	@$(BIN)/lookahead encoder fetch || echo "going on without an encoder: everything works by words;" \
 		"$(BIN)/lookahead encoder fetch gets it later"
+	@touch $@
+
+$(VENV)/.engines: | $(VENV)/.runtime
+	@$(BIN)/lookahead engines fetch || echo "going on without: rare formulas and diagrams show their source;" \
+		"$(BIN)/lookahead engines fetch gets them later"
 	@touch $@
 
 $(VENV)/.dev: requirements-dev.lock $(VENV)/.runtime

@@ -15,7 +15,9 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
-from lookahead.typeset.maths import math
+from lookahead.publish.engines.katex import Katex, formulas
+from lookahead.publish.engines.places import identity
+from lookahead.typeset.maths import is_unset, math, math_by
 
 _HIDDEN = re.compile(r"<annotation\b.*?</annotation>", re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
@@ -28,8 +30,10 @@ _ALIKE = str.maketrans({"∣": "|", "∥": "‖", "\u0303": "~", "ˆ": "^", "\u0
 def evaluate(path: Path | str) -> dict[str, Any]:
     """{"score", "n", "parts"}: the share of expressions that become well-formed MathML and leak nothing.
 
-    `parts`: `us_each`, microseconds of CPU an expression; `tokens_equal`, where the data has another
-    engine's MathML, the share with the same text; `missed`, the first fifty that failed, with the reason.
+    `parts`: `us_each`, microseconds of CPU an expression takes our own engine; `fallback`, the engine that
+    is asked for what ours refuses, "" where there is none, and `by_fallback`, how many it typeset;
+    `tokens_equal`, the share with the same text as the data's MathML, else as KaTeX's where it is here;
+    `differ`, the first twenty that have another; `missed`, the first fifty that failed, with the reason.
     """
     file = Path(path)
     rows = json.loads(
@@ -38,18 +42,36 @@ def evaluate(path: Path | str) -> dict[str, Any]:
     begun = time.process_time()
     written = [math(row["tex"], bool(row.get("display"))) for row in rows]
     spent = time.process_time() - begun
+    other = formulas()
+    written = [
+        math_by(row["tex"], bool(row.get("display")), (), other) if is_unset(one) else one
+        for row, one in zip(rows, written, strict=True)
+    ]
+    asked = other.typeset if other else 0
     faults = [fault(one) for one in written]
     missed = [{"tex": row["tex"], "why": why} for row, why in zip(rows, faults, strict=True) if why]
     known = [
-        (row["mathml"], one) for row, one in zip(rows, written, strict=True) if row.get("mathml")
+        (row.get("mathml") or _katex(row, other), one)
+        for row, one in zip(rows, written, strict=True)
     ]
-    parts: dict[str, Any] = {"us_each": round(1e6 * spent / len(rows), 1) if rows else 0.0}
+    known = [(theirs, one) for theirs, one in known if theirs]
+    parts: dict[str, Any] = {
+        "us_each": round(1e6 * spent / len(rows), 1) if rows else 0.0,
+        "fallback": identity("katex"),
+        "by_fallback": asked,
+    }
     if known:
-        same = sum(tokens(theirs) == tokens(ours) for theirs, ours in known)
-        parts["tokens_equal"] = round(same / len(known), 4)
+        texts = [(tokens(theirs), tokens(ours)) for theirs, ours in known]
+        differ = [{"theirs": one, "ours": two} for one, two in texts if one != two]
+        parts["tokens_equal"] = round(1 - len(differ) / len(known), 4)
+        parts["differ"] = differ[:20]
     parts["missed"] = missed[:50]
     score = 1 - len(missed) / len(rows) if rows else 0.0
     return {"score": round(score, 4), "n": len(rows), "parts": parts}
+
+
+def _katex(row: dict[str, Any], other: Katex | None) -> str:
+    return other(row["tex"], bool(row.get("display")), ()) if other else ""
 
 
 def fault(written: str) -> str:

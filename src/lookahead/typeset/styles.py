@@ -72,6 +72,9 @@ opacity:.7;user-select:none}
 .highlight .line.hl{background:color-mix(in srgb,currentcolor 12%,transparent)}
 figure img.centered{display:block;margin-inline:auto}
 .w-25{width:25%}.w-33{width:33%}.w-50{width:50%}.w-66{width:66%}.w-75{width:75%}.w-100{width:100%}
+.references ol>li{text-indent:0;padding-inline-start:0}
+.body .diagram>details{border:0;padding:0;margin:.4em 0 0;text-align:start;background:none}
+.body .diagram>details>summary{font-size:.8em;font-weight:normal;text-align:center}
 .contains-task-list{list-style:none;padding-left:1em}.sidenote{display:none}
 @media (prefers-color-scheme:dark){:root:not([data-theme]) .only-light{display:none}}
 @media not (prefers-color-scheme:dark){:root:not([data-theme]) .only-dark{display:none}}

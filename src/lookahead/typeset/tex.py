@@ -18,11 +18,13 @@ MACROS = {
     "textnormal": r"\text{#1}", "textmd": r"\text{#1}", "textup": r"\text{#1}",
     "AA": "Å", "aa": "å", "textcopyright": "©", "textregistered": "®", "textdegree": "°",
     "degree": "°", "euro": "€", "TeX": r"\text{TeX}", "LaTeX": r"\text{LaTeX}",
+    "textsuperscript": r"^{\text{#1}}", "textsubscript": r"_{\text{#1}}", "url": r"\texttt{#1}",
     # places
     "llap": r"\text{#1}", "rlap": r"\text{#1}", "clap": r"\text{#1}", "mathllap": "{#1}",
     "mathrlap": "{#1}", "mathclap": "{#1}", "smash": "{#1}", "vcenter": "{#1}",
     "framebox": r"\boxed{\text{#1}}", "fcolorbox": r"\boxed{\text{#3}}", "colorbox": r"\text{#2}",
     "scalebox": r"\text{#2}", "resizebox": r"\text{#3}", "sout": r"\cancel{\text{#1}}",
+    "cancelto": r"{\cancel{#2}}^{#1}", "wideparen": r"\overparen{#1}",
     "overlinesegment": r"\overline{#1}", "underlinesegment": r"\underline{#1}",
     # dots
     "dotso": r"\ldots", "dotsc": r"\ldots", "dotsx": r"\ldots", "hdots": r"\ldots",
@@ -40,6 +42,7 @@ MACROS = {
     "varlimsup": r"\overline{\lim}", "varliminf": r"\underline{\lim}",
     "varinjlim": r"\underrightarrow{\lim}", "varprojlim": r"\underleftarrow{\lim}",
     "abs": r"\left\lvert #1\right\rvert", "norm": r"\left\lVert #1\right\rVert",
+    "ev": r"\left\langle #1\right\rangle", "comm": r"\left[#1,#2\right]",
     "dv": r"\frac{\mathrm{d} #1}{\mathrm{d} #2}", "pdv": r"\frac{\partial #1}{\partial #2}",
     # what has no effect on one formula
     "nobreak": "", "allowbreak": "", "strut": "", "protect": "", "xspace": "", "noindent": "",

@@ -20,6 +20,7 @@ class Katex:
 
     def __init__(self) -> None:
         self._deaths = 0
+        self.typeset = 0  # formulas that it answered
 
     def __call__(self, tex: str, display: bool, macros: Macros) -> str:
         """MathML, "" where KaTeX refuses too."""
@@ -27,6 +28,7 @@ class Katex:
             return ""
         written = _asked(tex, display, macros)
         self._deaths += written is None
+        self.typeset += bool(written)
         return written or ""
 
 
