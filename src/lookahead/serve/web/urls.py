@@ -1,4 +1,4 @@
-"""Which address leads to which view?  No address ends in a slash, except the front page."""
+"""Which address leads to which view?  None ends in a slash but the front page, and those of a built site."""
 
 from __future__ import annotations
 
@@ -67,6 +67,7 @@ urlpatterns = [
     path("sitemap.xml", system.sitemap),
     path("favicon.ico", system.icon),
     path("static/<str:fingerprint>/<str:name>", system.static),
+    path("site", site.home),
     re_path(r"^site/(?P<path>.*)$", site.site),
     path("write", write.overview),
     path("write/new", write.begin),

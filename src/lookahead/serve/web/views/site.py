@@ -25,6 +25,12 @@ _POLICY = (
 
 
 @require_safe
+def home(_request: HttpRequest) -> HttpResponse:
+    """`/site`: the one address of ours that ends in a slash, since its files name each other by it."""
+    return HttpResponsePermanentRedirect("/site/")
+
+
+@require_safe
 def site(request: HttpRequest, path: str) -> HttpResponseBase:
     """`/site/...`: what `publish` wrote there."""
     found = find(settings.RADAR.site, path, request.headers.get("Accept-Encoding", ""))
