@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from django.conf import settings
 
-from lookahead.serve.published import known_as
+from lookahead.serve.published import called, known_as
 
 EVERYWHERE = ("0.0.0.0", "::", "")  # noqa: S104 - compared with, not bound to
 
@@ -49,4 +49,4 @@ def paper_path(key: str) -> str:
 
 def list_name(source: str = "", tag: str = "") -> str:
     """What a list is called where there is only a line for it."""
-    return " · ".join(["Lookahead", *filter(None, [source, tag])])
+    return " · ".join([called.get(), *filter(None, [source, tag])])

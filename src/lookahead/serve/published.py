@@ -19,6 +19,7 @@ POLICY = (
 HOME = "/index.html"  # how a page names the first page of the site, which may not be the radar's
 NOWHERE = "http://radar.invalid"
 known_as: ContextVar[str] = ContextVar("known_as", default="")
+called: ContextVar[str] = ContextVar("called", default="Lookahead")
 
 
 class Asked(Protocol):

@@ -22,7 +22,7 @@ from lookahead.pages.mark import HEADER, read_mark
 from lookahead.pages.page import stamp
 from lookahead.publish.radar import kept, rewrite
 from lookahead.publish.radar.choose import MISSING
-from lookahead.serve.published import KEY, NOWHERE, Published, known_as
+from lookahead.serve.published import KEY, NOWHERE, Published, called, known_as
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -97,14 +97,15 @@ def _answer(shell: Shell, live: str) -> HttpResponse:
         "wsgi.errors": sys.stderr,
         KEY: replace(shell.site, here=NOWHERE + live),
     }
-    token = known_as.set(NOWHERE)
+    tokens = known_as.set(NOWHERE), called.set(shell.site.title)
     try:
         with read_only():
             response: HttpResponse = _application(os.getpid())(environ, lambda *_: None)
             response.close()
             return response
     finally:
-        known_as.reset(token)
+        known_as.reset(tokens[0])
+        called.reset(tokens[1])
 
 
 @contextmanager

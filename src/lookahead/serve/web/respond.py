@@ -15,7 +15,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from lookahead.pages import Board, mark_public
 from lookahead.pages.shim import BOARD
-from lookahead.serve.published import published
+from lookahead.serve.published import called, published
 
 LIST_SECONDS = 60  # ages and trending move by themselves
 View = Callable[..., HttpResponse]
@@ -44,6 +44,7 @@ def page(
         "reader": reader(request),
         "here": request.path,
         "query": "",
+        "brand": called.get(),
         "has_site": _site(),
         "published": site,
     }

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from lookahead.core.errors import WrongUse
 from lookahead.core.model import Source, SourceCard
 from lookahead.serve.address import list_path
+from lookahead.serve.published import called, published
 from lookahead.serve.web import about_source, errands, show
 from lookahead.serve.web.respond import changed, message, owner_only, page, public
 from lookahead.sources import opml
@@ -54,7 +55,9 @@ def _matches(card: SourceCard, wanted: str) -> bool:
 @require_safe
 def export(request: HttpRequest) -> HttpResponse:
     """`/sources.opml`: all of them, for any other reader."""
-    body = opml.write(lists.all_sources(), "Lookahead", datetime.now(UTC))
+    # a file that is written again only when something changed has no other time
+    now = lists.totals().newest if published(request) else None
+    body = opml.write(lists.all_sources(), called.get(), now or datetime.now(UTC))
     response = HttpResponse(body, content_type="text/x-opml; charset=utf-8")
     response.headers["Content-Disposition"] = 'attachment; filename="lookahead.opml"'
     return public(request, response, ["sources"], 3600)
