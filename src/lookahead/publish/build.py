@@ -227,7 +227,6 @@ class _Build:
         self, site: Site, records: dict[str, str]
     ) -> tuple[dict[str, Job], Maker, list[Flaw]]:
         from lookahead.publish import diagrams, looks, make, notelists, plan, theme
-        from lookahead.publish.radar import planet
 
         own = {
             one.path: (self.found.root / "templates" / one.path).read_bytes()
@@ -242,10 +241,13 @@ class _Build:
         listed = plan.Plan(base)  # only to know which addresses lists and feeds have
         plan.lists(listed, site, digests)
         notelists.lists(listed, site, digests)
-        radar = (
-            planet.gather(self.options.radar, site, self.options) if self.options.radar else None
-        )
-        known = listed.known() | (planet.natural(radar, site) if radar else set())
+        radar = None
+        known = listed.known()
+        if self.options.radar:
+            from lookahead.publish.radar import planet
+
+            radar = planet.gather(self.options.radar, site, self.options)
+            known |= planet.natural(radar, site)
         joined = self._joined(site, known)
         for path, found in joined.resolved.items():  # a text shows where its links lead
             digests[path] = plan.key(digests[path], sorted(found.items()))

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from html import unescape
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from lookahead import typeset
 from lookahead.core.text import storable
@@ -25,8 +26,10 @@ from lookahead.publish import (
 )
 from lookahead.publish.model import INDEX, About, Common, Flaw, Found, Front, Writing
 from lookahead.publish.notebooks import Notebook
-from lookahead.publish.outputs import Outputs
 from lookahead.publish.runs import Results
+
+if TYPE_CHECKING:
+    from lookahead.publish.outputs import Outputs
 
 MAX_TEXT = 4 << 20  # bytes of one text
 MAX_TERMS = 40
@@ -113,8 +116,14 @@ def _text(
     flaws += more
     if any(flaw.code == "front-matter" for flaw in more):
         return refused(found, *flaws)
-    kept = Outputs(book, found.path, line) if book else Results(common.root, found, line)
+    kept = _outputs(book, found.path, line) if book else Results(common.root, found, line)
     return _written(common, found, said, body, kept, flaws)
+
+
+def _outputs(book: Notebook, file: str, line: int) -> Outputs:
+    from lookahead.publish.outputs import Outputs  # what reads foreign HTML is long to load
+
+    return Outputs(book, file, line)
 
 
 def refused(found: Found, *flaws: Flaw) -> tuple[Writing, str]:
