@@ -95,6 +95,7 @@ def publish(  # noqa: PLR0913, PLR0917  # one for each option
         workers=chosen.workers,
         radar=_radar(chosen, content, days) if radar else None,
         field=field.of(chosen),
+        encoder=chosen,
     )
     failed = _execute(Path(content)) if execute else False
     if watch:

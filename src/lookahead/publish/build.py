@@ -6,7 +6,7 @@ import fcntl
 import hashlib
 import json
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from dataclasses import field as dataclass_field
@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lookahead import __version__
+from lookahead.config.places import roots
 from lookahead.core.errors import CannotGoOn, WrongUse
 from lookahead.publish import content as contents
 from lookahead.publish import field, files
@@ -111,8 +112,20 @@ def _engines() -> str:
 def _state(found: Content, out: Path, options: Options) -> str:
     listed = [(one.path, one.mtime, one.size) for one in found.everything()]
     radar = radars.state(options.radar, options.now) if options.radar else ""
-    said = repr((listed, found.flaws, str(out), options.drafts, options.base_url, radar, able()))
+    others = (radar, able(), _encoder(options))
+    said = repr((listed, found.flaws, str(out), options.drafts, options.base_url, others))
     return hashlib.blake2b(said.encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()
+
+
+def _encoder(options: Options) -> tuple[object, ...]:
+    """What tells whether there is another encoder than before, without loading one."""
+    if options.encoder is None:
+        return ()
+    return (
+        options.encoder.encoder,
+        options.encoder.encoder_model,
+        [one.is_dir() and sorted(os.listdir(one)) for one in roots("encoder")],
+    )
 
 
 def _now(options: Options) -> str:
@@ -251,7 +264,9 @@ class _Build:
         joined = self._joined(site, known)
         for path, found in joined.resolved.items():  # a text shows where its links lead
             digests[path] = plan.key(digests[path], sorted(found.items()))
-        drawn, more, self.notes[:] = diagrams.prepared(site, self.options.cache.parent / "diagrams")
+        drawn, more, self.notes[:0] = diagrams.prepared(
+            site, self.options.cache.parent / "diagrams"
+        )
         flaws += more
         for path in drawn.of:
             digests[path] = plan.key(digests[path], drawn.digest(path))
@@ -321,15 +336,45 @@ class _Build:
         return out
 
     def _related(self, site: Site) -> dict[str, tuple[str, ...]]:
-        """Worked out again only where some text says other words than before."""
-        from lookahead.publish import plan, related
+        """Worked out again only where some text says something else than before."""
+        from lookahead.publish import related
 
+        if site.about.related == "meaning" and (found := self._by_meaning(site)) is not None:
+            return found
         terms = {one.path: one.terms for one in site.listed}
-        key = plan.key(terms)
+        return self._once(("words", terms), partial(related.related, terms))
+
+    def _by_meaning(self, site: Site) -> dict[str, tuple[str, ...]] | None:
+        """The same by vectors; None where there is no encoder, which its owner is told."""
+        from lookahead.encode import Unavailable, identify
+        from lookahead.pipeline.policy import encoder
+        from lookahead.publish import meaning
+
+        if self.options.encoder is None:
+            return None
+        choice, texts = (
+            encoder(self.options.encoder),
+            {w.path: meaning.said(w) for w in site.listed},
+        )
+        memory, workers = self.options.cache.parent, self.options.workers
+        try:
+            asked = ("meaning", identify(choice), texts)
+            return self._once(asked, partial(meaning.related, texts, memory, choice, workers))
+        except Unavailable as error:
+            self.notes.append(f"related texts are found by their words: {error}")
+            return None
+
+    def _once(
+        self, asked: object, answer: Callable[[], dict[str, tuple[str, ...]]]
+    ) -> dict[str, tuple[str, ...]]:
+        """The answer of the last build where it was asked the same."""
+        from lookahead.publish import plan
+
+        key = plan.key(asked)
         if self.cache.state("related key") == key:
             said = json.loads(self.cache.state("related"))
             return {path: tuple(near) for path, near in said.items()}
-        near = related.related(terms)
+        near = answer()
         self.cache.keep(**{"related key": key, "related": json.dumps(near)})
         return near
 

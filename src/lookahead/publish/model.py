@@ -47,6 +47,7 @@ class Options:
     workers: int = 2
     radar: Radar | None = None  # whose pages are part of the site
     field: Field | None = None  # the radar that is asked what is said of papers
+    encoder: Settings | None = None  # of the instance whose encoder is asked for vectors
 
 
 @dataclass(frozen=True, slots=True)
