@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -16,13 +16,13 @@ from lookahead.publish import content as contents
 from lookahead.publish import front, frozen, runs
 from lookahead.publish.frozen import Figure, Result
 from lookahead.publish.model import About, Flaw, Found
+from lookahead.publish.outputs import css_size
 from lookahead.publish.reading import MAX_TEXT
 from lookahead.publish.sandbox import DARK, GROUND, LIGHT, Limits, Outcome, Sandbox, sandbox
 from lookahead.typeset import Run
 
 _COLOUR = re.compile(r"#([0-9a-f]{6})\b", re.IGNORECASE)
-_POINTS = re.compile(rb'<svg\b[^>]*?\swidth="[\d.]+pt"', re.DOTALL)
-_DARK = dict(zip(LIGHT, DARK, strict=True)) | {GROUND: ""}
+_DARK = {old: f"#{new}" for old, new in zip(LIGHT, DARK, strict=True)} | {GROUND: "none"}
 _PAIR = re.compile(r"(.+)-(light|dark)(\.\w+)")
 
 
@@ -181,16 +181,14 @@ def _styled(data: bytes) -> dict[str, bytes]:
     if b"<svg" not in data[:1_000]:
         return {"light": data}
     text = data.decode("utf-8", "replace")
-    light = text.replace(f"#{GROUND}", "none")
-    dark = _COLOUR.sub(_darker, text)
+    light, dark = _coloured(text, {GROUND: "none"}), _coloured(text, _DARK)
     if dark == light:
         return {"light": light.encode()}
     return {"light": light.encode(), "dark": dark.encode()}
 
 
-def _darker(found: re.Match[str]) -> str:
-    other = _DARK.get(found[1].lower())
-    return found[0] if other is None else f"#{other}" if other else "none"
+def _coloured(text: str, others: Mapping[str, str]) -> str:
+    return _COLOUR.sub(lambda found: others.get(found[1].lower(), found[0]), text)
 
 
 def _figure(stem: str, looks: dict[str, bytes], files: dict[str, bytes]) -> Figure | str:
@@ -204,6 +202,5 @@ def _figure(stem: str, looks: dict[str, bytes], files: dict[str, bytes]) -> Figu
         kind = picture.type.partition("/")[2].partition("+")[0].replace("jpeg", "jpg")
         names[look] = f"{stem}-{look}.{kind}" if len(looks) > 1 else f"{stem}.{kind}"
         files[names[look]] = picture.data + (b"\n" if kind == "svg" else b"")
-        scale = 4 / 3 if _POINTS.search(data[:1_000]) else 1
-        size = round(picture.width * scale), round(picture.height * scale)
+        size = css_size(picture)
     return Figure(names["light"], names.get("dark", ""), *size)

@@ -26,6 +26,7 @@ MAX_OUTPUTS = 100  # of a cell
 MAX_PICTURES = 300  # of a notebook
 _SVG = "image/svg+xml"
 _RASTERS = {"image/png": "png", "image/jpeg": "jpg", "image/gif": "gif", "image/webp": "webp"}
+_POINTS = re.compile(rb'<svg\b[^>]*?\swidth="[\d.]+pt"', re.DOTALL)
 _WIDGETS = re.compile(r"application/(?:vnd\.|javascript)")
 _ESCAPES = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|[@-_])")
 _OVERWRITTEN = re.compile(r"[^\n]*\r(?!\n)")
@@ -115,15 +116,21 @@ class Outputs:
         name = picture_name(cell.number, f"{at}.{kind}")
         first = not any(one.startswith(f"cell-{cell.number}-") for one in self.pictures)
         self.pictures[name] = _digest(found.data)
-        said = run.settings
+        said, (width, height) = run.settings, css_size(found)
         values = {
             "src": name, "alt": said.get("fig-alt", ""), "title": said.get("fig-cap", "") if first else "",
-            "width": str(found.width), "height": str(found.height),
+            "width": str(width), "height": str(height),
         }  # fmt: skip
         shown = "".join(f' {key}="{html.escape(value)}"' for key, value in values.items() if value)
         mark = f"{{#{run.name}}}" if first and run.name.startswith("fig-") else ""
         place = f'data-sourcepos="{line}:1-{line}:1"'
         return f"<p {place}><img {place}{shown} />{mark}</p>\n"
+
+
+def css_size(found: Picture) -> tuple[int, int]:
+    """Width and height in CSS pixels; what draws for print gives them in points, of which 3 are 4 pixels."""
+    scale = 4 / 3 if _POINTS.search(found.data[:1_000]) else 1
+    return round(found.width * scale), round(found.height * scale)
 
 
 def _pictures_of(data: Mapping[str, Any]) -> list[str]:

@@ -111,7 +111,7 @@ class Results:
         )
 
     def _printed(self, run: Run, one: Result, folder: Path) -> str:
-        text = frozen.printed(one, folder)
+        text = frozen.printed(one, folder).strip("\n")
         if run.settings.get("output", "").lower() == "text":
             return printed.text_html(text) if text.strip() else ""
         caption = run.settings.get("tbl-cap", "")
