@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 
 from lookahead.core.text import fold
 from lookahead.publish.model import Flaw
@@ -45,7 +46,7 @@ Hit = tuple[int, str]  # where in the text, and a sentence
 
 # ---- talk of a chat ------------------------------------------------------------------------------
 
-_START = r"(?:^|(?<=[.!?…] )|(?<=[.!?…]\n)|(?<=\n))[ \t]*"
+_START = r"(?:^|(?<=[.!?…] )|(?<=[.!?…]\n)|(?<=\n))[ \t]*(?:[-*+•][ \t]+|\d{1,2}[.)][ \t]+)?"
 _SURE = (
     r"as an? (?:AI|artificial intelligence)(?: language)?(?: model| assistant| chatbot)?,? I\b",
     r"as of my (?:last |latest |most recent )?(?:knowledge|training)(?: data)? ?(?:update|cut-?off)",
@@ -147,7 +148,7 @@ _GOES_ON = re.compile(
     r"|[.!?]\s+(?:For (?:example|instance)|However|Moreover|Additionally|Therefore|In addition|Thus),? \w+$"
 )
 _SENTENCE = re.compile(r"[.!?][\"”’)*_]*\s+[\"“‘(*_]*[A-Z]")
-_TOLD, _WORDS = 30, 8
+_TOLD, _WORDS = 25, 8
 
 
 def cut(prose: Prose) -> Iterator[Hit]:
@@ -213,12 +214,13 @@ def figures(prose: Prose) -> Iterator[Hit]:
         if block.kind in _QUIET:
             continue
         for found in _FIGURE.finditer(block.text):
-            before, behind = block.text[: found.start()], block.text[found.end() :][:60]
+            start, end = found.span()
+            before, behind = block.text[max(0, start - 40) : start], block.text[end : end + 60]
             if not _THEIRS.search(before) and not re.match(r"[^.]{0,40}\bpaper\b", behind):
                 yield block.start + found.start(), f"there is no {found['what']} on this page"
         for found in _SHOWN.finditer(block.text):
             said = next(one for one in found.groups() if one)
-            last = not block.text[found.end() :].strip(" :.\n")
+            last = not block.text[found.end() : found.end() + 99].strip(" :.\n")
             if last and not found["what"] and after is not None and after.kind in ("list", *_QUIET):
                 continue  # code, a list or a table may be what is announced
             yield block.start + found.start(), f"the {said} that this promises is not on this page"
@@ -242,7 +244,7 @@ _MINUS = (
 )
 # the same in a formula: 10^{8}
 _POWER = re.compile(
-    rf"{_TINY}[^.\n]{{0,90}}?(?<![\w.^{{])10\s?\^\s?(?:\{{\s?(?P<n>\d{{1,2}})\s?\}}|(?P<m>\d))(?![\d.])",
+    rf"{_TINY}[^.\n\d]{{0,90}}?(?<![\w.^{{])10\s?\^\s?(?:\{{\s?(?P<n>\d{{1,2}})\s?\}}|(?P<m>\d))(?![\d.])",
     re.IGNORECASE,
 )
 _CLOSED = (
@@ -259,7 +261,7 @@ _HYPHENS = (
         re.IGNORECASE,
     ),
     re.compile(
-        r"\b(?:stateof ?the ?art|state ofthe ?art|state of theart|endto ?end|end toend)\b",
+        r"(?<![\w.@#/_-])(?:stateof ?the ?art|state ofthe ?art|state of theart|endto ?end|end toend)\b",
         re.IGNORECASE,
     ),
 )
@@ -356,7 +358,7 @@ def lint(text: str, file: str, line: int, section: str, shows: bool = False) -> 
         Flaw(file, line + text.count("\n", 0, at), one.code, said)
         for one in LINTS
         if note or one.posts
-        for at, said in one.find(prose)
+        for at, said in islice(one.find(prose), MOST)
     ]
     return sorted(set(hits), key=lambda flaw: (flaw.line, flaw.code, flaw.text))[:MOST]
 
