@@ -20,7 +20,7 @@ _DOUBLED = re.compile(
 )
 _HEADING = re.compile(r"[ \t]{0,3}#{1,6}[ \t]")
 _PICTURE = re.compile(r"[ \t]*!\[[^\n]*\)[ \t]*\Z")
-_SILENT = re.compile(r"\s*(?:target|rel)\s*=|\s*\.(?:no_toc|language-|lead)")
+_SILENT = re.compile(r"\s*(?:target|rel)\s*=|\s*\.(?:no_toc(?![\w-])|language-|lead(?![\w-]))")
 Told = list[tuple[int, str]]
 
 

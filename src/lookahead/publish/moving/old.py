@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import tomllib
@@ -207,13 +208,15 @@ def text_of(source: str) -> Text:
         note = f"line {line + 1} of what stands above the text: {wrong}" if wrong else ""
         return Text(found[1], found[2], said, source[found.end() :], first, note)
     if source.startswith("{"):
-        end = re.search(r"^\}[ \t]*\n", source, re.MULTILINE)
-        said, _, wrong = parsed(source[: end.end()], "yaml") if end else ({}, 1, "none")
-        if end and not wrong:
-            head = yaml.safe_dump(said, sort_keys=False, allow_unicode=True)
-            return Text(
-                "---", head, said, source[end.end() :], source.count("\n", 0, end.end()) + 1
-            )
+        try:
+            said, end = json.JSONDecoder().raw_decode(source)
+        except (ValueError, RecursionError) as error:
+            return Text("", "", {}, source, 1, f"what stands above the text is no JSON: {error}")
+        head = "".join(
+            f"{name}: {json.dumps(one, ensure_ascii=False)}\n" for name, one in said.items()
+        )
+        body = source[end:].removeprefix("\n")
+        return Text("---", head, said, body, source.count("\n", 0, len(source) - len(body)) + 1)
     return Text("", "", {}, source, 1)
 
 
@@ -228,8 +231,6 @@ def _without(head: str, name: str, fence: str) -> str:
 
 def value(one: Any) -> str:
     """A value as YAML and TOML both read it."""
-    import json
-
     if isinstance(one, bool):
         return "true" if one else "false"
     if isinstance(one, int | float):

@@ -16,16 +16,7 @@ from lookahead.publish.moving.old import Moved, Old, Text, text_of
 
 _LEFT = {"_extensions": "programs of another generator", "_site": "what was built"}
 _PROGRAMS = (".scss", ".ejs", ".lua", ".css", ".r", ".rproj", ".lock", ".toml", ".cfg")
-_UNREAD = (
-    "format",
-    "execute",
-    "jupyter",
-    "engine",
-    "filters",
-    "resources",
-    "page-layout",
-    "freeze",
-)
+_UNREAD = ("execute", "engine", "filters")
 _SHEETS = ("references.bib", "bibliography.bib", "refs.bib")
 
 
@@ -107,11 +98,9 @@ def _take(path: str, old: Old, moved: Moved, posts: str) -> None:
                 f"posts/{rest}" if top == posts else f"pages/{path}" if rest else path,
             )
     elif path.lower().endswith(_PROGRAMS) or name.startswith("_"):
-        if not path.endswith((".css", ".qmd")):
-            return
-        moved.lost(
-            path, 1, "a style or a piece for Quarto; see docs/publish.md for CSS of your own"
-        )
+        if path.endswith(".css"):
+            said = "a style for Quarto's pages; docs/publish.md says how to add one of your own"
+            moved.lost(path, 1, said)
     elif top == posts:
         moved.copies[f"posts/{rest}"] = path
     else:
