@@ -27,7 +27,8 @@ def flat(said: Any) -> list[tuple[str, Any]]:
         return [("paper", said)]
     small = {str(name).lower(): value for name, value in said.items()}
     small["authors"] = small.get("authors", small.get("author"))
-    return [("paper" if name == "id" else f"paper_{name}", small.get(name)) for name in _FIELDS]
+    said = {name: small.get(name) for name in _FIELDS if small.get(name) not in ("", [])}
+    return [("paper" if name == "id" else f"paper_{name}", one) for name, one in said.items()]
 
 
 def is_note(front: Front) -> bool:
@@ -84,7 +85,7 @@ def _year(value: Any) -> int:
 
 def _status(value: Any) -> str:
     text = "-".join(str(value).lower().split())
-    if text not in STATUSES:
+    if text and text not in STATUSES:
         raise ValueError(f"{str(value)[:40]!r} is none; choose one of {', '.join(STATUSES)}")
     return text
 

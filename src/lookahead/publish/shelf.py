@@ -94,7 +94,7 @@ def _by_year(one: Writing) -> tuple[int, str]:
 
 def _last_name(name: str) -> tuple[str, str]:
     words = name.partition(",")[0].split() if "," in name else name.split()
-    return fold(words[-1]) if words else "", fold(name)
+    return (slug(words[-1]) or fold(words[-1])) if words else "", fold(name)
 
 
 _ORDERS: dict[str, Callable[[str], Any]] = {
