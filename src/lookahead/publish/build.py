@@ -264,12 +264,8 @@ class _Build:
         joined = self._joined(site, known)
         for path, found in joined.resolved.items():  # a text shows where its links lead
             digests[path] = plan.key(digests[path], sorted(found.items()))
-        drawn, more, self.notes[:0] = diagrams.prepared(
-            site, self.options.cache.parent / "diagrams"
-        )
-        flaws += more
-        for path in drawn.of:
-            digests[path] = plan.key(digests[path], drawn.digest(path))
+        drawn = diagrams.prepared(site, self.options.cache.parent / "diagrams", flaws, self.notes)
+        digests = drawn.digests(digests)
         shown, more = looks.prepared(self.found, site, joined, self.options)
         flaws += theme.unknown(site.about) + more
         digests = shown.digests(digests, joined)
@@ -281,8 +277,7 @@ class _Build:
         plan.writings(made, site, joined, self._related(site), digests, told)
         plan.special(made, site, assets.values())
         looks.planned(made, shown)
-        for name, digest in drawn.files():
-            made.add(f"/diagrams/{name}", "diagram", (name,), digest)
+        drawn.planned(made)
         plan.search(made, site)
         plan.moved(made, site)
         plan.copied(

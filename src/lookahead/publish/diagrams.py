@@ -12,13 +12,13 @@ import html
 import re
 import shutil
 import subprocess
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 
 from lookahead.core.model import Problem
-from lookahead.publish import files
+from lookahead.publish import files, plan
 from lookahead.publish.engines import chromium as browsers
 from lookahead.publish.engines.asking import Engine, Refused
 from lookahead.publish.engines.places import able, identity, scripts
@@ -68,15 +68,19 @@ class Drawn:
     folder: Path = Path()
     of: Mapping[str, tuple[Drawing | None, ...]] = field(default_factory=dict)
 
-    def digest(self, path: str) -> str:
-        """What the page of a text depends on."""
-        return " ".join(one.digest if one else "-" for one in self.of.get(path, ()))
+    def digests(self, before: Mapping[str, str]) -> dict[str, str]:
+        """What pages depend on, their drawings included."""
+        mine = {
+            path: plan.key(before[path], [one and one.digest for one in drawings])
+            for path, drawings in self.of.items()
+        }
+        return {**before, **mine}
 
-    def files(self) -> Iterator[tuple[str, str]]:
-        """Every file once, with the hash of its drawing."""
-        every = {one.key: one for drawings in self.of.values() for one in drawings if one}
-        for one in every.values():
-            yield from ((one.name(theme), one.digest) for theme in THEMES)
+    def planned(self, made: plan.Plan) -> None:
+        """The files of the drawings, each once."""
+        for one in {one.key: one for found in self.of.values() for one in found if one}.values():
+            for theme in THEMES:
+                made.add(f"/diagrams/{one.name(theme)}", "diagram", (one.name(theme),), one.digest)
 
     def shown(self, markup: str, path: str, sources: Sequence[Source], feed: bool) -> str:
         """The HTML of a text with its drawings; in a feed, which has no themes, the light ones only."""
@@ -106,11 +110,11 @@ def sources(made: Rendered) -> tuple[Source, ...]:
     return tuple((one.lang, one.source[:MAX_SOURCE], one.line, one.alt) for one in made.diagrams)
 
 
-def prepared(site: Site, folder: Path) -> tuple[Drawn, list[Flaw], list[str]]:
-    """The drawings of a site, those that are missing made now; flaws, and what its owner may want to know."""
+def prepared(site: Site, folder: Path, flaws: list[Flaw], notes: list[str]) -> Drawn:
+    """The drawings of a site, those that are missing made now; flaws and notes are added to those lists."""
     wanted = {path: one.diagrams for path, one in site.texts.items() if one.diagrams}
     if not wanted:
-        return Drawn(), [], []
+        return Drawn()
     engines = able()
     every = [(lang, source) for found in wanted.values() for lang, source, _, _ in found]
     keys = {(lang, source): _key(engines, lang, source) for lang, source in every[:MAX_DIAGRAMS]}
@@ -121,14 +125,14 @@ def prepared(site: Site, folder: Path) -> tuple[Drawn, list[Flaw], list[str]]:
         if engines[lang] and not (folder / f"{key}.txt").is_file() and _kept(folder, key) is None
     }
     _draw(missing, folder)
-    flaws: list[Flaw] = []
+    notes += _notes(every, engines)
     of = {}
     for path, found in wanted.items():
         of[path] = tuple(_kept(folder, keys.get((lang, text), "-")) for lang, text, _, _ in found)
         for (lang, text, line, _), one in zip(found, of[path], strict=True):
             if one is None and engines[lang]:
                 flaws.append(Flaw(path, line, "diagram", _why(folder, keys.get((lang, text), "-"))))
-    return Drawn(folder, of), flaws, _notes(every, engines)
+    return Drawn(folder, of)
 
 
 def _key(engines: Mapping[str, str], lang: str, source: str) -> str:

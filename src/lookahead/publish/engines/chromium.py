@@ -34,9 +34,10 @@ _FLAGS = (
 ).split()
 _PAGE = (
     '<!doctype html><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="'
-    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:\"><title>-</title>"
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:\"><title>drawings</title>"
     '<body><div id="place"></div>'
 )
+_SHOWN = "document.title === 'drawings' && document.readyState === 'complete'"  # not the empty page before
 _DRAW = r"""
 (async (source, dark) => {
   mermaid.initialize({startOnLoad: false, securityLevel: "strict", htmlLabels: false,
@@ -109,7 +110,7 @@ class _Page:
             target = self._call("Target.createTarget", START_S, url=url)["targetId"]
             attached = self._call("Target.attachToTarget", START_S, targetId=target, flatten=True)
             self._session = str(attached["sessionId"])
-            while self._evaluated("document.readyState", START_S) != "complete":
+            while not self._evaluated(_SHOWN, START_S):
                 time.sleep(0.02)
             self._evaluated(script.read_text("utf-8") + "\n;0", START_S)
         except (Broken, OSError, KeyError) as error:
