@@ -1,14 +1,16 @@
-"""How long does a site of 1,000 real posts take?  From nothing, with nothing changed, with one post changed.
+"""What does a site of real posts cost, from nothing, when nothing or one post changed, and what its search?
 
-CPU seconds of the command and its children; RSS is the sum over them, sampled.  The least of several rounds
-counts: other work on the machine only adds.
+CPU seconds of the command and its children, least and median of several rounds: other work on the machine
+only adds.  RSS is the sum over the processes, sampled.  A query runs in Chromium, served from loopback.
 """
 
 from __future__ import annotations
 
 import contextlib
+import http.server
 import json
 import os
+import re
 import resource
 import shutil
 import subprocess
@@ -16,14 +18,26 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from statistics import median
 
-from bench import Row, shared
+from bench import ROOT, Row, shared
 
-POSTS, ROUNDS = 1000, 3
+POSTS, ROUNDS = 1_000, 3
+MANY, MANY_ROUNDS = 10_000, 2
 COMMAND = Path(sys.prefix) / "bin" / "lookahead"
+QUERIES = (
+    "attention",
+    "reinforcement learning",
+    "python sqlite",
+    "diff",
+    "a",
+    "zzz",
+    "training data",
+)
 
 
 @dataclass(frozen=True)
@@ -39,21 +53,48 @@ def measure() -> Iterator[Row]:
     """The rows of this benchmark."""
     with tempfile.TemporaryDirectory(prefix="lookahead-bench-") as folder:
         base = Path(folder)
-        maker = shared() / "tools" / "make_posts.py"
-        subprocess.run(
-            [sys.executable, maker, base / "content", str(POSTS)], check=True, capture_output=True
+        _filled(base, POSTS)
+        few, row = _costs(
+            f"cold build of {POSTS:,} posts", "<= 5 CPU s, <= 350 MB", partial(_cold, base), ROUNDS
         )
-        cold = min((_cold(base) for _ in range(ROUNDS)), key=lambda cost: cost.cpu_s)
-        yield _row(f"cold build of {POSTS:,} posts", "<= 5 CPU s, <= 350 MB", cold)
-        same = min((_build(base) for _ in range(ROUNDS)), key=lambda cost: cost.cpu_s)
-        yield _row("nothing changed", "<= 0.15 CPU s", same)
-        one = min((_changed(base) for _ in range(ROUNDS)), key=lambda cost: cost.cpu_s)
-        yield _row("one post changed", "<= 0.4 CPU s", one)
+        yield row
+        yield _costs("nothing changed", "<= 0.15 CPU s", partial(_build, base), ROUNDS)[1]
+        yield _costs("one post changed", "<= 0.4 CPU s", partial(_changed, base), ROUNDS)[1]
+        yield from _searched(base / "site")
+    with tempfile.TemporaryDirectory(prefix="lookahead-bench-") as folder:
+        base = Path(folder)
+        _filled(base, MANY)
+        many, row = _costs(
+            f"cold build of {MANY:,} posts",
+            "<= 40 CPU s, <= 800 MB",
+            partial(_cold, base),
+            MANY_ROUNDS,
+        )
+        yield row
+        ratio = many / MANY / (few / POSTS)
+        yield Row(
+            f"a post of {MANY:,} to one of {POSTS:,}",
+            "<= 1.2",
+            f"{ratio:.2f}",
+            "CPU, least to least",
+        )
+        yield _costs(f"one of {MANY:,} changed", "", partial(_changed, base), MANY_ROUNDS)[1]
 
 
-def _row(promise: str, floor: str, cost: Cost) -> Row:
-    measured = f"{cost.cpu_s:.2f} CPU s, {cost.rss_mb:.0f} MB"
-    return Row(promise, floor, measured, f"{cost.files:,} files written")
+def _filled(base: Path, posts: int) -> None:
+    maker = shared() / "tools" / "make_posts.py"
+    subprocess.run(
+        [sys.executable, maker, base / "content", str(posts)], check=True, capture_output=True
+    )
+
+
+def _costs(promise: str, floor: str, build: Callable[[], Cost], rounds: int) -> tuple[float, Row]:
+    costs = [build() for _ in range(rounds)]
+    least, middle = min(one.cpu_s for one in costs), median(one.cpu_s for one in costs)
+    measured = f"{least:.2f} CPU s (median {middle:.2f}), {max(one.rss_mb for one in costs):.0f} MB"
+    return least, Row(
+        promise, floor, measured, f"{costs[-1].files:,} files written, {rounds} rounds"
+    )
 
 
 def _cold(base: Path) -> Cost:
@@ -63,8 +104,10 @@ def _cold(base: Path) -> Cost:
 
 
 def _changed(base: Path) -> Cost:
-    post = sorted((base / "content" / "posts").glob("*.md"))[POSTS // 2]
+    posts = sorted((base / "content" / "posts").glob("*.md"))
+    post = posts[len(posts) // 2]
     post.write_text(post.read_text("utf-8") + "\nOne more sentence.\n", "utf-8")
+    time.sleep(0.2)  # what changed a moment ago is read again the next time
     return _build(base)
 
 
@@ -116,3 +159,65 @@ def _rss_mb(pid: int) -> float:
     except (OSError, IndexError):
         return 0.0
     return pages * resource.getpagesize() / 1e6
+
+
+# ---- search ------------------------------------------------------------------------------------------
+
+
+def _searched(site: Path) -> Iterator[Row]:
+    """What the search page loads by itself, and how long a query takes then."""
+    page = (site / "search" / "index.html").read_text("utf-8")
+    own = re.findall(
+        r'<(?:link rel="(?:stylesheet|icon)"|script)[^>]*? (?:href|src)="(/[^"]+)"', page
+    )
+    size = len(page.encode()) + sum((site / path.lstrip("/")).stat().st_size for path in own)
+    yield Row(
+        "the search page before typing",
+        "<= 200 kB",
+        f"{size / 1e3:.0f} kB",
+        f"{len(own)} files beside",
+    )
+    sys.path.insert(0, str(ROOT / "tests" / "support"))
+    from browser import find, launched
+
+    with _served(site) as address, launched(find()) as browser:
+        tab = browser.new_page()
+        tab.goto(f"{address}/search/")
+        first, later = [], []
+        for words in QUERIES:
+            first.append(float(tab.evaluate(_QUERY, words)))
+            later += [float(tab.evaluate(_QUERY, words)) for _ in range(3)]
+        tab.close()
+    measured = f"{median(later):.0f} ms (slowest {max(later):.0f})"
+    yield Row(
+        "a query in Chromium",
+        "<= 50 ms",
+        measured,
+        f"{median(first):.0f} ms with its shards to load",
+    )
+
+
+# types, and waits until the page says how much it found
+_QUERY = """words => new Promise(done => {
+  const input = document.getElementById("q"), found = document.getElementById("found");
+  found.textContent = "";
+  const began = performance.now();
+  const look = () => found.textContent ? done(performance.now() - began) : setTimeout(look, 0);
+  input.value = words;
+  input.dispatchEvent(new Event("input"));
+  look();
+})"""
+
+
+@contextlib.contextmanager
+def _served(site: Path) -> Iterator[str]:
+    class Quiet(http.server.SimpleHTTPRequestHandler):
+        def log_message(self, format: str, *args: object) -> None:
+            pass
+
+    with http.server.ThreadingHTTPServer(
+        ("127.0.0.1", 0), partial(Quiet, directory=site)
+    ) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()

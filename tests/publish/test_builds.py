@@ -169,6 +169,17 @@ def test_a_kill_leaves_old_pages_or_new_ones(blog: Blog) -> None:
     assert after_kill == blog.files()
 
 
+def test_a_build_by_several_processes_is_the_same_byte_for_byte(blog: Blog) -> None:
+    """How many make the files is not to be seen in them."""
+    fill(blog, 80)
+    blog.build(workers=3)
+    several = blog.files()
+    shutil.rmtree(blog.out)
+    blog.options.cache.unlink()
+    blog.build(workers=1)
+    assert blog.files() == several
+
+
 def test_precompressed_files_hold_the_same(blog: Blog) -> None:
     """With `precompress` each text file has a .gz and a .br beside it, and they go with it."""
     blog.write("site.toml", "precompress = true\n")

@@ -173,6 +173,20 @@ def test_search_finds_by_shards(blog: Blog) -> None:
     assert "attention" in json.loads(blog.page("search/a.json"))
 
 
+def test_search_weighs_little_before_somebody_types(blog: Blog) -> None:
+    """The page and all that it loads by itself are below 200 kB, however many texts there are."""
+    blog.post("a")
+    blog.build()
+    few = blog.page("search/index.html")
+    loaded = re.findall(r'<(?:link rel="stylesheet"|script)[^>]* (?:href|src)="(/[^"]+)"', few)
+    assert len(loaded) >= 3
+    assert sum((blog.out / path.lstrip("/")).stat().st_size for path in loaded) + len(few) < 200_000
+    for number in range(30):
+        blog.post(f"more-{number}", "Words of a text. " * 50)
+    blog.build()
+    assert blog.page("search/index.html") == few
+
+
 def test_every_link_of_the_site_leads_somewhere(blog: Blog) -> None:
     """What pages link to on the site is there, assets among it, and their hashes hold."""
     for n in range(30):
