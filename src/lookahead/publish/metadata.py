@@ -26,6 +26,7 @@ CROSSREF = "https://api.crossref.org/works/"
 MAX_BYTES = 4 << 20
 MAX_TEXT = 1_000  # characters of a title or a name
 MAX_AUTHORS = 500
+FIRST_YEAR, LAST_YEAR = 1600, 2200  # of journals: 1665
 _MARKUP = re.compile(r"<[^<>]{1,200}>")
 
 
@@ -122,9 +123,10 @@ def _issued(said: dict[str, Any]) -> datetime | None:
     for name in ("published-print", "published-online", "published", "issued"):
         try:
             year = said[name]["date-parts"][0][0]
-            return datetime(int(year), 1, 1, tzinfo=UTC)
-        except (KeyError, IndexError, TypeError, ValueError):
+        except (KeyError, IndexError, TypeError):
             continue
+        if isinstance(year, int) and FIRST_YEAR <= year < LAST_YEAR:
+            return datetime(year, 1, 1, tzinfo=UTC)
     return None
 
 
