@@ -24,7 +24,7 @@ class Trouble:
 
 @dataclass(frozen=True, slots=True)
 class Build:
-    """One build.  `at` is in seconds since 1970, 0 where there was none."""
+    """One build.  `at`, when it began, is in seconds since 1970, 0 where there was none."""
 
     at: float = 0.0
     texts: int = 0

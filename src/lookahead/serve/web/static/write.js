@@ -86,7 +86,7 @@
     });
     if (text.value === answer.text) { seen = text.value; store(null); }
     say("Saved " + new Date().toLocaleTimeString() + ".");
-    wait(Number(document.getElementById("built").dataset.at), 12);
+    wait(answer.at, 20);
   }
 
   function save() {
@@ -103,22 +103,22 @@
   }
 
   // the site is built beside: look whether it was, for a while
-  function wait(before, times) {
+  function wait(saved, times) {
     if (!times) return;
     setTimeout(function () {
       fetch("/write/state?path=" + encodeURIComponent(form.dataset.path))
         .then(function (answer) { return answer.json(); })
         .then(function (state) {
-          if (state.at <= before) return wait(before, times - 1);
-          var view = document.getElementById("view"), box = document.getElementById("built");
-          box.dataset.at = state.at;
-          if (state.address) { view.href = state.address; view.hidden = false; }
+          if (state.at < saved) return wait(saved, times - 1);
+          var view = document.getElementById("view");
+          view.hidden = !state.address;
+          if (state.address) view.href = state.address;
           say("Saved, and the site is built: " + (state.error || (state.troubles.length
             ? state.troubles.map(function (one) { return "line " + one.line + ": " + one.text; }).join(" ")
             : state.address ? "no problem in this text." : "this text is not on it.")));
         })
         .catch(function () { /* it is told on the next page */ });
-    }, 700);
+    }, 500);
   }
 
   form.addEventListener("submit", function (event) {

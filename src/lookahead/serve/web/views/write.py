@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -311,7 +312,7 @@ def _saved(request: HttpRequest, path: str, text: str) -> HttpResponse:
     if request.headers.get("Accept", "").startswith("application/json"):
         said = {"mark": texts.mark(text.encode("utf-8", "replace")), "text": writing.shown(text)}
         shown = {one.name: one.shown for one in writing.fields(text)}
-        return _json(said | {"fields": shown})
+        return _json(said | {"fields": shown, "at": time.time()})
     return _to(_at(path, "?saved=1"))
 
 

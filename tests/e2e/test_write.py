@@ -1,0 +1,227 @@
+"""Writing as people do: `lookahead up` and Chromium, from the first word to the page of the site."""
+
+from __future__ import annotations
+
+import json
+import re
+import struct
+import time
+import zlib
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from program import Program, Running, free_port, get, wait_until_served
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+ATTACK = (
+    '<script>parent.document.title = "owned"</script>'
+    "<img src=x onerror=\"parent.document.title = 'owned'\">"
+    '<iframe srcdoc="<script>top.document.title = 1</script>"></iframe>'
+    '<form action="/signout" method="post"><button>x</button></form>'
+)
+
+
+class Desk:
+    """A radar that runs, and a tab in which its owner is signed in."""
+
+    def __init__(self, cli: Program, browser: Any) -> None:
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.running: Running = cli.start("up", "--port", self.port)
+        link = self.running.wait_for(r"http://\S+/signin/\S+")[0]
+        wait_until_served(f"{self.url}/", self.running)
+        self.home = cli.home / "sample"  # there is no network for tests
+        self.tab = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
+        self.wrong: list[str] = []
+        self.tab.on("pageerror", lambda error: self.wrong.append(str(error)))
+        self.tab.goto(link)
+
+    def built(self, path: str, timeout_s: float = 60) -> None:
+        end = time.monotonic() + timeout_s
+        while not (self.home / "site" / path).exists():
+            assert time.monotonic() < end, self.running.said
+            time.sleep(0.1)
+
+    def begin(self, title: str) -> None:
+        self.tab.goto(f"{self.url}/write")
+        self.tab.get_by_placeholder("title", exact=True).fill(title)
+        self.tab.get_by_role("button", name="begin").click()
+        self.tab.locator("#text").wait_for()
+
+
+@pytest.fixture
+def desk(cli: Program, browser: Any) -> Desk:
+    return Desk(cli, browser)
+
+
+def test_a_text_is_begun_seen_saved_and_shown(desk: Desk, tmp_path: Path) -> None:
+    """Typed, previewed without a script of it running, saved by Ctrl-S, and on the site a moment later."""
+    desk.built("notes/index.html")
+    assert len(re.findall(r'<article class="row', get(f"{desk.url}/site/notes/"))) == 10
+    assert 'href="/site/notes/"' in get(f"{desk.url}/latest")
+    tab = desk.tab
+    desk.begin("A first post")
+    tab.locator("#text").press("Control+End")
+    tab.keyboard.insert_text(f"Euler: $e^{{i\\pi}} = -1$.\n\n> [!NOTE]\n> Mind.\n\n{ATTACK}\n")
+    preview = tab.frame(name="preview")
+    preview.locator("math").first.wait_for()
+    preview.locator(".markdown-alert").wait_for()
+    assert tab.title() == "A first post · write · Lookahead"
+    tab.get_by_label("draft: not on the site").uncheck()
+    began = time.monotonic()
+    tab.keyboard.press("Control+s")
+    tab.locator("#said", has_text="the site is built").wait_for(timeout=20_000)
+    print(f"{time.monotonic() - began:.1f} s from Ctrl-S to built")
+    file = desk.home / "content/posts/a-first-post.md"
+    assert "draft: false" in file.read_text()
+    tab.locator("#view").click()
+    assert tab.url == f"{desk.url}/site/posts/a-first-post/"
+    assert tab.locator("h1").inner_text() == "A first post"
+    assert tab.locator("math").count() == 1
+    assert tab.title().startswith("A first post")
+    assert desk.wrong == []
+
+
+def test_what_was_typed_outlives_the_tab(desk: Desk) -> None:
+    """Kept in the browser until it is saved; taken back with one press."""
+    desk.begin("Left alone")
+    tab = desk.tab
+    tab.locator("#text").press("Control+End")
+    tab.keyboard.insert_text("Not saved yet.")
+    tab.reload()
+    assert "Not saved yet." not in tab.locator("#text").input_value()
+    tab.get_by_role("button", name="take it").click()
+    assert tab.locator("#text").input_value().endswith("Not saved yet.")
+    tab.keyboard.press("Control+s")
+    tab.locator("#said", has_text="Saved").wait_for()
+    tab.reload()
+    assert not tab.locator("#left").is_visible()
+
+
+def test_a_conflict_is_shown_in_the_browser(desk: Desk) -> None:
+    """Another program saved meanwhile: both versions, and the owner's word counts."""
+    desk.begin("Two of us")
+    tab, file = desk.tab, desk.home / "content/posts/two-of-us.md"
+    file.write_text(file.read_text() + "Theirs.\n")
+    tab.locator("#text").press("Control+End")
+    tab.keyboard.insert_text("Mine.\n")
+    tab.keyboard.press("Control+s")
+    tab.get_by_role("heading", name="Not saved yet").wait_for()
+    assert tab.locator("#text").input_value().endswith("Mine.\n")
+    assert tab.locator("#theirs").input_value().endswith("Theirs.\n")
+    tab.get_by_role("button", name="save mine over it").click()
+    tab.get_by_text("Saved.").wait_for()
+    assert file.read_text().endswith("Mine.\n")
+
+
+def test_a_pasted_picture_stands_at_the_cursor(desk: Desk) -> None:
+    """The text gets a folder, the picture lies in it and is in the preview."""
+    desk.begin("With a plot")
+    tab = desk.tab
+    tab.locator("#text").press("Control+End")
+    tab.keyboard.insert_text("Before. After.")
+    for _ in range(6):
+        tab.keyboard.press("ArrowLeft")
+    tab.evaluate(
+        """data => {
+            const bytes = Uint8Array.from(data), carried = new DataTransfer();
+            carried.items.add(new File([bytes], "My plot.png", { type: "image/png" }));
+            document.getElementById("text").dispatchEvent(
+                new ClipboardEvent("paste", { clipboardData: carried, bubbles: true, cancelable: true }));
+        }""",
+        list(_png()),
+    )
+    tab.get_by_text("Saved.").wait_for()
+    assert tab.locator("#text").input_value().endswith("Before. ![](my-plot.png)After.")
+    assert tab.url.startswith(f"{desk.url}/write/text/posts/with-a-plot/index.md")
+    picture = tab.frame(name="preview").locator("img")
+    picture.wait_for(state="attached")
+    assert picture.get_attribute("src") == "/write/file/posts/with-a-plot/my-plot.png"
+
+
+def _png() -> bytes:
+    """Two by two pixels."""
+
+    def chunk(name: bytes, data: bytes) -> bytes:
+        return (
+            struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+        )
+
+    head = struct.pack(">IIBBBBB", 2, 2, 8, 2, 0, 0, 0)
+    body = zlib.compress((b"\x00" + b"\x80" * 6) * 2)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", body) + chunk(b"IEND", b"")
+
+
+def test_it_works_without_scripts_and_shuts_nobody_out(desk: Desk, browser: Any) -> None:
+    """Plain forms do all of it; axe finds nothing in three themes, however long a title is."""
+    posts = desk.home / "content/posts"
+    desk.built("notes/index.html")
+    posts.mkdir(parents=True, exist_ok=True)
+    long = json.dumps("A very long title, " * 20 + "W" * 200)
+    (posts / "long.md").write_text(f"---\ntitle: {long}\n---\n[x](gone.md)\n")
+    cookies = desk.tab.context.cookies()
+    plain = browser.new_context(java_script_enabled=False)
+    plain.add_cookies(cookies)
+    tab = plain.new_page()
+    tab.goto(f"{desk.url}/write/text/posts/long.md")
+    tab.locator("#text").fill("---\ntitle: Short\n---\nWords without scripts.\n")
+    tab.get_by_role("button", name="preview").click()
+    tab.frame(name="preview").get_by_text("Words without scripts.").wait_for()
+    tab.get_by_role("button", name="save").click()
+    tab.get_by_text("Saved.").wait_for()
+    assert (posts / "long.md").read_text() == "---\ntitle: Short\n---\nWords without scripts.\n"
+    (posts / "long.md").write_text(f"---\ntitle: {long}\n---\n[x](gone.md)\n")
+    for theme, width in (("light", 1280), ("dark", 390), ("terminal", 390)):
+        held = browser.new_context(viewport={"width": width, "height": 800}, bypass_csp=True)
+        held.add_init_script(f"localStorage.setItem('theme', '{theme}')")
+        held.add_cookies(cookies)
+        tab = held.new_page()
+        for path in ("/write", "/write?show=draft", "/write/text/posts/long.md", "/site/notes/"):
+            tab.goto(desk.url + path)
+            result = Axe().run(tab, options={"iframes": False})
+            assert result.violations_count == 0, f"{path}\n{result.generate_report()}"
+            wide = tab.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+            assert wide <= 0, f"{path} is {wide} px too wide in {theme}"
+
+
+def test_a_saved_file_is_in_the_watched_page(cli: Program, browser: Any, tmp_path: Path) -> None:
+    """`publish --watch`: the tab shows the new words by itself, and problems over the page."""
+    content = tmp_path / "blog"
+    (content / "posts").mkdir(parents=True)
+    post = content / "posts/a.md"
+    post.write_text("---\ntitle: First\n---\nOld words.\n")
+    out = tmp_path / "site"
+    running = cli.start("publish", "--content", content, "--out", out, "--watch", "--port", "0")
+    url = running.wait_for(r"http://\S+/")[0]
+    tab = browser.new_context().new_page()
+    tab.goto(f"{url}posts/a/")
+    tab.get_by_text("Old words.").wait_for()
+    time.sleep(1.2)
+    began = time.monotonic()
+    post.write_text("---\ntitle: First\n---\nNew words.\n")
+    tab.get_by_text("New words.").wait_for()
+    print(f"{time.monotonic() - began:.2f} s from save to the words on the page")
+    post.write_text("---\ntitle: First\n---\nNew words. [x](gone.md)\n")
+    tab.get_by_text("posts/a.md:4: there is no gone.md").wait_for()
+    post.write_text("---\ntitle: First\n---\nMended.\n")
+    tab.get_by_text("Mended.").wait_for()
+    assert tab.locator("lookahead-problems").count() == 0
+
+
+def test_the_owners_own_texts_are_not_touched_by_the_sample(cli: Program) -> None:
+    """A folder that a setting names is the owner's; the sample has one in its own home."""
+    mine = cli.home.parent / "mine"
+    mine.mkdir()
+    (mine / "a.md").write_text("mine")
+    running = cli.start("up", "--port", free_port(), LOOKAHEAD_CONTENT=str(mine))
+    running.wait_for("signin/")
+    end = time.monotonic() + 60
+    while not (cli.home / "sample/site/notes.json").exists():
+        assert time.monotonic() < end, running.said
+        time.sleep(0.1)
+    assert [one.name for one in mine.iterdir()] == ["a.md"]
+    assert not (cli.home / "site").exists()
+    assert (cli.home / "sample/content/notes/adam/index.md").exists()
