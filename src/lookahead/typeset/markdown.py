@@ -34,6 +34,8 @@ _VOID = re.compile(r"<(img|br|hr|input)([^<>]*?) ?/>")
 _ALIGNED = re.compile(r'<(t[hd])([^<>]*?) align="(left|center|right)"')
 _BOX = re.compile(r'<input type="checkbox"([^<>]*?)(?: checked="")?( disabled="")')
 _LINK = re.compile(r"<a ((?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>")
+_MEDIA = re.compile(r"<(?:video|audio|source)\b(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>", re.IGNORECASE)
+_SOURCE = re.compile(r"\b(?:src|poster)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'<>]+))")
 _HREF = re.compile(r"\bhref\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'<>]+))")
 _LINE = re.compile(r'data-sourcepos="(\d+):')
 _EXTERNAL = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
@@ -130,7 +132,16 @@ class _Page:
         )
 
     def _links(self, markup: str) -> str:
+        if "<video" in markup or "<audio" in markup or "<source" in markup:
+            for found in _MEDIA.finditer(markup):
+                self._media(found[0])
         return _LINK.sub(self._link, markup) if "<a " in markup else markup
+
+    def _media(self, element: str) -> None:
+        """A film, a sound or its picture is a file that must be there."""
+        for said in _SOURCE.finditer(element):
+            written = entities.unescape(said[1] or said[2] or said[3] or "")
+            self.links.append(Link(written, bool(_EXTERNAL.match(written)), self.raw.line(written)))
 
     def _link(self, found: re.Match[str]) -> str:
         href = _HREF.search(found[1])
@@ -150,9 +161,7 @@ class _Page:
         cites = self.options.references and "@" in markup
         if not cites and not (refers(markup) and REFERENCE.search(markup)):
             return markup, ()
-        citations = Citations(
-            self.options.references, self.options.prefix, self.options.numeric
-        )
+        citations = Citations(self.options.references, self.options.prefix, self.options.numeric)
 
         def write(text: str) -> str:
             text = REFERENCE.sub(self._reference, text)

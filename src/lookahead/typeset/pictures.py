@@ -100,6 +100,8 @@ class Pictures:
         self.found.append(Picture(address, attributes.get("alt", ""), line))
         if not attributes.get("alt") and (place or "alt" not in attributes):
             text = f"The picture {address[:100]} has no alternative text."
+            if not address:
+                text = "This <img> has no src; put it between backticks if the word is meant."
             self.problems.append(Issue(line or self.options.line, "alt", text))
         if captioned:
             attributes.pop("title", None)

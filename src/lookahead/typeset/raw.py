@@ -12,7 +12,10 @@ from collections import deque
 from collections.abc import Callable
 from functools import cached_property
 
-_ADDRESS = re.compile(r"\b(?:src|href)\s*=\s*(?:\"([^\"\n]*)\"|'([^'\n]*)'|([^\s\"'<>]+))", re.I)
+_ADDRESS = re.compile(
+    r"\b(?:src|href|poster)\s*=\s*(?:\"([^\"\n]*)\"|'([^'\n]*)'|([^\s\"'<>]+))", re.I
+)
+_BARE = re.compile(r"<img\b(?![^<>]*\bsrc\s*=)[^<>]*>", re.I)
 _NAME = re.compile(r"(?:^|\s)(?:name|id)\s*=\s*(?:\"([^\"\s]+)\"|'([^'\s]+)'|([^\s\"'<>/]+))", re.I)
 
 
@@ -35,6 +38,9 @@ class Raw:
                 for found in _ADDRESS.finditer(text):
                     address = html.unescape(found[1] or found[2] or found[3] or "")
                     out.setdefault(address, deque()).append(number)
+            if "<img" in text:
+                for _ in _BARE.finditer(text):
+                    out.setdefault("", deque()).append(number)
         return out
 
 
