@@ -158,11 +158,13 @@ def _copied(shelf: Path, one: Sized, image: Image, width: int, size: int) -> boo
     """Is there a copy of that width which is smaller than the picture?"""
     from PIL import Image
 
+    target = shelf / f"{one.hash}-{width}.webp"
+    if target.is_file():  # the same picture under another name
+        return True
     height = max(1, round(one.height * width / one.width))
     few = image.mode in ("P", "1")  # drawings: exact, and small so
     alpha = image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info
     plain = image.convert("RGBA" if alpha else "RGB")
-    target = shelf / f"{one.hash}-{width}.webp"
     temporary = target.with_suffix(".tmp")
     plain.resize((width, height), Image.Resampling.LANCZOS).save(
         temporary, "WEBP", quality=80, method=3, lossless=few, exact=False

@@ -13,9 +13,9 @@
     if (button) button.click();
   });
 
-  // contents: folded on phones, the section that is read is marked
-  var toc = doc.querySelector(".toc details");
-  if (toc && matchMedia("(max-width: 62rem)").matches) toc.open = false;
+  // contents: unfolded where they stand beside the text, the section that is read is marked
+  var toc = doc.querySelector(".with-toc > .toc details");
+  if (toc && matchMedia("(min-width: 62rem)").matches) toc.open = true;
   var links = {}, marked;
   doc.querySelectorAll(".toc a").forEach(function (a) { links[decodeURIComponent(a.hash.slice(1))] = a; });
   var heads = Object.keys(links).map(function (id) { return doc.getElementById(id); }).filter(Boolean);
@@ -88,7 +88,7 @@
     });
   }
   if (doc.querySelector(".math-block")) {
-    addEventListener("load", reach);
+    addEventListener("load", function () { (window.requestIdleCallback || setTimeout)(reach); });
     addEventListener("resize", reach);
   }
 
