@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from lookahead.publish import bibliography
     from lookahead.publish.make import Maker
     from lookahead.publish.plan import Job
+    from lookahead.publish.radar.planet import Gathered
     from lookahead.publish.site import Joined, Site
 
 # what every site has once, whatever it says
@@ -241,11 +242,7 @@ class _Build:
     ) -> tuple[dict[str, Job], Maker, list[Flaw]]:
         from lookahead.publish import diagrams, looks, make, notelists, plan, theme
 
-        own = {
-            one.path: (self.found.root / "templates" / one.path).read_bytes()
-            for one in self.found.templates
-        }
-        overrides, flaws = theme.sound(own)
+        overrides, flaws = theme.sound(self._templates())
         css = self.found.root / "static" / site.about.css
         named = {one.path for one in self.found.static}
         assets = theme.assets(site.about, css.read_bytes() if site.about.css in named else b"")
@@ -254,14 +251,8 @@ class _Build:
         listed = plan.Plan(base)  # only to know which addresses lists and feeds have
         plan.lists(listed, site, digests)
         notelists.lists(listed, site, digests)
-        radar = None
-        known = listed.known()
-        if self.options.radar:
-            from lookahead.publish.radar import planet
-
-            radar = planet.gather(self.options.radar, site, self.options)
-            known |= planet.natural(radar, site)
-        joined = self._joined(site, known)
+        radar = self._gathered(site)
+        joined = self._joined(site, listed.known() | (radar.natural(site) if radar else set()))
         for path, found in joined.resolved.items():  # a text shows where its links lead
             digests[path] = plan.key(digests[path], sorted(found.items()))
         drawn = diagrams.prepared(site, self.options.cache.parent / "diagrams", flaws, self.notes)
@@ -287,7 +278,7 @@ class _Build:
             self.found.static,
             {one.path: one for one in self.found.files},
         )
-        beside, more = planet.planned(radar, site, made, assets) if radar else (None, [])
+        beside, more = radar.planned(site, made, assets) if radar else (None, [])
         flaws += more
         plan.sitemap(made, site, beside.listed() if beside else ())
         maker = make.Maker(
@@ -305,6 +296,18 @@ class _Build:
             drawn=drawn,
         )
         return made.jobs, maker, [*flaws, *joined.flaws, *made.flaws]
+
+    def _templates(self) -> dict[str, bytes]:
+        folder = self.found.root / "templates"
+        return {one.path: (folder / one.path).read_bytes() for one in self.found.templates}
+
+    def _gathered(self, site: Site) -> Gathered | None:
+        """What the radar answers, where its pages are part of the site."""
+        if self.options.radar is None:
+            return None
+        from lookahead.publish.radar import planet
+
+        return planet.gather(self.options.radar, site, self.options)
 
     def _joined(self, site: Site, known: set[str]) -> Joined:
         from lookahead.publish import addresses

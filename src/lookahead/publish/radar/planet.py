@@ -59,6 +59,26 @@ class Gathered:
     radar: Radar
     whole: bool
 
+    def natural(self, site: Site) -> set[str]:
+        """Where pages stand if nobody else does: for links from what is written."""
+        root = site.radar.rstrip("/")
+        return {root + self.address(live) for live in self.pages}
+
+    def address(self, live: str) -> str:
+        """Where a page stands, beneath the radar's first one."""
+        return addresses.static(live, self.numbers.get(live, 1))
+
+    def planned(
+        self, site: Site, plan: Plan, assets: Mapping[str, theme.Asset]
+    ) -> tuple[Planet, list[Flaw]]:
+        """The pages of the radar, in the plan of the site; alone in it where nothing is written."""
+        if not site.texts:
+            for path in [path for path, job in plan.jobs.items() if job.kind in WRITTEN]:
+                del plan.jobs[path]
+        made, flaws = _placed(self, site, plan, assets)
+        made.plan(plan, lambda address: site.prefix + names.quoted(address))
+        return made, flaws
+
 
 # ---- asking ------------------------------------------------------------------------------------
 
@@ -240,24 +260,6 @@ def beside(site: Site) -> tuple[Site, list[Flaw]]:
     return replace(site, about=about, radar=root, home=home, menu=tuple(menu)), flaws
 
 
-def natural(gathered: Gathered, site: Site) -> set[str]:
-    """Where pages stand if nobody else does: for links from what is written."""
-    root = site.radar.rstrip("/")
-    return {root + addresses.static(live, gathered.numbers.get(live, 1)) for live in gathered.pages}
-
-
-def planned(
-    gathered: Gathered, site: Site, plan: Plan, assets: Mapping[str, theme.Asset]
-) -> tuple[Planet, list[Flaw]]:
-    """The pages of the radar, in the plan of the site; alone in it where nothing is written."""
-    if not site.texts:
-        for path in [path for path, job in plan.jobs.items() if job.kind in WRITTEN]:
-            del plan.jobs[path]
-    made, flaws = _placed(gathered, site, plan, assets)
-    made.plan(plan, lambda address: site.prefix + names.quoted(address))
-    return made, flaws
-
-
 @dataclass(frozen=True)
 class Planet:
     """The pages of a radar, each in its place."""
@@ -373,7 +375,7 @@ def _pages(gathered: Gathered, root: str, taken: set[str]) -> tuple[dict[str, st
                 text = f"the radar's page {live} could not be made; the log says why"
                 flaws.append(Flaw("site.toml", 1, "radar", text))
             continue
-        natural = addresses.static(live, gathered.numbers.get(live, 1))
+        natural = gathered.address(live)
         # what its owner wrote keeps its address
         both = [natural] if live == choose.MISSING else [root + natural, "/radar" + natural]
         address = next((one for one in both if names.output(one) not in taken), "")
