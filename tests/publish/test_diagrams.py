@@ -113,7 +113,8 @@ def test_mermaid_is_drawn_by_one_browser(blog: Blog, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(
         chromium, "_begun", lambda *a, _real=chromium._begun: begun.append(1) or _real(*a)
     )
-    evil = '```mermaid\nflowchart TD\n  A["<img src=x onerror=alert(1)>"] --> B\n  click A href "javascript:alert(1)"\n```\n'
+    evil = '```mermaid\nflowchart TD\n  A["<img src=x onerror=alert(1)>"] --> B\n'
+    evil += '  click A href "javascript:alert(1)"\n```\n'
     blog.post("a", FLOW + "\n```mermaid\nno such thing\n```\n\n" + evil)
     flaws = blog.build().flaws
     assert [(one.line, one.code) for one in flaws] == [(11, "diagram")], flaws

@@ -11,7 +11,7 @@ from lookahead.cli.app import on_instance
 from lookahead.cli.show import age, as_json, print_json, print_table
 from lookahead.core.errors import WrongUse
 
-EVALUATIONS = ("feeds", "articles", "math", "pages", "stories", "tags", "xss")
+EVALUATIONS = ("feeds", "articles", "markdown", "math", "pages", "stories", "tags", "xss")
 
 
 @click.command(context_settings={"ignore_unknown_options": True})  # "-survey" is a word left out

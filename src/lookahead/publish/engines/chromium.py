@@ -97,6 +97,10 @@ def draw(
                 page.end()
 
 
+class Refusal(Broken):
+    """It answers, and says that it cannot."""
+
+
 class _Page:
     """One browser with one page, in which mermaid is loaded."""
 
@@ -110,12 +114,21 @@ class _Page:
             target = self._call("Target.createTarget", START_S, url=url)["targetId"]
             attached = self._call("Target.attachToTarget", START_S, targetId=target, flatten=True)
             self._session = str(attached["sessionId"])
-            while not self._evaluated(_SHOWN, START_S):
-                time.sleep(0.02)
+            self._wait()
             self._evaluated(script.read_text("utf-8") + "\n;0", START_S)
         except (Broken, OSError, KeyError) as error:
             self.end()
             raise Broken(f"the browser {browser.name} does not begin: {error}") from error
+
+    def _wait(self) -> None:
+        """Until our page is there: the browser begins with an empty one, and forgets it on the way."""
+        end = time.monotonic() + START_S
+        while time.monotonic() < end:
+            with contextlib.suppress(Refusal):
+                if self._evaluated(_SHOWN, START_S):
+                    return
+            time.sleep(0.02)
+        raise Broken("it took too long")
 
     def draw(self, source: str, dark: bool) -> tuple[str, str]:
         """The SVG, or why none.  Raises Broken where the browser hangs or dies."""
@@ -133,7 +146,7 @@ class _Page:
             returnByValue=True,
         )
         if "exceptionDetails" in answer:
-            raise Broken(str(answer["exceptionDetails"].get("text", "an exception")))
+            raise Refusal(str(answer["exceptionDetails"].get("text", "an exception")))
         return answer["result"].get("value")
 
     def _call(
@@ -156,7 +169,7 @@ class _Page:
             answer = json.loads(self._message(end))
             if answer.get("id") == number:
                 if "error" in answer:
-                    raise Broken(str(answer["error"].get("message", "")))
+                    raise Refusal(str(answer["error"].get("message", "")))
                 result: dict[str, Any] = answer["result"]
                 return result
 

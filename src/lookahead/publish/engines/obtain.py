@@ -74,7 +74,7 @@ async def _fetched(
 
 
 def registry() -> str:
-    """The npm registry of this machine: of its environment, of its user's npm configuration, or the public one."""
+    """The npm registry of this machine: as its environment or its user's npm says, else the public one."""
     said = next((v for k, v in os.environ.items() if k.lower() == "npm_config_registry"), "")
     if not said:
         file = os.environ.get("NPM_CONFIG_USERCONFIG") or str(Path.home() / ".npmrc")
@@ -95,7 +95,7 @@ def _keep(root: Path, package: Package, tarball: bytes) -> None:
     scratch = Path(mkdtemp(prefix=".engine-", dir=root))
     try:
         with tarfile.open(fileobj=io.BytesIO(tarball)) as archive:
-            for name in (*(script for script, _ in package.scripts), *package.kept):
+            for name in [*(script for script, _ in package.scripts), *package.kept]:
                 file = archive.extractfile(f"package/{name}")
                 assert file is not None  # noqa: S101  # the pin says that it is there
                 (scratch / name).parent.mkdir(parents=True, exist_ok=True)
