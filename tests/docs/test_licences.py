@@ -17,6 +17,7 @@ ALLOWED = {
     "CC0-1.0",
     "CNRI-Python",
     "MIT",
+    "MIT-CMU",
     "MPL-2.0",
     "PSF-2.0",
     "Zlib",
