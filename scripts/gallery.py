@@ -73,7 +73,8 @@ def index() -> str:
     return (
         '<!doctype html><html lang="en"><meta charset="utf-8"><title>Themes</title>'
         "<style>body{font:16px/1.5 sans-serif;margin:2rem}img{object-fit:cover;object-position:top;"
-        "max-width:20rem;border:1px solid #999;margin:.2rem}</style><h1>Themes</h1>" + "\n".join(rows)
+        "max-width:20rem;border:1px solid #999;margin:.2rem}</style><h1>Themes</h1>"
+        + "\n".join(rows)
     )
 
 

@@ -15,7 +15,9 @@ COLOURS = ("light", "dark", "terminal")
 
 
 @pytest.fixture(scope="module", params=showcase.THEMES)
-def gallery(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def gallery(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
     """The address of the gallery in a theme."""
     folder: Path = tmp_path_factory.mktemp("gallery")
     content = showcase.lay_out(folder / "content", theme=request.param)
@@ -39,7 +41,7 @@ def opened(browser: Any, colour: str, **context: Any) -> Any:
 @pytest.mark.parametrize("colour", COLOURS)
 @pytest.mark.parametrize("width", [1280, 390])
 def test_no_page_shuts_anybody_out(browser: Any, gallery: str, colour: str, width: int) -> None:
-    """axe finds nothing, nothing is wider than the window, nothing comes from elsewhere, nothing complains."""
+    """axe finds nothing, nothing is wider than the window, nothing is asked of others or complains."""
     from axe_playwright_python.sync_playwright import Axe
 
     tab = opened(browser, colour, viewport={"width": width, "height": 800})

@@ -64,11 +64,14 @@ def draw(path: Path, size: tuple[int, int], ground: str, ink: str) -> None:
     image = Image.new("RGB", size, ground)
     pen = ImageDraw.Draw(image)
     points = [
-        (x, height * (0.9 - 0.75 / (1 + 6 * x / width))) for x in range(width // 12, width * 11 // 12, 8)
+        (x, height * (0.9 - 0.75 / (1 + 6 * x / width)))
+        for x in range(width // 12, width * 11 // 12, 8)
     ]
     pen.line([(x, height - y) for x, y in points], fill=ink, width=max(4, width // 90))
     pen.line([(width // 12, height // 12), (width // 12, height * 11 // 12)], fill=ink, width=3)
-    pen.line([(width // 12, height * 11 // 12), (width * 11 // 12, height * 11 // 12)], fill=ink, width=3)
+    pen.line(
+        [(width // 12, height * 11 // 12), (width * 11 // 12, height * 11 // 12)], fill=ink, width=3
+    )
     image.save(path)
 
 

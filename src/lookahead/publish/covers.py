@@ -1,7 +1,7 @@
-"""What does a link to a text look like elsewhere?  A card of 1200 x 630 pixels (https://ogp.me) with its title.
+"""What does a link to a text look like elsewhere?  A card of 1200 x 630 pixels with its title.
 
-Drawn with a font of ours, or one that the site names.  A title with characters that the font lacks gets no
-card: boxes in their place would be worse than none.
+Its size is that of the pictures of https://ogp.me.  Drawn with a font of ours, or one that the site names.
+A title with characters that the font lacks gets no card: boxes in their place would be worse than none.
 """
 
 from __future__ import annotations
@@ -79,7 +79,9 @@ def made(shelf: Path, cards: Iterable[Card], workers: int) -> dict[Card, str]:
         if path.name not in ours:
             path.unlink(missing_ok=True)
     for card, result in pool.spread(partial(_shelved, shelf), due, workers):
-        done[card] = result if isinstance(result, str) else "could not be drawn in the time there is"
+        done[card] = (
+            result if isinstance(result, str) else "could not be drawn in the time there is"
+        )
     return done
 
 
@@ -218,7 +220,9 @@ def _lines(title: str, font: FreeTypeFont) -> Iterator[str]:
             yield line
         line = word
         while font.getlength(line) > width:
-            at = next(n for n in range(len(line), 0, -1) if font.getlength(line[:n]) <= width or n == 1)
+            at = next(
+                n for n in range(len(line), 0, -1) if font.getlength(line[:n]) <= width or n == 1
+            )
             yield line[:at]
             line = line[at:]
     yield line

@@ -39,7 +39,9 @@ class Looks:
         return out
 
 
-def prepared(found: Content, site: Site, joined: Joined, options: Options) -> tuple[Looks, list[Flaw]]:
+def prepared(
+    found: Content, site: Site, joined: Joined, options: Options
+) -> tuple[Looks, list[Flaw]]:
     """Measure and copy what is new, draw what is missing."""
     shelf = options.cache.with_suffix(".shelf")
     asked = site.about.pictures

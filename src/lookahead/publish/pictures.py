@@ -32,7 +32,7 @@ FOLDER = "/assets/pictures/"
 SIZES = "(max-width: 44rem) 100vw, 42rem"  # the width of a column of text
 
 _PARAGRAPH = re.compile(
-    r"<p>((?:\s*(?:<a [^<>]*>)?<img\b[^<>]*>(?:</a>)?\s*(?:<br>)?){2,24})</p>"
+    r"<p>((?:\s*+(?:<a [^<>]*>)?<img\b[^<>]*>(?:</a>)?\s*+(?:<br>)?+){2,24}+)</p>"
 )
 _SRC = re.compile(r"""\ssrc="([^"]*)\"""")
 _WIDTH = re.compile(r'\swidth="(\d{1,5})"')
@@ -79,7 +79,9 @@ def measured(
     if not wanted:
         return {}, []
     kept = _index(shelf)
-    said = {one.path: (f"{VERSION} {one.mtime} {one.size} {copies}", one) for one in wanted.values()}
+    said = {
+        one.path: (f"{VERSION} {one.mtime} {one.size} {copies}", one) for one in wanted.values()
+    }
     known = {
         path: kept[path][1]
         for path, (state, _) in said.items()

@@ -99,7 +99,8 @@ def _list(
     plan: Plan, site: Site, shape: Listing, texts: Sequence[Writing], digests: Mapping[str, str]
 ) -> None:
     size = site.about.page_size
-    pages = max(1, -(-len(texts) // size))
+    alone = shape.kind == "home" and site.about.profile  # a home without a list
+    pages = 1 if alone else max(1, -(-len(texts) // size))
     intro = site.intros.get(shape.root)
     for number in range(1, pages + 1):
         shown = [one.path for one in texts[(number - 1) * size : number * size]]

@@ -167,14 +167,22 @@ def environment(
         lstrip_blocks=True,
         bytecode_cache=None if own else FileSystemBytecodeCache(str(bytecode)),
     )
-    said = words.spoken(about)
-    made.globals |= {
-        "t": SimpleNamespace(**said), "word": lambda name: said.get(name, name), "icon": icons.icon, "direction": words.direction, "verify": verified(about),
-        "long_day": lambda day: words.long_day(said, day),
-    }  # fmt: skip
-    made.globals |= helpers
+    made.globals |= _spoken(about) | helpers
     made.filters |= {"quoted": addresses.quoted, "json_ld": json_ld, "fill": words.fill}
     return made
+
+
+def _spoken(about: About) -> dict[str, Any]:
+    """What every template may ask besides what it is given."""
+    said = words.spoken(about)
+    return {
+        "t": SimpleNamespace(**said),
+        "word": lambda name: said.get(name, name),
+        "long_day": lambda day: words.long_day(said, day),
+        "direction": words.direction,
+        "icon": icons.icon,
+        "verify": verified(about),
+    }
 
 
 def sound(overrides: dict[str, bytes]) -> tuple[dict[str, bytes], list[Flaw]]:

@@ -30,7 +30,9 @@ def unknown(about: About) -> list[Flaw]:
     """What `[words]` says of words that there are not."""
     wrong = [name for name in about.words if name not in _of("en")]
     flaws = [
-        Flaw("site.toml", 1, "words", f"words: no theme says {name[:40]!r}; docs/themes.md lists all")
+        Flaw(
+            "site.toml", 1, "words", f"words: no theme says {name[:40]!r}; docs/themes.md lists all"
+        )
         for name in wrong
     ]
     months = about.words.get("months", "")
