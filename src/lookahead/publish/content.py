@@ -69,12 +69,14 @@ def scan(root: Path) -> Content:
     kept = {f.path for f in texts}
     files = [f for f in inside if f.path not in kept and not f.path.endswith(".md")]
     texts += [f for f in loose if f.path.endswith(".md") and f.path.lower() not in IGNORED]
+    static = [_without(f) for f in parts["static"]]
+    flaws += [*_alike(files), *_alike(static, "static/")]
     common = [f for f in loose if f.path in COMMON or f.path.endswith(".bib")]
     return Content(
         root=root,
         texts=tuple(sorted(_stamped(texts, files, common), key=lambda f: f.path)),
         files=tuple(files),
-        static=tuple(_without(f) for f in parts["static"]),
+        static=tuple(static),
         templates=tuple(_without(f) for f in parts["templates"]),
         about=next((f for f in loose if f.path == "site.toml"), None),
         common=tuple(common),
@@ -147,15 +149,8 @@ def _walk(folder: Path, prefix: str, depth: int, flaws: list[Flaw], real: str) -
         path = prefix + entry.name
         if entry.name.startswith(".") and path != "static/.well-known":
             continue
-        if entry.is_symlink() and not os.path.realpath(entry.path).startswith(real + os.sep):
-            flaws.append(
-                Flaw(
-                    path,
-                    1,
-                    "outside",
-                    "this link leads out of the content folder; copy the file instead",
-                )
-            )
+        if entry.is_symlink() and (wrong := _link(entry.path, real)):
+            flaws.append(Flaw(path, 1, "outside", wrong))
         elif entry.is_dir():
             if depth or entry.name in PLACES:
                 yield from _walk(Path(entry.path), path + "/", depth + 1, flaws, real)
@@ -167,6 +162,29 @@ def _walk(folder: Path, prefix: str, depth: int, flaws: list[Flaw], real: str) -
                 continue
             stat = entry.stat()
             yield Found(path, stat.st_mtime_ns, stat.st_size)
+
+
+def _link(path: str, real: str) -> str:
+    """What is wrong with a link of the file system: the folder is read once, and nothing outside of it."""
+    there = os.path.realpath(path)
+    if not there.startswith(real + os.sep):
+        return "this link leads out of the content folder; copy the file instead"
+    if not os.path.exists(path):
+        return "this link leads nowhere; delete it"
+    above = os.path.realpath(os.path.dirname(path)) + os.sep
+    if os.path.isdir(path) and above.startswith(there + os.sep):
+        return "this link leads to a folder that it lies in; delete it"
+    return ""
+
+
+def _alike(found: list[Found], prefix: str = "") -> Iterator[Flaw]:
+    """Files that many disks and hosts take for one, because only capitals tell them apart."""
+    seen: dict[str, str] = {}
+    for one in found:
+        first = seen.setdefault(one.path.lower(), one.path)
+        if first != one.path:
+            text = f"only capitals tell this file from {prefix}{first}; rename one of them"
+            yield Flaw(prefix + one.path, 1, "duplicate", text)
 
 
 def read_about(content: Content) -> tuple[About, list[Flaw]]:
