@@ -27,7 +27,7 @@ from statistics import median
 from bench import ROOT, Row, shared
 
 POSTS, ROUNDS = 1_000, 3
-MANY, MANY_ROUNDS = 10_000, 2
+MANY, MANY_ROUNDS = 10_000, 1
 COMMAND = Path(sys.prefix) / "bin" / "lookahead"
 QUERIES = (
     "attention",

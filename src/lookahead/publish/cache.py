@@ -19,7 +19,7 @@ from lookahead.publish.model import Flaw, Found, Front, Writing
 VERSION = 4  # of what is kept, and of what rendering gives: another number makes all again
 _TEXTS = """
 CREATE TABLE texts (
-  path TEXT PRIMARY KEY, mtime INTEGER, size INTEGER, beside TEXT, record TEXT, html TEXT) WITHOUT ROWID;
+  path TEXT PRIMARY KEY, mtime INTEGER, size INTEGER, beside TEXT, record TEXT, html TEXT);
 """
 _SCHEMA = f"""{_TEXTS}
 CREATE TABLE outputs (path TEXT PRIMARY KEY, key TEXT, mtime INTEGER, size INTEGER) WITHOUT ROWID;
