@@ -356,7 +356,7 @@ def test_a_note_shows_what_the_field_says(blog: Blog) -> None:
     built(blog, "")
     assert "what the field says" not in blog.page("notes/a/index.html")
     assert built(blog, "1").written == 1
-    (section,) = tree(blog, "notes/a/index.html").cssselect(".told")
+    (section,) = tree(blog, "notes/a/index.html").cssselect(".spoken")
     assert words(section.cssselect("li")) == [
         "<script>alert(1)</script> & more A <b>lab</b> · 2026-05-01"
     ]

@@ -177,3 +177,17 @@ def test_leafing_through_papers(follow: Follow, look: Look, draft: MakeDraft) ->
     assert (most.paper.key, often) == ("arxiv:2401.90009", 20)
     (_, often), *_ = papers.most_mentioned(NOW - timedelta(hours=1), 5)
     assert often == 6
+
+
+@pytest.mark.usefixtures("mentioned")
+def test_an_article_counts_once_under_all_keys_of_a_paper() -> None:
+    """The newest of the articles, how many there are, of how many sources, and the month of most."""
+    from lookahead.store import papers
+
+    caught_up()
+    both = papers.spoken_of([TIDES, "doi:10.1000/gulls"], 1)
+    assert (both.articles, both.sources, len(both.cards)) == (2, 1, 1)
+    assert both.cards[0].title == "Title 1"
+    assert (both.last, both.first) == (NOW - timedelta(hours=1), NOW - timedelta(hours=2))
+    assert (both.busiest, both.most) == (f"{NOW - timedelta(hours=2):%Y-%m}", 2)
+    assert papers.spoken_of(["arxiv:2401.90009"], 9) == papers.Spoken()

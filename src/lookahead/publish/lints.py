@@ -82,6 +82,12 @@ def _compiled(*phrases: str) -> tuple[re.Pattern[str], ...]:
 
 
 _TALK, _LETTERS = _compiled(*_SURE), _compiled(*_LIKELY)
+# the same for _LIKELY
+_LETTER_HINTS = (
+    "let me know if", "i hope th", "certainly", "absolutely", "of course", "sure,", "sure!", "sure.",
+    "sure thing", "here's ", "here is ", "you like me to ", "you want me to ", "feel free to ", "apolog",
+    "if you have any",
+)  # fmt: skip
 _PLACEHOLDER = re.compile(
     r"\[(?:insert|add|your|todo:?) [^\]\[\n(]{2,60}\](?![(\[:])", re.IGNORECASE
 )
@@ -110,10 +116,12 @@ def _suspect(text: str) -> bool:
 
 
 def _chat(prose: Prose, patterns: Sequence[re.Pattern[str]]) -> Iterator[Hit]:
+    hints = _HINTS if patterns is _TALK else _LETTER_HINTS
     for block in prose.spoken():
-        if patterns is _TALK and not _hinted(block.text):
-            continue
         text = block.text.replace("’", "'")
+        small = text.lower()
+        if not any(hint in small for hint in hints):
+            continue
         for pattern in patterns:
             for found in pattern.finditer(text):
                 said = " ".join(found[0].split())[:60]
@@ -149,6 +157,7 @@ _GOES_ON = re.compile(
 )
 _SENTENCE = re.compile(r"[.!?][\"”’)*_]*\s+[\"“‘(*_]*[A-Z]")
 _TOLD, _WORDS = 25, 8
+_TAIL = 60  # characters in which the end of a paragraph is seen
 
 
 def cut(prose: Prose) -> Iterator[Hit]:
@@ -159,8 +168,9 @@ def cut(prose: Prose) -> Iterator[Hit]:
         words = len(text.split())
         if block.kind not in ("text", "list") or words < _WORDS or not _ends(block, after):
             continue
-        last = _LAST.search(text)
-        if (last and last[1] in _OPEN_WORDS) or _GOES_ON.search(text):
+        end = text[-_TAIL:]
+        last = _LAST.search(end)
+        if (last and last[1] in _OPEN_WORDS) or _GOES_ON.search(end):
             yield block.start + len(text) - 1, "this paragraph ends within a sentence; finish it"
         elif (
             block.kind == "text"
@@ -242,6 +252,7 @@ _MINUS = (
         re.IGNORECASE,
     ),
 )
+_NUMBER = re.compile(r"\de \d|10 \d")  # without one, none of them is there
 # the same in a formula: 10^{8}
 _POWER = re.compile(
     rf"{_TINY}[^.\n\d]{{0,90}}?(?<![\w.^{{])10\s?\^\s?(?:\{{\s?(?P<n>\d{{1,2}})\s?\}}|(?P<m>\d))(?![\d.])",
@@ -249,12 +260,13 @@ _POWER = re.compile(
 )
 _CLOSED = (
     "stateoftheart endtoend stepbystep sequencetosequence selfattention selfsupervised selfsupervision"
-    " imagetoimage texttoimage texttospeech texttotext longrange longterm shortterm largescale"
+    " imagetoimage texttoimage texttospeech texttotext longrange realworld longterm shortterm largescale"
     " smallscale wellknown highdimensional lowdimensional humanlike highquality lowrank lowresource"
     " domainspecific taskspecific taskagnostic modelagnostic datadriven attentionbased gradientbased"
     " transformerbased modelbased graphbased contentbased rulebased knearest encoderdecoder crossattention"
     " crossentropy crossdomain trialanderror outofdistribution outofthebox"
 ).split()
+_ONES = (*_CLOSED, "stateof", "ofthe", "endto", "toend")
 _HYPHENS = (
     re.compile(
         rf"(?<![\w.@#/_-])(?:{'|'.join(_CLOSED)})(?![\w@/_]|\.\w|-\w|\()",
@@ -270,14 +282,14 @@ _HYPHENS = (
 def minus(prose: Prose) -> Iterator[Hit]:
     """Powers of ten that lost their sign."""
     for block in prose.spoken():
-        for pattern in _MINUS:
+        for pattern in _MINUS if _NUMBER.search(block.text) else ():
             for found in pattern.finditer(block.text):
                 said = found.groupdict().get("ten") or found[0]
                 text = f"{said!r} has lost a sign: 10^{found['n']} or 10^-{found['n']}?"
                 yield block.start + found.start(), text
     for block in prose.spoken():
         whole = prose.text[block.start : block.start + len(block.text)]
-        for found in _POWER.finditer(whole):
+        for found in _POWER.finditer(whole) if "^" in whole else ():
             power = found["n"] or found["m"]
             yield block.start + found.start(), f"10^{power} is large for this; is a minus lost?"
 
@@ -285,7 +297,8 @@ def minus(prose: Prose) -> Iterator[Hit]:
 def hyphens(prose: Prose) -> Iterator[Hit]:
     """Compounds that no dictionary has without their hyphens."""
     for block in prose.spoken():
-        for pattern in _HYPHENS:
+        small = block.text.lower()
+        for pattern in _HYPHENS if any(word in small for word in _ONES) else ():
             for found in pattern.finditer(block.text):
                 if found[0][1:].islower():  # SelfAttention is the name of a class
                     yield block.start + found.start(), f"{found[0]!r} has lost its hyphens"
