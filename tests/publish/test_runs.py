@@ -58,6 +58,16 @@ def test_a_build_runs_nothing(blog: Blog) -> None:
     assert [path.name for path in (blog.content / "posts" / "a").iterdir()] == ["index.md"]
 
 
+def test_lines_are_those_of_the_file_behind_shortcodes(blog: Blog) -> None:
+    """What a shortcode became may have more lines than it."""
+    long = '{{< details summary="more" >}}\none\n\ntwo\n{{< /details >}}\n\n'
+    bundle(blog, long + block("1 / 0"))
+    lines = {flaw.line for flaw in blog.build().flaws if flaw.code == "run-missing"}
+    assert lines == {13}
+    assert [ran.line for ran in run(blog)] == [13]
+    assert (14, "run-failed") in flaws(blog)
+
+
 def test_what_is_run_is_kept_and_shown(blog: Blog) -> None:
     """Words come onto the page, and the next build needs no execution."""
     bundle(blog, block("print('six <b> ' + str(6))"))
@@ -201,6 +211,9 @@ def test_figures_have_two_looks_captions_and_numbers(blog: Blog) -> None:
     assert "stroke: #1b1b19; fill: none" in light
     assert "stroke: #eceae4; fill: none" in dark
     assert {"posts/a/results/fig-plot-plot-light.svg"} <= blog.files().keys()
+    feed = blog.page("index.xml")
+    assert "fig-plot-plot-light.svg" in feed
+    assert "fig-plot-plot-dark.svg" not in feed
 
 
 def test_own_pairs_and_plain_drawings_stay_as_they_are(blog: Blog) -> None:

@@ -13,7 +13,7 @@ from lookahead.core.text import slug
 from lookahead.extract.drawings import drawing
 from lookahead.extract.rasters import raster
 from lookahead.publish import content as contents
-from lookahead.publish import front, frozen, runs
+from lookahead.publish import front, frozen, runs, shortcodes
 from lookahead.publish.frozen import Figure, Result
 from lookahead.publish.model import About, Flaw, Found
 from lookahead.publish.outputs import css_size
@@ -54,7 +54,7 @@ def execute(content: Path, tell: Callable[[Ran], None]) -> list[Flaw]:
     limits = Limits(about.run_seconds, about.run_memory_mb)
     with sandbox(_python(about, content), limits) as box:
         for one in found.texts:
-            blocks = _blocks(content, one)
+            blocks = _blocks(content, one, about)
             if blocks:
                 flaws += _Text(content, one, box, tell).execute(blocks)
     return flaws
@@ -66,18 +66,19 @@ def _python(about: About, content: Path) -> str:
     return str(content.absolute() / Path(said).expanduser()) if "/" in said else said
 
 
-def _blocks(content: Path, one: Found) -> tuple[Run, ...]:
-    """The blocks of a text that can be run."""
+def _blocks(content: Path, one: Found, about: About) -> tuple[Run, ...]:
+    """The blocks of a text that can be run, found as a build finds them."""
     folder = runs.bundle(content, one.path)
     if folder is None or one.size > MAX_TEXT or not one.path.endswith(".md"):
         return ()
     text = (content / one.path).read_text("utf-8", "replace")
     if "run" not in text:
         return ()
-    _, body, line, flaws = front.split(text, one.path)
+    said, body, line, flaws = front.split(text, one.path)
     if any(flaw.code == "front-matter" for flaw in flaws):
         return ()
-    found = typeset.markdown(body, typeset.Options(line=line)).runs
+    ready = shortcodes.expand(body, one.path, line, said, about)
+    found = ready.placed(typeset.markdown(ready.text, typeset.Options(line=line))).runs
     return tuple(run for run in found if runs.wanted(run) and not runs.wrong(run, folder))
 
 

@@ -212,6 +212,8 @@ class Maker:
 
         def element(found: re.Match[str]) -> str:
             nonlocal late
+            if whole and "only-dark" in found[0]:  # a feed has no looks: both would be shown
+                return ""
             tag = _ADDRESS.sub(address, found[0])
             if whole or not tag.startswith("<img"):
                 return tag

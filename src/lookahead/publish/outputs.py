@@ -30,6 +30,7 @@ _POINTS = re.compile(rb'<svg\b[^>]*?\swidth="[\d.]+pt"', re.DOTALL)
 _WIDGETS = re.compile(r"application/(?:vnd\.|javascript)")
 _ESCAPES = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|[@-_])")
 _OVERWRITTEN = re.compile(r"[^\n]*\r(?!\n)")
+_EMPTY_HEAD = re.compile(r"<th>\s*</th>")  # the corner of a data frame heads nothing
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _OFF = frozenset({"false", "no", "0"})
 
@@ -94,7 +95,7 @@ class Outputs:
             text = found.text if isinstance(found, Problem) else f"over {MAX_PICTURES} pictures"
             self._flaw(run, f"its picture is left out: {text}")
         if "text/html" in data and (shown := clean(joined(data["text/html"])).strip()):
-            return f"{shown}\n"
+            return f"{_EMPTY_HEAD.sub('<td></td>', shown)}\n"
         if "text/markdown" in data:
             return self._markdown(joined(data["text/markdown"]), run)
         if "text/latex" in data:

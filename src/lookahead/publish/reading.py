@@ -150,7 +150,8 @@ def _written(
     options, more = typesetting.options(common, found, said, ready.text, line)
     made = ready.placed(typeset.markdown(ready.text, replace(options, result=kept.html)))
     made = diagrams.marked(made)
-    flaws += [*ready.flaws, *kept.flaws, *more]
+    flaws += [*ready.flaws, *more]
+    flaws += [replace(one, line=ready.at(one.line)) for one in kept.flaws]
     flaws += [Flaw(found.path, one.line, one.code, one.text) for one in made.problems]
     html, more = _without_scripts(made.html, said, found.path, body, line)
     html = asides.asides(pictures.galleries(kept.finished(html)))
