@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from dataclasses import fields
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -11,6 +13,7 @@ from lxml import html
 
 from lookahead.publish import theme, words
 from lookahead.publish.model import About
+from lookahead.typeset import highlight_css
 
 Blog = Any  # tests/publish/conftest.py
 
@@ -228,3 +231,39 @@ def test_small_changes_no_meaning() -> None:
         theme.small(sheet)
         == "a :hover{width:calc(1px + 2px)}@media (min-width:1px){b > c{color:red}}"
     )
+
+
+def test_the_guide_names_all_there_is() -> None:
+    """Every template, every custom property and every setting of looks."""
+    said = (Path(__file__).parents[2] / "docs" / "themes.md").read_text("utf-8")
+    sheet = (theme.WEB / "look.css").read_text("utf-8") + highlight_css()
+    properties = set(
+        re.findall(r"--([a-z-]+):", sheet.partition("* { box-sizing")[0] + highlight_css())
+    )
+    assert {name for name in properties if f"`{name}`" not in said} == set()
+    ours = (
+        "base",
+        "writing",
+        "list",
+        "card",
+        "tags",
+        "archive",
+        "search",
+        "about",
+        "404",
+        "moved",
+        "parts",
+    )
+    assert {name for name in ours if f"`{name}.html`" not in said} == set()
+    for name in (
+        "sidenotes",
+        "progress",
+        "share",
+        "covers",
+        "cover_font",
+        "pictures",
+        "giscus",
+        "verify",
+    ):
+        assert name in {one.name for one in fields(About)}
+        assert name in said
