@@ -62,7 +62,7 @@ KINDS = {
     '{{< collapse summary="S" >}}a{{< /collapse >}} b': (
         "<details><summary>S</summary>\n<p>a</p>\n</details>\n<p>b</p>"
     ),
-    "{{< rawhtml >}}\n<b>*no*</b>\n\n<i>x</i>\n{{< /rawhtml >}}": "<div><b>*no*</b>\n<i>x</i>\n</div>",
+    "{{< rawhtml >}}\n<b>*no*</b>\n\n<i>x</i>\n{{< /rawhtml >}}": "<div>\n<b>*no*</b>\n<i>x</i>\n</div>",
     '{{< audio src="a.mp3" caption="C" >}}': (
         '<figure><audio controls preload="none" src="a.mp3"></audio><figcaption>C</figcaption></figure>'
     ),

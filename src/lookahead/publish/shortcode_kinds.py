@@ -274,7 +274,7 @@ def _centred(call: Call) -> Iterator[Piece]:
 
 def _raw(call: Call) -> Iterator[Piece]:
     """HTML as it is.  An empty line would end it for Markdown, so it goes, except where it is shown."""
-    yield Piece(f"{call.opening}<div>", call.line)
+    yield Piece(f"{call.opening}<div>\n", call.line)
     text = "".join(piece.text for piece in call.inner)
     whole = bool(_WHOLE.search(text))
     for number, line in enumerate(text.split("\n")):
