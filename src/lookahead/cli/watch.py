@@ -50,7 +50,10 @@ def run_watch(
                 known = frozenset(told.built.flaws)
                 showing.tell(
                     prefix=urlsplit(told.built.base_url).path.rstrip("/"),
-                    flaws=[str(flaw) for flaw in told.built.flaws],
+                    flaws=[
+                        (told.built.addresses.get(flaw.file, ""), str(flaw))
+                        for flaw in told.built.flaws
+                    ],
                     error=told.error,
                     reload=bool(not told.error and (told.built.written or told.built.deleted)),
                 )

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from dataclasses import field as dataclass_field
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -99,6 +99,7 @@ def _alone(cache: Path) -> Iterator[None]:
         yield
 
 
+@lru_cache(maxsize=1)  # who goes on for long runs what was loaded, whatever lies on the disk by then
 def _engines() -> str:
     """Of everything of ours that decides what a text is rendered to; a new version renders all again."""
     here = Path(__file__).parent

@@ -18,7 +18,7 @@ from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 from lookahead.pages.folder import File, find
 from lookahead.pages.negotiate import has_already
@@ -27,7 +27,7 @@ EVENTS, SCRIPT = "/.lookahead/events", "/.lookahead/reload.js"
 ADDED = f'<script src="{SCRIPT}" defer></script>'.encode()
 JAVASCRIPT = "text/javascript; charset=utf-8"
 PING_S = 15.0  # so that a browser that is gone is noticed
-MAX_SHOWN = 20  # problems over a page
+MAX_SHOWN = 20  # problems over a page, of its own text and of others
 MISSING = b"<!doctype html><title>Not here</title><p>Nothing is at this address."
 
 
@@ -71,9 +71,10 @@ class Handler(BaseHTTPRequestHandler):
         host = urlsplit(f"//{self.headers.get('Host', '')}").hostname or ""
         if host not in stage.hosts:  # another site's name that was pointed at this machine
             return self._send(HTTPStatus.FORBIDDEN, "text/plain", b"not under this name\n")
-        path = unquote(urlsplit(self.path).path, errors="surrogateescape")
+        asked = urlsplit(self.path)
+        path = unquote(asked.path, errors="surrogateescape")
         if path == EVENTS:
-            return self._events()
+            return self._events(parse_qs(asked.query).get("page", [""])[0])
         if path == SCRIPT:
             script = Path(__file__).with_name("reload.js").read_bytes()
             return self._send(HTTPStatus.OK, JAVASCRIPT, script)
@@ -132,7 +133,7 @@ class Handler(BaseHTTPRequestHandler):
         if self.command != "HEAD":
             self.wfile.write(data)
 
-    def _events(self) -> None:
+    def _events(self, page: str) -> None:
         """https://html.spec.whatwg.org/multipage/server-sent-events.html"""
         self.close_connection = True
         self.send_response(HTTPStatus.OK)
@@ -140,7 +141,7 @@ class Handler(BaseHTTPRequestHandler):
         self.send_header("Cache-Control", "no-store")
         self.end_headers()
         for state in self.server.stage.states():
-            said = ": still here" if state is None else f"data: {json.dumps(state)}"
+            said = ": still here" if state is None else f"data: {json.dumps(_shown(state, page))}"
             self.wfile.write(f"{said}\n\n".encode())
             self.wfile.flush()
 
@@ -152,6 +153,20 @@ class Handler(BaseHTTPRequestHandler):
 
     def log_message(self, format: str, *args: Any) -> None:
         """Requests are not told; what is wrong with the site is."""
+
+
+def _shown(state: Mapping[str, Any], page: str) -> dict[str, Any]:
+    """What a page is told: the problems of its own text, and some of the others."""
+    page = page.removeprefix(state["prefix"])
+    mine = [text for address, text in state["flaws"] if address == page]
+    others = [text for address, text in state["flaws"] if address != page]
+    return {
+        "version": state["version"],
+        "error": state["error"],
+        "mine": mine[:MAX_SHOWN],
+        "others": others[:MAX_SHOWN],
+        "all": len(others),
+    }
 
 
 class Server(ThreadingHTTPServer):
@@ -177,12 +192,15 @@ class Showing:
             start_new_session=True,  # Ctrl-C reaches us alone
         )
 
-    def tell(self, *, prefix: str, flaws: list[str], error: str, reload: bool) -> None:
-        """The site is like this now; with `reload`, pages that are open are loaded anew."""
+    def tell(self, *, prefix: str, flaws: list[tuple[str, str]], error: str, reload: bool) -> None:
+        """The site is like this now; `flaws` are the address of a page, or "", and a sentence.
+
+        With `reload`, pages that are open are loaded anew.
+        """
         self._version += reload
-        shown = flaws[:MAX_SHOWN]
-        state = {"version": self._version, "prefix": prefix, "error": error, "flaws": shown}
-        line = json.dumps(state | {"more": len(flaws) - len(shown)})
+        line = json.dumps(
+            {"version": self._version, "prefix": prefix, "error": error, "flaws": flaws}
+        )
         pipe = self._process.stdin
         assert pipe is not None  # noqa: S101  # it was asked for
         pipe.write(f"{line}\n".encode())
