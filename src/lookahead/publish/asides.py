@@ -35,7 +35,7 @@ def asides(html: str) -> str:
         out.append(html[at : quote.start()])
         at = quote.end()
         if quote[1]:
-            out.append("</aside>" if open_ and open_.pop() else quote[0])
+            out.append("</div>" if open_ and open_.pop() else quote[0])
             continue
         marked = _ASIDE.match(html, at)
         open_.append(marked is not None)
@@ -47,7 +47,7 @@ def asides(html: str) -> str:
 def _opened(marked: re.Match[str]) -> str:
     title = marked["title"].strip()
     shown = f'<p class="aside-title">{title}</p>\n' if title else ""
-    return f'<aside class="aside" aria-label="Aside">\n{shown}<p>'
+    return f'<div class="aside" role="note">\n{shown}<p>'
 
 
 def tldr(html: str) -> tuple[str, str]:
@@ -79,7 +79,7 @@ def _balanced(html: str) -> bool:
 
 def embedded(html: str, name: str, down: int = 1) -> str:
     """A text for a page of several: its ids begin with `name`, its headings are `down` levels lower."""
-    prefix = escape(f"{name}-")
+    prefix = escape(f"{name}:")  # which no other id holds
 
     def element(found: re.Match[str]) -> str:
         tag = _NAMES.sub(lambda m: m[1] + " ".join(prefix + one for one in m[2].split()), found[0])

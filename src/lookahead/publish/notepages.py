@@ -47,17 +47,22 @@ def page(maker: Maker, name: str, address: str, which: str) -> str:
 
 def _all(maker: Maker, address: str, which: str) -> str:  # noqa: ARG001  # the same for all pages
     texts = maker.site.section("notes")
-    shown = [(one, _whole(maker, one, at), slug(one.address)) for at, one in enumerate(texts)]
+    shown = [(one, _whole(maker, one, at), _id(one)) for at, one in enumerate(texts)]
     known = notelists.definitions() if any(papers.is_note(one.front) for one in texts) else {}
     used = {name for one in texts for name in one.front.categories}
     return maker.render("all.html", address, shown=shown, definitions=known, used=used)
+
+
+def _id(one: Writing) -> str:
+    """Of a note on the page of all."""
+    return slug(one.address, len(one.address))
 
 
 def _whole(maker: Maker, one: Writing, at: int) -> Markup | str:
     """The HTML of a note as it stands on the page of all; of those far down, what they say in short."""
     if at >= notelists.WHOLE:
         return one.tldr or one.excerpt
-    return Markup(asides.embedded(maker.body(one), slug(one.address)))  # noqa: S704  # its author's own
+    return Markup(asides.embedded(maker.body(one), _id(one)))  # noqa: S704  # its author's own
 
 
 def _categories(maker: Maker, address: str, which: str) -> str:  # noqa: ARG001  # the same for all pages
