@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime, timedelta
 from functools import cached_property, lru_cache
 from html import escape, unescape
@@ -67,6 +67,10 @@ class Maker:
     told: Mapping[str, Told] = field(default_factory=dict)  # of notes on papers, by path
     planet: Planet | None = None  # the radar that is part of the site
     drawn: diagrams.Drawn = field(default_factory=diagrams.Drawn)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """For children that were not forked: what was given, without what was worked out of it."""
+        return {one.name: getattr(self, one.name) for one in fields(self)}
 
     def write(self, job: Job) -> list[tuple[str, str, int, int]]:
         """Make the file and put it in place: path, key, modification time and size of what stands then."""
