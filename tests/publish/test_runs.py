@@ -16,6 +16,7 @@ from lookahead.publish.execution import Ran, execute
 from lookahead.publish.model import Flaw
 from lookahead.sample import notes
 
+pytestmark = pytest.mark.slow  # nearly each of them starts a process or several
 Blog = Any  # tests/publish/conftest.py
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="40pt" height="20pt" viewBox="0 0 40 20">{}</svg>'
 RESULTS = "posts/a/results"
@@ -136,6 +137,17 @@ def test_a_block_in_front_does_not_make_others_stale(blog: Blog) -> None:
     assert flaws(blog) == []
     found = re.findall(r'output" tabindex="0"><code>(\w+)', body(blog))
     assert found == ["new", "old"]
+
+
+def test_a_result_whose_file_is_gone_is_made_again(blog: Blog) -> None:
+    """The list alone is no result."""
+    bundle(blog, block("print(1)", "#one"))
+    run(blog)
+    (blog.content / RESULTS / "one.txt").unlink()
+    assert flaws(blog) == [(7, "run-stale")]
+    assert len(run(blog)) == 1
+    assert flaws(blog) == []
+    assert "<code>1</code>" in body(blog)
 
 
 def test_results_of_blocks_that_went_go_too(blog: Blog) -> None:

@@ -71,7 +71,10 @@ def _blocks(content: Path, one: Found, about: About) -> tuple[Run, ...]:
     folder = runs.bundle(content, one.path)
     if folder is None or one.size > MAX_TEXT or not one.path.endswith(".md"):
         return ()
-    text = (content / one.path).read_text("utf-8", "replace")
+    try:
+        text = (content / one.path).read_bytes().decode("utf-8", "replace")
+    except OSError:  # the build says so
+        return ()
     if "run" not in text:
         return ()
     said, body, line, flaws = front.split(text, one.path)
@@ -118,7 +121,7 @@ class _Text:
             others = {name for key, one in after.items() if key != run.name for name in one.files}
             after[run.name], made = _result(run, outcome, self.bundle, others | files.keys())
             files |= made
-        if after != before:
+        if files or after != before:
             frozen.save(self.bundle, after, files)
         return flaws
 

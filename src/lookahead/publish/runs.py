@@ -95,7 +95,7 @@ class Results:
             self._flaw(run.line, "run-missing", f"this block has no result yet: {HOW}")
             return _note("This code has not been run: there is no result.")
         if not fresh:
-            text = f"the result is stale: the code changed since it was run; {HOW}"
+            text = f"the result is stale, what it was made from changed: {HOW}"
             self._flaw(run.line, "run-stale", text)
         if one.failed:
             self._flaw(*_blame(run, one))
