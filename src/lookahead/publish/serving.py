@@ -157,7 +157,7 @@ class Handler(BaseHTTPRequestHandler):
 
 def _shown(state: Mapping[str, Any], page: str) -> dict[str, Any]:
     """What a page is told: the problems of its own text, and some of the others."""
-    page = page.removeprefix(state["prefix"])
+    page = page.removeprefix(state["prefix"]) or "none"  # "": a text that has no page
     mine = [text for address, text in state["flaws"] if address == page]
     others = [text for address, text in state["flaws"] if address != page]
     return {
