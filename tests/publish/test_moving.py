@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from program import Program
 
 from lookahead.core.errors import WrongUse
@@ -456,6 +458,32 @@ def test_odd_texts_cost_little(text: str) -> None:
     kramdown.plain(text)
     divs.plain(text, lambda _: None)
     assert time.process_time() - began < 6
+
+
+PARTS = ["{% raw %}", "{% endraw %}", "{% highlight x %}", "{% include figure.html src='a' %}", "{{ site.baseurl }}", "{{",
+         "}}", "{: .x}", "{:toc}", "$$", "$", "`", "```", "\n", "\n\n", "# h", "- ", "> ", ":::", "::: {.callout-tip}", ":::: panel-tabset",
+         "```{python}\n#| label: a\n", "{{< include b >}}", "\\\\(", "\\\\)", "![a](b)", "word"]  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(PARTS), max_size=30).map("".join))
+def test_no_text_is_too_odd(text: str) -> None:
+    """Nothing raises, lines are lines of the text, and what has nothing of theirs stays as it is."""
+    count = text.count("\n") + 1
+    _, lines, told = liquid.plain(text, liquid.Site("/b", {}))
+    assert all(1 <= line <= count for line in lines)
+    assert all(1 <= line <= count for line, _ in told)
+    after, told = kramdown.plain(text)
+    assert after.count("\n") + 1 == count
+    assert all(1 <= line <= count for line, _ in told)
+    assert all(1 <= line <= count for line, _ in divs.plain(text, lambda _: None)[1])
+
+
+def test_plain_texts_stay_as_they_are() -> None:
+    """To the last line break."""
+    for text in ("a\n\n- b `c`\n", "a", "", "```\nx\n```\n\n", "> q\n\n\n# h"):
+        assert liquid.plain(text, liquid.Site("", {}))[0] == text
+        assert kramdown.plain(text)[0] == text
+        assert divs.plain(text, lambda _: None)[0] == text
 
 
 @pytest.mark.slow

@@ -40,7 +40,7 @@ Include = Callable[[str], str | None]
 class _Open:
     kind: str  # "callout", "details", "tabs", "margin" or ""
     title: str = ""
-    heading: int = 0  # the level of the tabs' headings
+    callout: str = ""  # one of _KINDS
     begun: bool = False
     quote: bool = False
 
@@ -52,17 +52,16 @@ def plain(text: str, include: Include) -> tuple[str, Told]:
     line = 1
     for code, part in blocks(text):
         rows = part.split("\n")
-        last = rows.pop() if rows and not rows[-1] else None
+        if not rows[-1]:
+            rows.pop()
         if code:
             work.cell(rows)
         else:
             for number, row in enumerate(rows):
                 work.row(row, line + number)
         line += part.count("\n")
-        if last is None and not part.endswith("\n"):
-            work.tail = True
     work.end()
-    return "\n".join(work.out) + ("" if work.tail else "\n"), told
+    return "\n".join(work.out) + "\n" * text.endswith("\n"), told
 
 
 class _Work:
@@ -70,7 +69,6 @@ class _Work:
         self.told, self.include = told, include
         self.out: list[str] = []
         self.stack: list[_Open] = []
-        self.tail = False
         self.includes = 0
 
     # ---- lines
@@ -112,8 +110,7 @@ class _Work:
         if callout and fence.settings.get("collapse", "").lower() == "true":
             self.stack.append(_Open("details", fence.title or callout.capitalize()))
         elif callout:
-            self.stack.append(_Open(callout, fence.title))
-            self.stack[-1].kind, self.stack[-1].heading = "callout", _KINDS.index(callout)
+            self.stack.append(_Open("callout", fence.title, callout))
         elif "panel-tabset" in names:
             self.stack.append(_Open("tabs"))
         elif "column-margin" in names or "aside" in names:
@@ -135,7 +132,7 @@ class _Work:
             self.put("")
         else:
             one.quote = True
-            self.put(f"[!{_KINDS[one.heading].upper()}] {title}".rstrip())
+            self.put(f"[!{one.callout.upper()}] {title}".rstrip())
 
     def tab(self, one: _Open, title: str) -> None:
         if one.begun:

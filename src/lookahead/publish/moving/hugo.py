@@ -13,7 +13,7 @@ from typing import Any
 
 from lookahead.core.text import slug
 from lookahead.publish.model import SECTIONS, Front
-from lookahead.publish.moving.into import _CONFIGS, folders_left, site_toml
+from lookahead.publish.moving.into import CONFIGS, folders_left, site_toml
 from lookahead.publish.moving.old import Moved, Old, Text, text_of
 from lookahead.publish.reading import place
 
@@ -60,7 +60,7 @@ def rewrite(old: Old, moved: Moved) -> None:
 def _settings(old: Old, moved: Moved) -> dict[str, Any]:
     """Names in small letters; the parts of `config/_default` under their names."""
     said: dict[str, Any] = {}
-    for path in _CONFIGS["hugo"]:
+    for path in CONFIGS["hugo"]:
         if path in old.sizes:
             said |= {name.lower(): one for name, one in old.settings(path, moved).items()}
     for path in old.under("config/_default"):

@@ -19,7 +19,7 @@ from lookahead.publish.moving import starter
 from lookahead.publish.moving.old import Moved, Old, walk
 
 REPORT = "moved.txt"  # in the new folder; the build does not read it
-_CONFIGS = {
+CONFIGS = {
     "quarto": ("_quarto.yml", "_quarto.yaml"),
     "jekyll": ("_config.yml", "_config.yaml"),
     "hugo": tuple(
@@ -62,7 +62,7 @@ def start(content: Path, now: datetime) -> Move:
 
 def recognised(old: Old) -> str:
     """Whose site it is, by its settings: Quarto's and Jekyll's names are their own, Hugo's may be others'."""
-    for kind, names in _CONFIGS.items():
+    for kind, names in CONFIGS.items():
         if any(name in old.sizes for name in names):
             return kind
     if "content" in old.folders and {"archetypes", "layouts", "themes"} & old.folders:

@@ -51,7 +51,8 @@ def plain(text: str, site: Site) -> tuple[str, list[int], Told]:
         line += text.count("\n", found.start(), at)
     pieces.append(Piece(text[at:], line, flows=True))
     whole, lines = assembled(pieces)
-    return _unbased(whole, site), lines, told
+    last = line + text.count("\n", at)  # a block of code may have a line more than it had
+    return _unbased(whole, site), [min(one, last) for one in lines], told
 
 
 def _unbased(text: str, site: Site) -> str:
