@@ -117,6 +117,7 @@ def test_every_link_leads_to_a_file(planet: Planet) -> None:
     assert len(planet.pages()) > 100
 
 
+@pytest.mark.slow
 def test_all_kinds_of_pages_are_written(planet: Planet) -> None:
     """Lists, further pages, stories, reasons, papers, days, feeds and files for machines."""
     planet.build()
@@ -135,6 +136,7 @@ def test_all_kinds_of_pages_are_written(planet: Planet) -> None:
     assert any(name.startswith(f"at/{planet.now.date()}") for name in files)
 
 
+@pytest.mark.slow
 def test_what_is_older_is_left_out_and_links_to_its_original(planet: Planet) -> None:
     """Articles from before the first day have no page: lists lead to where they come from."""
     planet.build(days=1)
@@ -150,6 +152,7 @@ def test_what_is_older_is_left_out_and_links_to_its_original(planet: Planet) -> 
     )  # fmt: skip
 
 
+@pytest.mark.slow
 def test_old_stories_that_pages_speak_of_are_there(planet: Planet) -> None:
     """A story of weeks ago that a written list shows has its page."""
     planet.build(days=1)
@@ -162,6 +165,7 @@ def test_old_stories_that_pages_speak_of_are_there(planet: Planet) -> None:
     assert all(f"story/{id}/index.html" in planet.files() for id in shown)
 
 
+@pytest.mark.slow
 def test_the_search_finds_titles(planet: Planet) -> None:
     """The shard of a word names the articles that have it in their titles, and blocks say where they are."""
     planet.build()
@@ -174,6 +178,7 @@ def test_the_search_finds_titles(planet: Planet) -> None:
     assert "tessellate" in f"{title} {source}".lower()
 
 
+@pytest.mark.slow
 def test_feeds_name_the_site_and_never_the_server(planet: Planet) -> None:
     """Addresses in feeds are absolute and of the published site; ids hold its host."""
     planet.build()
@@ -188,6 +193,7 @@ def test_feeds_name_the_site_and_never_the_server(planet: Planet) -> None:
 # ---- what may not be there ---------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_nothing_of_its_reader_leaves(planet: Planet) -> None:
     """What the owner read, starred, put aside and looked at changes no byte, and no form is there."""
     from lookahead.store import accounts, lists, marks
@@ -213,6 +219,7 @@ def test_what_is_not_public_is_refused(planet: Planet) -> None:
         render(shell, "/healthz")
 
 
+@pytest.mark.slow
 def test_the_database_is_only_read(planet: Planet) -> None:
     """Publishing changes no row, and cannot: the connection refuses to write meanwhile."""
     from django.db import OperationalError, connection
@@ -229,6 +236,7 @@ def test_the_database_is_only_read(planet: Planet) -> None:
         cursor.execute("UPDATE store_counter SET value = value")
 
 
+@pytest.mark.slow
 def test_texts_of_others_are_excerpts_unless_their_owner_agrees(planet: Planet) -> None:
     """Pages and feeds have title, source, excerpt and link; `radar_full` brings the text."""
     from lookahead.store import explain, lists
@@ -248,6 +256,7 @@ def test_texts_of_others_are_excerpts_unless_their_owner_agrees(planet: Planet) 
     assert not planet.broken()
 
 
+@pytest.mark.slow
 def test_every_page_says_what_it_may_load(planet: Planet) -> None:
     """The policy stands in the page, since a host of files sends none; scripts bear their hash."""
     planet.build()
@@ -257,6 +266,7 @@ def test_every_page_says_what_it_may_load(planet: Planet) -> None:
         assert all(" integrity=" in tag for tag in re.findall(r"<script [^>]*>", text)), name
 
 
+@pytest.mark.slow
 def test_the_sample_says_so(planet: Planet) -> None:
     """Every page of a published sample says that it is one."""
     from django.conf import settings
@@ -287,6 +297,7 @@ def test_what_is_written_keeps_its_addresses(planet: Planet) -> None:
     assert "## Radar" in planet.page("llms.txt")
 
 
+@pytest.mark.slow
 def test_the_radar_may_stand_first(planet: Planet) -> None:
     """`radar = "/"`: the home of the texts moves to /writing/, their feeds stay, and nothing clashes."""
     planet.post("hello")
@@ -302,6 +313,7 @@ def test_the_radar_may_stand_first(planet: Planet) -> None:
     assert "radar/search/index.html" in planet.files()
 
 
+@pytest.mark.slow
 def test_a_bad_place_is_a_flaw(planet: Planet) -> None:
     """An address that cannot be one is said, and the radar stands where it does else."""
     planet.post("hello")
@@ -316,6 +328,7 @@ def test_a_bad_place_is_a_flaw(planet: Planet) -> None:
 # ---- what is made again ------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_nothing_changed_writes_nothing(planet: Planet) -> None:
     """A second build keeps every file, and asks for no page."""
     first = planet.build()
@@ -323,6 +336,7 @@ def test_nothing_changed_writes_nothing(planet: Planet) -> None:
     assert (again.written, again.kept, again.deleted) == (0, first.written, 0)
 
 
+@pytest.mark.slow
 def test_a_build_after_changes_is_that_from_nothing(planet: Planet) -> None:
     """After new articles and a removed source, what stands is what a first build would make."""
     import shelves
@@ -345,6 +359,7 @@ def test_a_build_after_changes_is_that_from_nothing(planet: Planet) -> None:
     assert f"source/{gone}/index.html" not in after
 
 
+@pytest.mark.slow
 def test_a_new_article_makes_few_pages_anew(planet: Planet) -> None:
     """The pages of articles that did not change are not asked for again."""
     planet.build()
@@ -353,7 +368,6 @@ def test_a_new_article_makes_few_pages_anew(planet: Planet) -> None:
     with sqlite3.connect(kept) as file:
         file.execute("UPDATE pages SET body = NULL WHERE live LIKE '/a/%'")
     file.close()
-    (planet.home / "touched").write_text("")
     assert not planet.build(days=31).flaws
     with sqlite3.connect(kept) as file:
         [(empty,)] = file.execute(
