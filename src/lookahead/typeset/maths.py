@@ -10,7 +10,7 @@ from functools import lru_cache
 from math_core import LatexError, LatexToMathML
 
 from lookahead.typeset.adopted import adopted
-from lookahead.typeset.tex import MACROS, definitions, rewritten
+from lookahead.typeset.tex import MACROS, definitions, explodes, rewritten
 
 MAX_TEX = 4_096  # characters a formula
 MAX_DEPTH = 40  # braces and environments inside each other; browsers recurse over MathML
@@ -91,6 +91,8 @@ def converted(tex: str, display: bool, macros: Macros = ()) -> tuple[str, str]:
     if _depth(tex) > MAX_DEPTH:
         return "", "This formula is nested too deeply to be typeset."
     tex, own = definitions(tex) if "\\" in tex else (tex, {})
+    if (own or macros or "#" in tex) and explodes(tex, {**dict(macros), **own}):
+        return "", "The macros of this formula make too much of it."
     engine = _engine(tuple(sorted({**dict(macros), **own}.items())) if own else macros)
     why = ""
     for plainer in (False, True):

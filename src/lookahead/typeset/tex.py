@@ -7,7 +7,7 @@ macros, the rest rewritten into what means the same.  Nothing here looks for a f
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 # name without backslash: body, as in \newcommand
 MACROS = {
@@ -135,6 +135,67 @@ def definitions(tex: str) -> tuple[str, dict[str, str]]:
             parts.append(tex[at : found.start()])
             at = end
     return "".join([*parts, tex[at:]]), macros
+
+
+_CALL = re.compile(r"\\([A-Za-z]+)")
+_USE = re.compile(r"#([1-9])")
+_LATE = re.compile(r"\\(?:(?:re)?newcommand|providecommand|[gex]?def)(?![A-Za-z])")
+MAX_GROWTH = 2_000_000  # characters that macros may make of a formula
+
+
+def explodes(tex: str, macros: Mapping[str, str]) -> bool:
+    r"""May `macros` make too much of `tex`?  The engine counts expansions, not what they double.
+
+    A macro that repeats its argument doubles it once for each group that it stands in; one that leads to
+    itself does so without end.  What the engine defines by itself is not looked into: it may not repeat.
+    """
+    if not macros and "#" not in tex:
+        return False
+    late = tex[found.start() :] if (found := _LATE.search(tex)) else ""
+    factors: dict[str, int] = {}
+    try:
+        called = {name for name in _CALL.findall(tex) if name in macros}
+        most = max((_factor(name, macros, factors) for name in called), default=1)
+    except RecursionError:
+        return True
+    uses = _USE.findall(late)
+    if late and _calls_itself(late):
+        return True
+    most *= max(map(uses.count, uses), default=1)
+    if most == 1:
+        return False
+    deepest = depth = 0
+    for mark in re.findall(r"\\[{}]|[{}]", tex):
+        depth += {"{": 1, "}": -1}.get(mark, 0)
+        deepest = max(deepest, depth)
+    return len(tex) * int(most ** min(deepest + 1, 60)) > MAX_GROWTH
+
+
+def _calls_itself(late: str) -> bool:
+    """Does a definition that the engine reads by itself name one of those in its body?"""
+    names = [
+        found[1] or found[2]
+        for one in _LATE.finditer(late)
+        if (found := _NAME.search(late, one.end()))
+    ]
+    bodies = re.findall(r"(?:\[[^\[\]]*\])+\s*\{([^{}]*(?:\{[^{}]*\}[^{}]*)*)\}", late)
+    return any(set(_CALL.findall(body)) & set(names) for body in bodies)
+
+
+def _factor(name: str, macros: Mapping[str, str], known: dict[str, int]) -> int:
+    """How often a macro repeats an argument; RecursionError for one that leads to itself."""
+    if name in known:
+        if not known[name]:
+            raise RecursionError(name)
+        return known[name]
+    known[name] = 0  # being asked
+    uses = _USE.findall(macros[name])
+    factor = max(map(uses.count, uses), default=1)
+    for called in _CALL.findall(macros[name]):
+        if called in macros:
+            factor = min(factor * _factor(called, macros, known), 1 << 40)
+    known[name] = factor
+    return factor
 
 
 def _definition(tex: str, found: re.Match[str]) -> tuple[str, str, int] | None:

@@ -1,0 +1,35 @@
+"""Are citations written as the site wants them?"""
+
+from __future__ import annotations
+
+from lookahead.typeset import Options, markdown, read_bib
+
+REFERENCES = read_bib(
+    "@book{b, author={Ada Byron}, title={Notes}, year=1843}\n"
+    "@article{a, author={Emmy Noether}, title={Invariants}, year=1918}\n"
+)[0]
+
+
+def test_numbers_follow_the_text() -> None:
+    """The work that is cited first is the first, in the text and in the list, however often it is cited."""
+    options = Options(references=REFERENCES, numeric=True)
+    found = markdown("One [@b, p. 3; @a], two @a, three [-@b].\n", options)
+    assert found.cited == ("b", "a")
+    plain = found.text
+    assert "One [1, p. 3, 2], two Noether [2], three [1]." in plain
+    ordered = found.html.partition("<ol>")[2]
+    assert ordered.index("Notes") < ordered.index("Invariants")
+
+
+def test_authors_and_years_are_the_default() -> None:
+    """The list goes by names."""
+    found = markdown("One [@b; @a].\n", Options(references=REFERENCES))
+    assert "One (Byron 1843; Noether 1918)." in found.text
+    assert "<ol>" not in found.html
+
+
+def test_an_unknown_key_spoils_no_numbers() -> None:
+    """What is shown as it was written counts for nothing."""
+    found = markdown("One [@a; @none], two [@b].\n", Options(references=REFERENCES, numeric=True))
+    assert "two [1]" in found.text
+    assert [one.code for one in found.problems] == ["citation"]
