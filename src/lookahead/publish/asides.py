@@ -12,7 +12,6 @@ _QUOTE = re.compile(r"<(/?)blockquote\b[^<>]*>")
 _ASIDE = re.compile(r"\s*<p>\[!ASIDE\](?P<title>[^\n<]*)(?:\n|(?=</p>)|<br>\n?)", re.IGNORECASE)
 _HEADING = re.compile(r"<h([1-6])(?P<said>(?:\s[^<>]*)?)>(?P<html>.*?)</h\1>", re.DOTALL)
 _TLDR = re.compile(r"tl;?\s?dr", re.IGNORECASE)
-_ID = re.compile(r'\sid="([^"]*)"')
 _TAG = re.compile(r"<[^<>]*>")
 _NESTING = re.compile(r"<(/?)(?:div|section|details|aside|article|blockquote)\b", re.IGNORECASE)
 _ELEMENT = re.compile(r"<[a-zA-Z](?:[^<>\"']|\"[^\"]*\"|'[^']*')*>")
@@ -60,9 +59,7 @@ def tldr(html: str) -> tuple[str, str]:
         end = next((one.start() for one in found[at + 1 :] if int(one[1]) <= level), len(html))
         inside = html[heading.end() : end]
         if _balanced(inside):
-            id = _ID.search(heading["said"])
-            name = f' aria-labelledby="{id[1]}"' if id else ' aria-label="TLDR"'
-            section = f'<section class="tldr"{name}>\n{heading[0]}{inside.rstrip()}\n</section>\n'
+            section = f'<div class="tldr">\n{heading[0]}{inside.rstrip()}\n</div>\n'
             html = html[: heading.start()] + section + html[end:]
         return html, inside
     return html, ""
