@@ -99,7 +99,8 @@ def _alone(cache: Path) -> Iterator[None]:
         yield
 
 
-@lru_cache(maxsize=1)  # who goes on for long runs what was loaded, whatever lies on the disk by then
+# once: who goes on for long runs what was loaded, whatever lies on the disk by then
+@lru_cache(maxsize=1)
 def _engines() -> str:
     """Of everything of ours that decides what a text is rendered to; a new version renders all again."""
     here = Path(__file__).parent
