@@ -478,6 +478,24 @@ def test_no_text_is_too_odd(text: str) -> None:
     assert all(1 <= line <= count for line, _ in divs.plain(text, lambda _: None)[1])
 
 
+KRAMDOWN = {
+    '![a](b)\n{: style="width: 80%;" class="center"}\n*Fig*': "![a](b){.centered width=80%}\n\n*Fig*",
+    '{: class="info"}\n| $$a =n $$ | $$|x|$$ b |': "\n| $a =n$ | $|x|$ b |",
+    '{: class="contents"}\n* TOC\n{:toc}': "\n\n",
+    "## A\n{: .no_toc #b}": "## A {#b}\n",
+    '[a](b){:target="_blank"} `{: .c}`': "[a](b) `{: .c}`",
+    "$$\na\n$$\n\n$$b$$": "$$\na\n$$\n\n$$b$$",
+    "\\\\(x\\\\) \\\\[y\\\\]": "\\(x\\) \\[y\\]",
+    '{::options parse_block_html="true" /}\na': "\na",
+}
+
+
+@pytest.mark.parametrize("text", KRAMDOWN)
+def test_kramdown_becomes_our_markdown(text: str) -> None:
+    """Attributes of pictures and headings behind them, the rest without; nothing of it is lost but looks."""
+    assert kramdown.plain(text) == (KRAMDOWN[text], [])
+
+
 def test_plain_texts_stay_as_they_are() -> None:
     """To the last line break."""
     for text in ("a\n\n- b `c`\n", "a", "", "```\nx\n```\n\n", "> q\n\n\n# h"):

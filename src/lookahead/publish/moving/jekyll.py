@@ -193,8 +193,24 @@ class _Works:
                 ]
         image = text.get("image") or text.get("cover-img") or text.get("thumbnail-img")
         if isinstance(image, str) and text.get("cover") is None:
-            more["cover"] = image.replace("{{ site.baseurl }}", "")
+            more |= self._cover(path, image.replace("{{ site.baseurl }}", "").strip("/ "))
         return more | self._placed(path, target, text)
+
+    def _cover(self, path: str, image: str) -> dict[str, Any]:
+        """Themes name a cover from the site's root, or by its bare name in a folder of their own."""
+        if "://" in image:
+            return {"cover": image}
+        found = (
+            [image]
+            if image in self.old.sizes
+            else [one for one in self.old.sizes if one.endswith(f"/{image}")]
+        )
+        if len(found) != 1 or not image:
+            self.moved.lost(
+                path, 1, f"the picture {image[:80]} was not found; name a cover in the new file"
+            )
+            return {}
+        return {"cover": f"/{found[0]}"}
 
     def _placed(self, path: str, target: str, text: Text) -> dict[str, Any]:
         address = self._address(path, target, text)

@@ -14,13 +14,15 @@ _OWN_LINE = re.compile(r"^(?P<before>.*)\n[ \t]*\{:(?P<said>[^{}\n]{0,500})\}[ \
 _WITHIN = re.compile(r"(?P<before>[)*_\]\ufdd2>])\{:(?P<said>[^{}\n]{0,500})\}")
 _FIRST = re.compile(r"^\{:(?P<said>[^{}\n]{0,500})\}[ \t]*$", re.MULTILINE)
 _EXTENSION = re.compile(r"\{::(?:/|options[^{}\n]*/?|(?:no)?markdown|comment)[^{}\n]*\}")
-_INLINE = re.compile(r"(?<![\\$])\$\$(?![\s$])([^$\n]{1,2000}?)(?<!\s)\$\$(?!\$)")
+_INLINE = re.compile(r"(?<![\\$])\$\$(?!\$)([^$\n]{1,2000}?)\$\$(?!\$)")
 _DOUBLED = re.compile(
     r"\\\\(\()([^\n]{1,1000}?)\\\\(\))|\\\\(\[)((?:(?!\\\\[\[\]]).){1,4000}?)\\\\(\])", re.DOTALL
 )
 _HEADING = re.compile(r"[ \t]{0,3}#{1,6}[ \t]")
 _PICTURE = re.compile(r"[ \t]*!\[[^\n]*\)[ \t]*\Z")
-_SILENT = re.compile(r"\s*(?:target|rel)\s*=|\s*\.(?:no_toc(?![\w-])|language-|lead(?![\w-]))")
+_SAID = re.compile(r"\bstyle\s*=|(?<!\S)#")  # a class alone shows nothing without its theme
+_CLASS = re.compile(r"\bclass\s*=\s*[\"']([\w -]*)[\"']")
+_WIDTH = re.compile(r"\bwidth\s*[:=]\s*[\"']?(\d{1,4}(?:px|%)?)")
 Told = list[tuple[int, str]]
 
 
@@ -60,7 +62,7 @@ def _moved(found: re.Match[str], lost: list[str], after: str) -> str:
             marks = ""
         kept = f"{' ' if not picture else ''}{{{marks}}}" if marks else ""
         return f"{before.rstrip()}{kept}{after}" if after else f"{before}{kept}"
-    if said and not _SILENT.match(said):
+    if _SAID.search(said):
         lost.append(f"{{:{found['said']}}}")
     return before + after
 
@@ -73,8 +75,16 @@ def _is_picture(found: re.Match[str]) -> bool:
 
 
 def _marks(said: str) -> str:
-    kept = re.findall(r"(?<!\S)[#.][\w-]+|(?<!\S)(?:width|height)=\"?\d+(?:px|%)?\"?", said)
-    return " ".join(one.replace('"', "") for one in kept if one not in (".no_toc",))
+    """Id, classes and width, as typeset reads them."""
+    bare = re.sub(r"\"[^\"]*\"|'[^']*'", "", said)
+    kept = [one for one in re.findall(r"(?<!\S)[#.][\w-]+", bare) if one != ".no_toc"]
+    classes = _CLASS.search(said)
+    kept += [
+        f".{'centered' if one == 'center' else one}"
+        for one in (classes[1].split() if classes else ())
+    ]
+    width = _WIDTH.search(said)
+    return " ".join([*kept, *([f"width={width[1]}"] if width else [])])
 
 
 def _single(found: re.Match[str]) -> str:
@@ -91,4 +101,4 @@ def _maths(found: re.Match[str]) -> str:
     alone = not (
         text[start : found.start()] + text[found.end() : end if end >= 0 else len(text)]
     ).strip(" \t>")
-    return found[0] if alone else f"${found[1]}$"
+    return found[0] if alone else f"${found[1].strip()}$"
