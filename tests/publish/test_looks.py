@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import struct
+import time
 import zlib
 from pathlib import Path
 from typing import Any
@@ -138,6 +139,14 @@ def test_pictures_of_one_paragraph_are_a_gallery() -> None:
         "<p><img class='only-light'><img class='only-dark'></p>",
     ):
         assert pictures.galleries(other) == other
+
+
+def test_many_pictures_take_no_time() -> None:
+    """A paragraph of pictures and white space that ends in a word is looked at once."""
+    start = time.process_time()
+    other = "<p>" + "<img src='a'> \n " * 20_000 + "word</p>"
+    assert pictures.galleries(other) == other
+    assert time.process_time() - start < 1
 
 
 def test_covers_are_drawn_where_they_are_wanted(blog: Blog) -> None:
