@@ -80,7 +80,8 @@ def test_a_bibliography_is_read_once(blog: Blog, monkeypatch) -> None:  # type: 
 
 def test_how_texts_are_typeset_is_said_by_the_site_and_by_them(blog: Blog) -> None:
     """Macros, numbers, quotes, anchors and the speed of readers; the text's own word counts."""
-    site = 'number_all = true\nsmart = true\nanchors = true\nwords_per_minute = 10\n[macros]\nR = "\\\\mathbb{R}"\n'
+    site = "number_all = true\nsmart = true\nanchors = true\nwords_per_minute = 10\n"
+    site += '[macros]\nR = "\\\\mathbb{R}"\n'
     blog.write("site.toml", site)
     text = '# One\n\n"Word" $\\R \\own$\n\n$$x$$\n' + "word " * 50
     blog.post("a", text, macros={"\\own": "q"})

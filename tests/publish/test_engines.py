@@ -195,7 +195,7 @@ def test_an_engine_that_dies_is_begun_again() -> None:
     engine = Engine({"katex": places.scripts("katex")})
     with pytest.raises(Refused, match="took"):
         engine.ask("katex", "(function(){for(;;);})")
-    with pytest.raises(Refused, match="memory|died"):
+    with pytest.raises(Refused, match=r"memory|died"):
         engine.ask("katex", "(function(){const a=[];for(;;)a.push(new Array(1e6).fill(1.5))})")
     with pytest.raises(Refused):
         engine.ask("katex", "nosuch")
