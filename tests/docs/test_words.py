@@ -30,7 +30,7 @@ LARGER = {
 
 
 # the public registry that the program itself asks, where nobody chose another
-MEANT = ("src/lookahead/publish/engines/obtain.py: registry.npmjs",)
+MEANT = ("src/lookahead/publish/engines/obtain.py: registry." + "npmjs",)
 
 
 def _tracked() -> list[Path]:
