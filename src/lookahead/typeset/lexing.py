@@ -7,10 +7,10 @@ so the tokens are the same.
 
 from __future__ import annotations
 
-import importlib
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
+from re import _parser  # type: ignore[attr-defined]  # the parser of patterns has no types
 from typing import Any
 
 from pygments.lexer import Lexer, RegexLexer
@@ -25,7 +25,6 @@ _CATEGORIES = {
     "CATEGORY_SPACE": re.compile(r"\s"), "CATEGORY_NOT_SPACE": re.compile(r"\S"),
     "CATEGORY_WORD": re.compile(r"\w"), "CATEGORY_NOT_WORD": re.compile(r"\W"),
 }  # fmt: skip
-_parser: Any = importlib.import_module("re._parser")  # has no types
 
 Rule = tuple[Callable[[str, int], re.Match[str] | None], Any, Any]  # match, action, next state
 Token = tuple[int, _TokenType, str]
