@@ -95,12 +95,13 @@ $(VENV)/.dev: requirements-dev.lock $(VENV)/.runtime
 
 .PHONY: chromium
 chromium:
-	@if [ -n "$$CHROMIUM" ] || command -v chromium chromium-browser google-chrome >/dev/null; then :; \
+	@if { [ -n "$$CHROMIUM" ] || command -v chromium chromium-browser google-chrome >/dev/null; } \
+	&& command -v rsync >/dev/null; then :; \
 	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-		echo "installing chromium"; \
+		echo "installing chromium and rsync"; \
 		export DEBIAN_FRONTEND=noninteractive; \
-		apt-get update -qq && apt-get install -qq -y --no-install-recommends chromium >/dev/null; \
+		apt-get update -qq && apt-get install -qq -y --no-install-recommends chromium rsync >/dev/null; \
 	else \
-		echo "The tests need Chromium: install it (Debian: apt install chromium)" \
-			"or say where it is: make test CHROMIUM=/path/to/chromium" >&2; exit 1; \
+		echo "The tests need Chromium and rsync: install them (Debian: apt install chromium rsync)" \
+			"or say where Chromium is: make test CHROMIUM=/path/to/chromium" >&2; exit 1; \
 	fi

@@ -9,8 +9,7 @@ from dataclasses import replace
 import pytest
 from tests.publish.conftest import Blog
 
-from lookahead.publish import diagrams
-from lookahead.publish.engines import chromium, places
+from lookahead.publish.engines import chromium, diagrams, places
 from lookahead.typeset import Diagram, Rendered
 
 GRAPH = '```dot {alt="Two nodes"}\ndigraph { a -> b [label="née"] }\n```\n'

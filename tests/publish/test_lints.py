@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from lookahead.publish import front
-from lookahead.publish.lints import LINTS, lint, remote
-from lookahead.publish.prose import blocks, masked
+from lookahead.publish.notes.lints import LINTS, lint, remote
+from lookahead.publish.notes.prose import blocks, masked
 
 LONG = "The method divides each step by the size of the gradients that it has seen before, which helps. "
 

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from lookahead.publish import covers, pictures
+from lookahead.publish.looks import covers, pictures
 from lookahead.publish.model import Found
 
 Blog = Any  # tests/publish/conftest.py

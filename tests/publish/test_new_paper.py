@@ -14,7 +14,7 @@ from loopback import Asked, always, answer, policy, serve
 from program import Program
 
 from lookahead.core.model import Failure, Paper, Problem
-from lookahead.publish import metadata
+from lookahead.publish.notes import metadata
 
 ATOM = """<?xml version="1.0" encoding="utf-8"?>
 <feed xmlns="http://www.w3.org/2005/Atom" xmlns:arxiv="http://arxiv.org/schemas/atom">

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lookahead.publish import notebooks
+from lookahead.publish.runs import notebooks
 
 Blog = Any  # tests/publish/conftest.py
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="20">{}</svg>'

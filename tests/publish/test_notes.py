@@ -11,9 +11,10 @@ import pytest
 from lxml import html as parser
 from program import Program
 
-from lookahead.publish import asides, front, papers
-from lookahead.publish.field import Field, Mention, Told
+from lookahead.publish import front
 from lookahead.publish.model import Built
+from lookahead.publish.notes import asides, papers
+from lookahead.publish.notes.field import Field, Mention, Told
 
 Blog = Any  # tests/publish/conftest.py
 ADAM = {

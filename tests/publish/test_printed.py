@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lookahead.publish import printed
+from lookahead.publish.runs import printed
 
 TABLE = [["a", "b"], ["1", "2"]]
 

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 from program import Program
 
-from lookahead.publish import frozen
-from lookahead.publish.execution import Ran, execute
 from lookahead.publish.model import Flaw
+from lookahead.publish.runs import frozen
+from lookahead.publish.runs.execution import Ran, execute
 from lookahead.sample import notes
 
 pytestmark = pytest.mark.slow  # nearly each of them starts a process or several

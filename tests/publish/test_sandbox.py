@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from lookahead.publish import sandbox
-from lookahead.publish.sandbox import Limits, Outcome, Sandbox
+from lookahead.publish.runs import sandbox
+from lookahead.publish.runs.sandbox import Limits, Outcome, Sandbox
 
 LIMITS = Limits(seconds=1, memory_mb=256, printed=100_000)
 pytestmark = pytest.mark.slow

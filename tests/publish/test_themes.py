@@ -11,7 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from lxml import html
 
-from lookahead.publish import theme, words
+from lookahead.publish.looks import theme, words
 from lookahead.publish.model import About
 from lookahead.typeset import highlight_css
 

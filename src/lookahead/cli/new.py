@@ -114,7 +114,7 @@ def paper(
       lookahead new paper 10.1145/2939672.2939785 --category "Interpretability and Explainability"
       lookahead new paper https://example.org/deep_sets.pdf --title "Deep Sets"
     """
-    from lookahead.publish import metadata, papers
+    from lookahead.publish.notes import metadata, papers
 
     try:
         key = papers.identifier(paper)
@@ -135,7 +135,7 @@ def _known(key: str, *, complete: bool) -> Paper:
     """What others know of a paper; nobody is asked where its author has said everything."""
     from lookahead.core.model import Paper
     from lookahead.pipeline.policy import policy
-    from lookahead.publish import metadata
+    from lookahead.publish.notes import metadata
 
     nothing = Paper(key)
     if complete or key.startswith("http"):

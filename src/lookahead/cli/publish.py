@@ -78,9 +78,10 @@ def publish(  # noqa: PLR0913, PLR0917  # one for each option
       lookahead publish --content blog --watch --drafts
       lookahead publish --radar --out planet --base-url https://example.org/planet
     """
-    from lookahead.publish import Options, field
+    from lookahead.publish import Options
     from lookahead.publish import publish as build
     from lookahead.publish.build import cache_path
+    from lookahead.publish.notes import field
 
     if base_url and not base_url.startswith(("http://", "https://")):
         raise WrongUse(
@@ -123,7 +124,7 @@ def _radar(chosen: Settings, content: str, days: int) -> Radar:
 
 def _execute(content: Path) -> bool:
     """Run what has no result; whether this machine lacked something for it."""
-    from lookahead.publish.execution import execute
+    from lookahead.publish.runs.execution import execute
 
     flaws = execute(content, lambda ran: click.echo(str(ran), err=True))
     for flaw in flaws:

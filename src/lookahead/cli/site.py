@@ -95,8 +95,9 @@ class Orphaned(Event):
 
 
 def main(url: str) -> None:
-    from lookahead.publish import Options, field
+    from lookahead.publish import Options
     from lookahead.publish.build import cache_path
+    from lookahead.publish.notes import field
     from lookahead.publish.watch import keep
 
     os.nice(NICE)

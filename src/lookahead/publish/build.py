@@ -18,12 +18,13 @@ from lookahead import __version__
 from lookahead.config.places import roots
 from lookahead.core.errors import CannotGoOn, WrongUse
 from lookahead.publish import content as contents
-from lookahead.publish import field, files
+from lookahead.publish import files
 from lookahead.publish import radar as radars
 from lookahead.publish.cache import VERSION, Cache, Output
 from lookahead.publish.content import Content
 from lookahead.publish.engines.places import able, identity
 from lookahead.publish.model import Built, Common, Flaw, Found, Options, Writing
+from lookahead.publish.notes import field
 
 if TYPE_CHECKING:
     from lookahead.publish import bibliography
@@ -242,7 +243,11 @@ class _Build:
     def _planned(
         self, site: Site, records: dict[str, str]
     ) -> tuple[dict[str, Job], Maker, list[Flaw]]:
-        from lookahead.publish import diagrams, looks, make, notelists, plan, theme
+        from lookahead.publish import make, plan
+        from lookahead.publish.engines import diagrams
+        from lookahead.publish.looks import derived as looks
+        from lookahead.publish.looks import theme
+        from lookahead.publish.notes import lists as notelists
 
         overrides, flaws = theme.sound(self._templates())
         css = self.found.root / "static" / site.about.css

@@ -16,8 +16,8 @@ from typing import Any
 import yaml
 
 from lookahead.core.text import one_line
-from lookahead.publish import papers
 from lookahead.publish.model import Flaw, Front
+from lookahead.publish.notes import papers
 
 MAX_FRONT = 65_536  # characters
 MAX_WORDS = 100  # tags, aliases and the like of one text

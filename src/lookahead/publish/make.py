@@ -15,25 +15,15 @@ from urllib.parse import urljoin, urlsplit
 
 from markupsafe import Markup
 
-from lookahead.publish import (
-    addresses,
-    cache,
-    cite,
-    diagrams,
-    feeds,
-    files,
-    finding,
-    linked,
-    notelists,
-    notepages,
-    papers,
-    pictures,
-    plan,
-    theme,
-)
-from lookahead.publish.field import Told
-from lookahead.publish.looks import Looks
+from lookahead.publish import addresses, cache, cite, feeds, files, finding, linked, plan
+from lookahead.publish.engines import diagrams
+from lookahead.publish.looks import pictures, theme
+from lookahead.publish.looks.derived import Looks
 from lookahead.publish.model import Writing
+from lookahead.publish.notes import lists as notelists
+from lookahead.publish.notes import pages as notepages
+from lookahead.publish.notes import papers
+from lookahead.publish.notes.field import Told
 from lookahead.publish.plan import FEEDS, Job, Listing
 from lookahead.publish.site import Joined, Site
 
@@ -284,7 +274,7 @@ class Maker:
         return content
 
     def _extracted(self, path: str, name: str) -> bytes:
-        from lookahead.publish import outputs
+        from lookahead.publish.runs import outputs
 
         return outputs.picture(self.root / path, name)
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from lookahead.config import Settings
-    from lookahead.publish.field import Field
+    from lookahead.publish.notes.field import Field
     from lookahead.typeset import Reference
 
 SECTIONS = ("posts", "notes", "pages")

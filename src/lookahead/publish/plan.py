@@ -12,10 +12,11 @@ from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import Any
 
-from lookahead.publish import addresses, finding, shelf
+from lookahead.publish import addresses, finding
+from lookahead.publish.looks.theme import Asset
 from lookahead.publish.model import DATED, Flaw, Found, Writing
+from lookahead.publish.notes import shelf
 from lookahead.publish.site import Joined, Site, Term
-from lookahead.publish.theme import Asset
 
 FEEDS = {"rss": "index.xml", "atom": "atom.xml", "json": "feed.json"}
 

@@ -13,23 +13,17 @@ from typing import TYPE_CHECKING
 
 from lookahead import typeset
 from lookahead.core.text import storable
-from lookahead.publish import (
-    addresses,
-    asides,
-    diagrams,
-    front,
-    lints,
-    notebooks,
-    pictures,
-    shortcodes,
-    typesetting,
-)
+from lookahead.publish import addresses, front, shortcodes, typesetting
+from lookahead.publish.engines import diagrams
+from lookahead.publish.looks import pictures
 from lookahead.publish.model import INDEX, About, Common, Flaw, Found, Front, Writing
-from lookahead.publish.notebooks import Notebook
-from lookahead.publish.runs import Results
+from lookahead.publish.notes import asides, lints
+from lookahead.publish.runs import notebooks
+from lookahead.publish.runs.notebooks import Notebook
+from lookahead.publish.runs.shown import Results
 
 if TYPE_CHECKING:
-    from lookahead.publish.outputs import Outputs
+    from lookahead.publish.runs.outputs import Outputs
 
 MAX_TEXT = 4 << 20  # bytes of one text
 MAX_TERMS = 40
@@ -122,7 +116,7 @@ def _text(
 
 
 def _outputs(book: Notebook, file: str, line: int) -> Outputs:
-    from lookahead.publish.outputs import Outputs  # what reads foreign HTML is long to load
+    from lookahead.publish.runs.outputs import Outputs  # what reads foreign HTML is long to load
 
     return Outputs(book, file, line)
 

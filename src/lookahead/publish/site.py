@@ -6,8 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from lookahead.publish import addresses, covers, papers
+from lookahead.publish import addresses
+from lookahead.publish.looks import covers
 from lookahead.publish.model import DATED, About, Flaw, Found, Writing
+from lookahead.publish.notes import papers
 
 LOCAL = "http://localhost:8000"
 TAXONOMIES = ("tags", "categories", "series")
@@ -145,9 +147,7 @@ def _menu(
     sections = [(name, f"/{name}/") for name in DATED if any(one.section == name for one in listed)]
     sections += [("papers", "/papers/")] if any(papers.is_note(one.front) for one in listed) else []
     more = [("archive", special.get("archives", "/archives/"))] if listed else []
-    more += [
-        (name, f"/{name}/") for name in TAXONOMIES if any(_said(w, name) for w in listed)
-    ]
+    more += [(name, f"/{name}/") for name in TAXONOMIES if any(_said(w, name) for w in listed)]
     own = [
         (one.title.lower(), one.address)
         for one in texts

@@ -22,7 +22,8 @@ from lookahead import __version__
 from lookahead.core.errors import CannotGoOn
 from lookahead.core.model import Card
 from lookahead.publish import addresses as names
-from lookahead.publish import pool, theme
+from lookahead.publish import pool
+from lookahead.publish.looks import theme
 from lookahead.publish.model import DATED, About, Flaw, Options, Radar
 from lookahead.publish.plan import Plan, key
 from lookahead.publish.radar import addresses, choose, kept, render, rewrite, titles

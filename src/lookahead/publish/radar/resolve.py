@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html import unescape
 
-from lookahead.publish.theme import Asset
+from lookahead.publish.looks.theme import Asset
 from lookahead.serve.published import HOME, NOWHERE
 
 

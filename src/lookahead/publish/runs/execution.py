@@ -13,12 +13,14 @@ from lookahead.core.text import slug
 from lookahead.extract.drawings import drawing
 from lookahead.extract.rasters import raster
 from lookahead.publish import content as contents
-from lookahead.publish import front, frozen, runs, shortcodes
-from lookahead.publish.frozen import Figure, Result
+from lookahead.publish import front, shortcodes
 from lookahead.publish.model import About, Flaw, Found
-from lookahead.publish.outputs import css_size
 from lookahead.publish.reading import MAX_TEXT
-from lookahead.publish.sandbox import DARK, GROUND, LIGHT, Limits, Outcome, Sandbox, sandbox
+from lookahead.publish.runs import frozen
+from lookahead.publish.runs import shown as runs
+from lookahead.publish.runs.frozen import Figure, Result
+from lookahead.publish.runs.outputs import css_size
+from lookahead.publish.runs.sandbox import DARK, GROUND, LIGHT, Limits, Outcome, Sandbox, sandbox
 from lookahead.typeset import Run
 
 _COLOUR = re.compile(r"#([0-9a-f]{6})\b", re.IGNORECASE)

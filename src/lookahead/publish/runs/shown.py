@@ -9,9 +9,10 @@ import html
 from pathlib import Path
 
 from lookahead import typeset
-from lookahead.publish import addresses, frozen, printed
-from lookahead.publish.frozen import Figure, Result
+from lookahead.publish import addresses
 from lookahead.publish.model import Flaw, Found
+from lookahead.publish.runs import frozen, printed
+from lookahead.publish.runs.frozen import Figure, Result
 from lookahead.typeset import Run
 
 HOW = "run `lookahead publish --execute`"

@@ -15,7 +15,7 @@ from itertools import islice
 
 from lookahead.core.text import fold
 from lookahead.publish.model import Flaw
-from lookahead.publish.prose import FILLER, MAX_PROSE, Block, blocks, masked
+from lookahead.publish.notes.prose import FILLER, MAX_PROSE, Block, blocks, masked
 
 MOST = 50  # hits of one text
 _QUIET = frozenset({"quote", "other", "table"})

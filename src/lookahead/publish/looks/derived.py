@@ -10,11 +10,12 @@ from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from pathlib import Path
 
-from lookahead.publish import addresses, covers, pictures
+from lookahead.publish import addresses
 from lookahead.publish.content import Content
-from lookahead.publish.covers import Card
+from lookahead.publish.looks import covers, pictures
+from lookahead.publish.looks.covers import Card
+from lookahead.publish.looks.pictures import Sized
 from lookahead.publish.model import DATED, Flaw, Found, Options, Writing
-from lookahead.publish.pictures import Sized
 from lookahead.publish.plan import Job, Plan, key
 from lookahead.publish.site import Joined, Site
 

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 
 from lookahead.core.text import slug
-from lookahead.publish import asides, notelists, papers, shelf
 from lookahead.publish.model import Writing
+from lookahead.publish.notes import asides, papers, shelf
+from lookahead.publish.notes import lists as notelists
 
 if TYPE_CHECKING:
     from lookahead.publish.make import Maker

@@ -17,7 +17,8 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
-from lookahead.publish import addresses, icons, words
+from lookahead.publish import addresses
+from lookahead.publish.looks import icons, words
 from lookahead.publish.model import About, Flaw
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 THEMES = Path(__file__).parent / "themes"
 FOLDER = THEMES / "default"
-WEB = Path(__file__).parents[1] / "serve" / "web" / "static"
+WEB = Path(__file__).parents[2] / "serve" / "web" / "static"
 TEMPLATES = (
     "base",
     "writing",

@@ -22,7 +22,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from lookahead.publish import harness
+from lookahead.publish.runs import harness
 
 MAX_GIVEN = 256 << 20  # bytes of the files beside a text that its code is given
 MAX_PICTURES = 20

@@ -17,9 +17,9 @@ from lookahead.core.model import Problem
 from lookahead.extract import clean
 from lookahead.extract.drawings import drawing
 from lookahead.extract.rasters import Picture, raster
-from lookahead.publish import notebooks, printed
 from lookahead.publish.model import Flaw
-from lookahead.publish.notebooks import Cell, Notebook, joined, picture_name
+from lookahead.publish.runs import notebooks, printed
+from lookahead.publish.runs.notebooks import Cell, Notebook, joined, picture_name
 from lookahead.typeset import Run
 
 MAX_OUTPUTS = 100  # of a cell

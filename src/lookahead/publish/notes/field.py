@@ -11,9 +11,9 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from lookahead.core.text import one_line, storable
-from lookahead.publish import papers
 from lookahead.publish.cache import Cache
 from lookahead.publish.model import Flaw
+from lookahead.publish.notes import papers
 
 if TYPE_CHECKING:
     from lookahead.config import Settings

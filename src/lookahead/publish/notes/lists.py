@@ -9,8 +9,8 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 
-from lookahead.publish import papers, shelf
 from lookahead.publish.model import Writing
+from lookahead.publish.notes import papers, shelf
 from lookahead.publish.plan import FEEDS, Listing, Plan
 from lookahead.publish.site import Site
 

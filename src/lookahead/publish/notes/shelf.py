@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from lookahead.core.text import fold, slug
-from lookahead.publish import papers
 from lookahead.publish.model import Writing
+from lookahead.publish.notes import papers
 from lookahead.publish.site import Site
 
 NOTES, ALL, CATEGORIES = "/notes/", "/notes/all/", "/notes/categories/"

@@ -1,0 +1,1 @@
+"""What does a built site look like?  Themes, their words, covers and pictures in several sizes."""
