@@ -12,10 +12,10 @@ from typing import Any
 from django.db import transaction
 
 from lookahead.core.model import Card, Filter, Reason
-from lookahead.core.story import Ranked
+from lookahead.core.story import Place, Ranked
 from lookahead.rank import WINDOWS, best_window
 from lookahead.store.rows import CARD, cards, refs
-from lookahead.store.sql import many, moment, rows, run, seconds
+from lookahead.store.sql import chunks, many, marks, moment, rows, run, seconds
 
 ALL = Filter()
 REMEMBERED = 60  # places of each window that a day keeps
@@ -74,25 +74,38 @@ def ranked(window: timedelta, limit: int, filter: Filter = ALL) -> tuple[Card, .
     A story is of a source, or bears a tag, when any of its articles does.
     """
     terms, parameters = _narrowed(filter)
+    found = _ranked(["r.window_s = %s", *terms], [_span(window), *parameters], limit, filter.reader)
+    return tuple(card for _, _, card in found)
+
+
+def _span(window: timedelta) -> int:
+    return int(window.total_seconds())
+
+
+def _ranked(
+    terms: Sequence[str], parameters: Sequence[object], limit: int, reader: int | None
+) -> list[tuple[int, int, Card]]:
+    """Window, position from 0, and lead of places in rankings; a limit of -1 is none."""
     found = rows(
-        f"SELECT {CARD}, r.reasons, r.story_id, r.tellers, r.articles, r.score FROM store_ranking r"
-        " JOIN store_article a ON a.id = r.article_id"
-        f" WHERE {' AND '.join(['r.window_s = %s', *terms])} ORDER BY r.position LIMIT %s",
-        [int(window.total_seconds()), *parameters, limit],
+        f"SELECT {CARD}, r.reasons, r.story_id, r.tellers, r.articles, r.score, r.window_s, r.position"
+        f" FROM store_ranking r JOIN store_article a ON a.id = r.article_id WHERE {' AND '.join(terms)}"
+        " ORDER BY r.position LIMIT %s",
+        [*parameters, limit],
     )
-    tellers = [json.loads(row[-3]) for row in found]
+    tellers = [json.loads(row[-5]) for row in found]
     known = refs({id for ids in tellers for id in ids})
-    return tuple(
+    leads = (
         replace(
             card,
-            reasons=tuple(Reason(*reason) for reason in json.loads(row[-5])),
-            story=row[-4] or 0,
+            reasons=tuple(Reason(*reason) for reason in json.loads(row[-7])),
+            story=row[-6] or 0,
             told_by=tuple(known[id] for id in ids if id in known),
-            articles=row[-2],
-            heat=row[-1],
+            articles=row[-4],
+            heat=row[-3],
         )
-        for row, ids, card in zip(found, tellers, cards(found, filter.reader), strict=True)
+        for row, ids, card in zip(found, tellers, cards(found, reader), strict=True)
     )
+    return [(row[-2], row[-1], card) for row, card in zip(found, leads, strict=True)]
 
 
 def _narrowed(filter: Filter) -> tuple[list[str], list[object]]:
@@ -121,18 +134,24 @@ def _told(table: str, column: str, named: str) -> str:
     )
 
 
-def place(window: timedelta, article: int) -> tuple[int, Card] | None:
-    """At which place (from 1) the article, or its story, stands in a ranking."""
-    found = rows(
-        "SELECT position, article_id FROM store_ranking WHERE window_s = %s AND (article_id = %s OR"
-        " story_id = (SELECT story_id FROM store_member WHERE article_id = %s)) ORDER BY position LIMIT 1",
-        [int(window.total_seconds()), article, article],
-    )
-    if not found:
-        return None
-    position, lead = found[0]
-    shown = ranked(window, position + 1)
-    return next(((position + 1, card) for card in shown if card.id == lead), None)
+def places(told: Mapping[int, int]) -> dict[int, dict[int, Place]]:
+    """By article and window (seconds): where it, or the story in which it is told (0: none), stands."""
+    of: dict[int, int] = dict(rows("SELECT window_s, count(*) FROM store_ranking GROUP BY 1"))
+    by_article, by_story = dict[tuple[int, int], Place](), dict[tuple[int, int], Place]()
+    for part in chunks(told):
+        stories = {story for id in part if (story := told[id])}
+        either = f"(r.article_id IN ({marks(len(part))}) OR r.story_id IN ({marks(len(stories))}))"
+        for span, position, card in _ranked([either], [*part, *stories], -1, None):
+            place = Place(span, position + 1, of[span], card)
+            by_article.setdefault((card.id, span), place)
+            by_story.setdefault((card.story, span), place)
+    found: dict[int, dict[int, Place]] = {}
+    for id, story in told.items():
+        for span in of:
+            both = by_article.get((id, span)), by_story.get((story, span)) if story else None
+            if there := [place for place in both if place]:
+                found.setdefault(id, {})[span] = min(there, key=lambda place: place.place)
+    return found
 
 
 # ---- days as they were -------------------------------------------------------------------------

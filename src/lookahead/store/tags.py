@@ -115,13 +115,21 @@ def _detail(details: Mapping[tuple[int, str], Tagged], ids: Mapping[str, int]) -
 
 def of_article(id: int) -> tuple[Tagged, ...]:
     """Every category and hashtag of an article with what speaks for it, surest first."""
-    found = rows(
-        'SELECT t.name, t.kind, g.confidence, g.evidence, g."by" FROM store_tagging g'
-        " JOIN store_tag t ON t.id = g.tag_id WHERE g.article_id = %s AND t.kind <> 'word'"
-        " ORDER BY t.kind, g.confidence DESC, t.name",
-        [id],
-    )
-    return tuple(Tagged(name, kind, c or 0.0, why, by) for name, kind, c, why, by in found)
+    return of_articles([id]).get(id, ())
+
+
+def of_articles(ids: Collection[int]) -> dict[int, tuple[Tagged, ...]]:
+    """The same of several, by article; nothing for those that bear none."""
+    found: dict[int, tuple[Tagged, ...]] = {}
+    for part in chunks(ids):
+        for id, name, kind, c, why, by in rows(
+            'SELECT g.article_id, t.name, t.kind, g.confidence, g.evidence, g."by" FROM store_tagging g'
+            " JOIN store_tag t ON t.id = g.tag_id WHERE t.kind <> 'word'"
+            f" AND g.article_id IN ({marks(len(part))}) ORDER BY t.kind, g.confidence DESC, t.name",
+            part,
+        ):
+            found[id] = (*found.get(id, ()), Tagged(name, kind, c or 0.0, why, by))
+    return found
 
 
 def _make_so(
