@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from typing import Any
 
 import feedparser
+import feedrules
 import pytest
 from lxml import etree
 from visitor import Visitor
@@ -31,6 +33,15 @@ def test_a_feed_is_understood_without_a_complaint(anyone: Visitor, list: str, fo
         assert "Method" in entry.content[0].value
         assert 0 < len(entry.summary.split()) <= 142
     assert any(e.get("enclosures") for e in found.entries) or "/tag/" in list
+
+
+@pytest.mark.parametrize("list", [*LISTS, "/source/tessellate", "/trending"])
+@pytest.mark.parametrize("format", ["rss", "atom", "json"])
+def test_a_feed_breaks_no_rule_of_its_format(anyone: Visitor, list: str, format: str) -> None:
+    """The table of `feedrules` finds no error and no warning."""
+    path = f"{list}/feed.{format}"
+    body = anyone.get(path).body
+    assert feedrules.check(body, f"http://127.0.0.1:8420{path}", datetime.now(UTC)) == []
 
 
 def test_atom_keeps_to_its_specification(anyone: Visitor) -> None:

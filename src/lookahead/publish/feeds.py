@@ -7,6 +7,7 @@ stands in many feeds, so it is written once for each format (`ITEMS`); a feed is
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,9 +15,22 @@ from html import escape
 
 from lookahead.core.text import storable
 
-EPOCH = "1970-01-01T00:00:00Z"
+EPOCH = "1990-01-01T00:00:00Z"  # of what has no date: before that, validators find none plausible
 DAYS = "Mon Tue Wed Thu Fri Sat Sun".split()
 MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+
+# In tags: a `>` is what follows, and Markdown's own `"` is never bare in a text.
+_BESIDE = re.compile(r' (?:role|aria-[a-z]+)="[^"<>]*"(?=[^<>]*>)')
+_STYLE = re.compile(r""" style=(?:"([^"<>]*)"|'([^'<>]*)')(?=[^<>]*>)""", re.IGNORECASE)
+_PLAIN = re.compile(
+    r"(?:\s*(?:text-align|vertical-align|white-space|color|background-color|width|height|(?:font|border"
+    r"|margin|padding)(?:-[a-z]+)?)\s*:[^:;()]*(?:;|$))*\s*",
+    re.IGNORECASE,
+)
+_RUNS = re.compile(r"<(script|style)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
+_FRAME = re.compile(
+    r'<iframe\b[^<>]*?\ssrc="([^"<>]*)"[^<>]*>.*?</iframe\s*>', re.DOTALL | re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +90,8 @@ def rss_item(one: Item) -> bytes:
     parts += [_tag("pubDate", _rfc822(one.published))] if one.published else []
     parts += [_tag("dc:creator", name) for name in one.authors[:1]]
     parts += [_tag("category", tag) for tag in one.tags]
-    parts += [_tag("description", one.excerpt or one.title), _cdata("content:encoded", one.html)]
+    said = escape(one.excerpt or one.title, quote=False)  # a description is HTML
+    parts += [_tag("description", said), _cdata("content:encoded", one.html)]
     return _bytes(f"<item>\n{''.join(parts)}</item>\n")
 
 
@@ -139,6 +154,17 @@ def json_item(one: Item) -> bytes:
         "tags": list(one.tags),
     }
     return _json({name: value for name, value in said.items() if value or name == "content_html"})
+
+
+def carried(html: str) -> str:
+    """The HTML of a text without what readers of feeds take away, and validators warn of."""
+    if "<iframe" in html:
+        html = _FRAME.sub(r'<a href="\1">\1</a>', html)
+    if "<script" in html or "<style" in html:
+        html = _RUNS.sub("", html)
+    if " style=" in html:
+        html = _STYLE.sub(lambda m: m[0] if _PLAIN.fullmatch(m[1] or m[2] or "") else "", html)
+    return _BESIDE.sub("", html)
 
 
 def _json(value: object) -> bytes:

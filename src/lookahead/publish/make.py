@@ -331,7 +331,7 @@ class Maker:
             published=one.front.date,
             updated=one.front.updated,
             excerpt=one.excerpt,
-            html=self._body(one, whole=True),
+            html=feeds.carried(self._body(one, whole=True)),
             authors=authors,
             tags=one.front.tags,
         )

@@ -17,7 +17,7 @@ MAX_FORMULA = 400  # lines
 MAX_LINE = 4_000  # characters of a line within which a formula may begin
 MAX_DEPTH = 60  # quotes in quotes
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufdd0-\ufdef\ud800-\udfff]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ud800-\udfff]")
 _FENCE = re.compile(r" {0,3}(?:[-*+] +|> ?|\d+[.)] +)*(`{3,}|~{3,})")
 _OPEN = re.compile(r"(?:\s|[-*+] |\d+[.)] |> ?)*(\$\$|\\\[|\\begin\{([a-z]+\*?)\})")
 _SHOWN = frozenset(

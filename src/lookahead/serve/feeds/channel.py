@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit, urlunsplit
 
 from lookahead.core.model import ArticlePage
 from lookahead.core.text import storable
@@ -54,7 +54,7 @@ def item(found: ArticlePage) -> Item:
     return Item(
         id=f"tag:{urlsplit(base_url()).hostname},2026:article/{card.id}",
         page=absolute(f"/a/{card.id}"),
-        original=card.url,
+        original=uri(card.url),
         title=storable(card.title) or "Untitled",
         source=storable(card.source.name),
         author=storable(found.author),
@@ -64,5 +64,18 @@ def item(found: ArticlePage) -> Item:
         html=storable(found.html),
         tags=tuple(storable(tag) for tag in (*card.categories, *card.hashtags)),
         language=card.language,
-        enclosures=tuple((e.url, e.type, e.length or 0) for e in found.enclosures if not e.role),
+        enclosures=tuple((uri(e.url), e.type, e.length or 0) for e in found.enclosures if not e.role),
     )
+
+
+def uri(address: str) -> str:
+    """An address in ASCII, as RSS wants it (RFC 3987, 3.1): the host by IDNA, the rest percent-encoded."""
+    if address.isascii():
+        return address
+    parts = urlsplit(address)
+    try:
+        host = parts.netloc.encode("idna").decode("ascii")
+    except UnicodeError:  # no name that anybody could look up
+        return address
+    rest = (quote(part, safe="/%:=&?~#+!$,;'@()*[]") for part in parts[2:])
+    return urlunsplit((parts.scheme, host, *rest))

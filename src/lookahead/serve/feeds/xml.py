@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from email.utils import format_datetime
+from html import escape
 
 from lxml import etree
 
@@ -44,7 +45,8 @@ def rss(channel: Channel) -> bytes:
 def _rss_item(parent: etree._Element, item: Item) -> None:
     _texts(parent, title=item.title, link=item.original or item.page)
     etree.SubElement(parent, "guid", isPermaLink="false").text = item.id
-    _texts(parent, pubDate=_rfc822(item.published), description=item.excerpt or item.title)
+    said = escape(item.excerpt or item.title, quote=False)  # a description is HTML
+    _texts(parent, pubDate=_rfc822(item.published), description=said)
     etree.SubElement(parent, f"{{{DC}}}creator").text = item.author or item.source
     for tag in item.tags:
         etree.SubElement(parent, "category").text = tag
