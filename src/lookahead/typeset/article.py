@@ -29,7 +29,7 @@ _FIRST_HEADING = re.compile(
     r"\A(?:\s|</?(?:div|section|article)>)*(<h[12]>(.*?)</h[12]>)", re.DOTALL
 )
 _LAZY = '<img loading="lazy" decoding="async" referrerpolicy="no-referrer"'
-_SCROLL = '<div class="table-scroll" tabindex="0" role="region" aria-label="Table">'
+_SCROLL = '<div class="table-scroll" tabindex="0" role="group" aria-label="Table">'
 
 
 def article(html: str, title: str = "") -> str:

@@ -27,7 +27,7 @@ _TABLE = re.compile(
     r"(?:\{#(tbl-[\w-]{1,80})\})?</p>)?",
     re.DOTALL,
 )
-_SCROLL = '<div class="table-scroll" tabindex="0" role="region" aria-label="Table">'
+_SCROLL = '<div class="table-scroll" tabindex="0" role="group" aria-label="Table">'
 _SIZE = re.compile(r"\d{1,5}(?:px)?")
 _DONE = " data-done"  # a picture that stands in its figure already
 _PLACES = {"center": "centered", "only-light": "only-light", "only-dark": "only-dark"}
