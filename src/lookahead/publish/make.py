@@ -187,10 +187,13 @@ class Maker:
         """By the address as it stands in a page."""
         return {self.url(address): one for address, one in self.looks.sizes.items()}
 
-    def _body(self, one: Writing, whole: bool = False) -> str:
-        """The HTML of a text with links as this site has them; `whole` for feeds: absolute ones."""
+    def _body(self, one: Writing, whole: bool = False, away: bool = False) -> str:
+        """The HTML of a text with links as this site has them; `whole` for feeds: absolute ones.
+
+        `away` from its own page, what lies beside the text needs the path as well.
+        """
         resolved = self.joined.resolved.get(one.path, {})
-        page = self.absolute(one.address)
+        page = self.absolute(one.address) if whole else self.url(one.address)
 
         def address(match: re.Match[str]) -> str:
             said = unescape(match[2] or match[3] or match[4] or "")
@@ -200,7 +203,9 @@ class Maker:
             new = self.url(found) if found else said.removeprefix(addresses.REF)
             if found is None and new.startswith("/") and not new.startswith("//"):
                 new = self.site.prefix + new
-            return f'{match[1]}"{escape(urljoin(page, new) if whole else new)}"'
+            if whole or (away and not new.startswith("#")):
+                new = urljoin(page, new)
+            return f'{match[1]}"{escape(new)}"'
 
         late = bool(self.cover(one))  # the first picture of a page is wanted at once
 

@@ -63,7 +63,7 @@ def _whole(maker: Maker, one: Writing, at: int) -> Markup | str:
     """The HTML of a note as it stands on the page of all; of those far down, what they say in short."""
     if at >= notelists.WHOLE:
         return one.tldr or one.excerpt
-    return Markup(asides.embedded(maker.body(one), _id(one)))  # noqa: S704  # its author's own
+    return Markup(asides.embedded(maker.body(one, away=True), _id(one)))  # noqa: S704  # its author's own
 
 
 def _categories(maker: Maker, address: str, which: str) -> str:  # noqa: ARG001  # the same for all pages
