@@ -7,8 +7,10 @@ import re
 
 from lookahead.typeset.code import code
 from lookahead.typeset.fences import Fence, read_fence
+from lookahead.typeset.held import Held
 from lookahead.typeset.labels import Labels
 from lookahead.typeset.rendered import Diagram, Issue, Options, Run
+from lookahead.typeset.source import GUARD
 
 MAX_BLOCKS = 5_000  # coloured in a text
 MAX_COLOURED = 2_000_000  # characters of coloured code in a text
@@ -24,8 +26,9 @@ _DIAGRAMS = {"mermaid": "mermaid", "dot": "dot", "graphviz": "dot"}
 class Blocks:
     """The code blocks of one text."""
 
-    def __init__(self, options: Options, labels: Labels, problems: list[Issue]) -> None:
+    def __init__(self, options: Options, labels: Labels, problems: list[Issue], held: Held) -> None:
         self.options, self.labels, self.problems = options, labels, problems
+        self._held = held
         self.runs: list[Run] = []
         self.diagrams: list[Diagram] = []
         self.any = False
@@ -43,12 +46,14 @@ class Blocks:
         info = html.unescape(" ".join(part[1] for part in (lang, meta) if part))
         fence = read_fence(info)
         line = int(found[1]) + self.options.line - 1
-        text = html.unescape(found[3])
+        text = html.unescape(found[3]).replace(GUARD, "")
         self.any = True
-        shown = self._titled(self._shown(text, fence, line), fence, line)
+        mark = self._held.code(self._shown(text, fence, line), text)
+        shown = self._titled(mark, fence, line)
         if fence.lang.lower() in _DIAGRAMS:
             alt = fence.settings.get("alt") or fence.settings.get("fig-alt", fence.title)
-            self.diagrams.append(Diagram(_DIAGRAMS[fence.lang.lower()], text, line, shown, alt))
+            whole = self._held.back(shown)
+            self.diagrams.append(Diagram(_DIAGRAMS[fence.lang.lower()], text, line, whole, alt))
         return self._run(shown, text, fence, line) if fence.run else shown
 
     def _shown(self, text: str, fence: Fence, line: int) -> str:
@@ -82,5 +87,5 @@ class Blocks:
         run = Run(name, fence.lang, text, fence.settings, line, marker, fence.classes)
         self.runs.append(run)
         hidden = fence.settings.get("echo", "").lower() in ("false", "no", "0") or not text.strip()
-        output = self.options.result(run) if self.options.result else marker
+        output = Held.free(self.options.result(run)) if self.options.result else marker
         return output if hidden else f"{shown}\n{output}"

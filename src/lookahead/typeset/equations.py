@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 
+from lookahead.typeset.held import Held
 from lookahead.typeset.labels import LABEL, Labels
 from lookahead.typeset.maths import Macros, is_unset, math_by, unset
 from lookahead.typeset.rendered import Issue, Options
@@ -29,8 +30,9 @@ _TAGGED = re.compile(r"\\tag\*?\s*\{([^{}]{1,40})\}")
 class Equations:
     """The formulas of one text."""
 
-    def __init__(self, options: Options, labels: Labels, problems: list[Issue]) -> None:
+    def __init__(self, options: Options, labels: Labels, problems: list[Issue], held: Held) -> None:
         self.options, self.labels, self.problems = options, labels, problems
+        self._held = held
         self.any = False
         self._macros: dict[str, str] = dict(options.macros)
         self._key: Macros = tuple(sorted(self._macros.items()))
@@ -79,7 +81,7 @@ class Equations:
         tex = _tex(found[3])
         given = self._numbers.get((found[2], found[3]))
         if not given:
-            return self._typeset(found, tex)
+            return self._aside(found, tex)
         if len(given) > 1:  # a number for each row that has a name
             rows = iter(given)
             tex = LABEL.sub(lambda _: rf"\tag{{{next(rows)[1]}}}", _TAGGED.sub("", tex))
@@ -90,7 +92,11 @@ class Equations:
         ids = [html.escape(self.options.prefix + name) for name, _ in given if name]
         mark = f' id="{ids[0]}"' if ids else ""
         more = "".join(f'<span id="{one}"></span>' for one in ids[1:])
-        return f'<span class="equation"{mark}>{more}{self._typeset(found, tex)}{number}</span>'
+        return f'<span class="equation"{mark}>{more}{self._aside(found, tex)}{number}</span>'
+
+    def _aside(self, found: re.Match[str], tex: str) -> str:
+        shown = self._typeset(found, tex)
+        return self._held.formula(shown) if shown.startswith("<") else shown  # else a reference
 
     def _typeset(self, found: re.Match[str], tex: str) -> str:
         self.any = True

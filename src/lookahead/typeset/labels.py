@@ -11,6 +11,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from lookahead.typeset.held import MARK
+
 KINDS = {"fig": "Figure", "tbl": "Table", "eq": "Equation", "sec": "Section", "lst": "Listing"}
 REFERENCE = re.compile(
     r"(?<![\w@\\/])@((?:fig|tbl|eq|sec|lst)-[\w:-]*\w)"
@@ -18,7 +20,7 @@ REFERENCE = re.compile(
 )
 LABEL = re.compile(r"\\label\s*\{([^{}<>\"]{1,80})\}")
 _MARKS = ("ref{", *(f"@{kind}-" for kind in KINDS))  # one of them stands in every reference
-_TAG = re.compile(r"(<[^<>]*>)")
+_TAG = re.compile(rf"(<[^<>]*>|{MARK})")
 _NAME = re.compile(r"</?([a-zA-Z][a-zA-Z0-9]*)")
 _APART = frozenset("a code pre math script style svg textarea button".split())
 

@@ -7,7 +7,6 @@ know its elements by that, and give them what a page needs.  Each is one regular
 from __future__ import annotations
 
 import html as entities
-import math as arithmetic
 import re
 
 import comrak
@@ -17,9 +16,11 @@ from lookahead.typeset.citations import Citations, place
 from lookahead.typeset.equations import Equations
 from lookahead.typeset.foreign import cleaned
 from lookahead.typeset.headings import Headings
+from lookahead.typeset.held import Held
 from lookahead.typeset.labels import REFERENCE, Labels, in_text, refers
 from lookahead.typeset.notes import Notes
 from lookahead.typeset.pictures import Pictures
+from lookahead.typeset.plain import said
 from lookahead.typeset.raw import Raw, anchor
 from lookahead.typeset.rendered import Issue, Link, Options, Rendered
 from lookahead.typeset.source import GUARD, prepared
@@ -39,25 +40,6 @@ _SOURCE = re.compile(r"\b(?:src|poster)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'
 _HREF = re.compile(r"\bhref\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'<>]+))")
 _LINE = re.compile(r'data-sourcepos="(\d+):')
 _EXTERNAL = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
-_UNREAD = tuple(
-    (re.compile(opening), closing)
-    for opening, closing in (
-        (r"<annotation\b[^<>]*>", "</annotation>"),
-        (r"<!--", "-->"),
-        (r"<script\b[^<>]*>", "</script>"),
-        (r"<style\b[^<>]*>", "</style>"),
-        (r"<svg\b[^<>]*>", "</svg>"),
-        (r"<a [^<>]*\bdata-footnote-backref\b[^<>]*>", "</a>"),
-        (r'<a class="anchor"', "</a>"),
-    )
-)
-_UNCOUNTED = ((re.compile(r"<pre\b[^<>]*>"), "</pre>"), (re.compile(r"<math\b"), "</math>"))
-_BREAKING = re.compile(
-    r"</?(?:p|div|li|h[1-6]|t[dhr]|d[dt]|pre|br|figcaption|section|blockquote)\b[^<>]*>"
-)
-_TAG = re.compile(r"<[^<>]*>")
-_IDEOGRAPHS = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]")
-_IDEOGRAPHS_PER_MINUTE = 500
 
 
 def markdown(text: str, options: Options | None = None) -> Rendered:
@@ -96,26 +78,25 @@ class _Page:
         self.options, self.problems = options, problems
         self._source, self._sought = source, 0
         self.raw = Raw(source, options.line)
-        self.labels = Labels(options.prefix)
+        self.labels, self.held = Labels(options.prefix), Held()
         self.links: list[Link] = []
 
     def rendered(self, markup: str) -> Rendered:
-        blocks = Blocks(self.options, self.labels, self.problems)
-        equations = Equations(self.options, self.labels, self.problems)
+        blocks = Blocks(self.options, self.labels, self.problems, self.held)
+        equations = Equations(self.options, self.labels, self.problems, self.held)
         headings = Headings(self.options, self.labels, self.problems, equations)
         pictures = Pictures(self.options, self.labels, self.problems, self.raw.line)
-        notes = Notes(self.options)
+        notes = Notes(self.options, self.held)
         self.headings = headings
-        markup = blocks.write(markup)
+        markup = blocks.write(self.held.free(markup))
         equations.number(markup)
         for write in (headings.write, equations.write, pictures.write, self._links, notes.write):
             markup = write(markup)
         markup, cited = self._referred(markup, headings)
         markup = self._tidy(headings.finish(markup))
-        text = plain(markup)
-        words, minutes = self._length(markup)
+        text, words, minutes = said(markup, self.held, self.options.words_per_minute)
         return Rendered(
-            html=markup,
+            html=self.held.back(markup),
             text=text,
             headings=tuple(headings.found),
             words=words,
@@ -139,8 +120,8 @@ class _Page:
 
     def _media(self, element: str) -> None:
         """A film, a sound or its picture is a file that must be there."""
-        for said in _SOURCE.finditer(element):
-            written = entities.unescape(said[1] or said[2] or said[3] or "")
+        for one in _SOURCE.finditer(element):
+            written = entities.unescape(one[1] or one[2] or one[3] or "")
             self.links.append(Link(written, bool(_EXTERNAL.match(written)), self.raw.line(written)))
 
     def _link(self, found: re.Match[str]) -> str:
@@ -198,41 +179,6 @@ class _Page:
         markup = _BOX.sub(_box, markup) if "<input" in markup else markup
         markup = _ALIGNED.sub(r'<\1\2 class="a-\3"', markup) if " align=" in markup else markup
         return _VOID.sub(r"<\1\2>", markup)
-
-    def _length(self, markup: str) -> tuple[int, int]:
-        """Words outside of code and formulas, and the minutes that they take."""
-        for opening, closing in _UNCOUNTED:
-            markup = _cut(markup, opening, closing)
-        text = plain(markup)
-        ideographs = len(_IDEOGRAPHS.findall(text))
-        words = len(_IDEOGRAPHS.sub(" ", text).split()) if ideographs else text.count(" ") + 1
-        words = words if text else 0
-        time = words / max(1, self.options.words_per_minute) + ideographs / _IDEOGRAPHS_PER_MINUTE
-        return words + ideographs, max(1, arithmetic.ceil(time))
-
-
-def plain(markup: str) -> str:
-    """The text of typeset HTML on one line, formulas as their characters."""
-    for opening, closing in _UNREAD:
-        markup = _cut(markup, opening, closing)
-    markup = _BREAKING.sub(" ", markup)
-    return " ".join(entities.unescape(_TAG.sub("", markup)).split())
-
-
-def _cut(markup: str, opening: re.Pattern[str], closing: str) -> str:
-    """`markup` without what stands between the two; linear, also where nothing closes."""
-    if closing not in markup:
-        return markup
-    parts, at = [], 0
-    while (found := opening.search(markup, at)) is not None:
-        end = markup.find(closing, found.end())
-        if end < 0:
-            break
-        parts.append(markup[at : found.start()])
-        at = end + len(closing)
-    return (
-        " ".join([*parts, markup[at:]]) if closing == "</pre>" else "".join([*parts, markup[at:]])
-    )
 
 
 def _box(found: re.Match[str]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from lookahead.typeset.held import Held
 from lookahead.typeset.rendered import Footnote, Options
 
 MAX_SIDENOTE = 1_500  # characters of HTML
@@ -28,8 +29,8 @@ _TARGET = re.compile(r'((?:id="|href="#))(fn(?:ref)?-)')
 class Notes:
     """The footnotes of one text."""
 
-    def __init__(self, options: Options) -> None:
-        self.options = options
+    def __init__(self, options: Options, held: Held) -> None:
+        self.options, self._held = options, held
         self.found: list[Footnote] = []
 
     def write(self, markup: str) -> str:
@@ -37,8 +38,9 @@ class Notes:
         section = _SECTION.search(markup) if 'class="footnotes"' in markup else None
         if section is None:
             return markup
+        notes = self._held.back(section[1])
         beside: dict[str, str] = {}
-        for note in _NOTE.finditer(section[1]):
+        for note in _NOTE.finditer(notes):
             said = re.sub(r' data-sourcepos="[\d:-]*"', "", _BACK.sub("", note[2])).strip()
             self.found.append(Footnote(f"{self.options.prefix}fn-{note[1]}", said))
             short = _PARAGRAPH.match(said)
@@ -48,7 +50,7 @@ class Notes:
         if self.options.sidenotes:
             body = self._sided(body, beside)
         # a list of notes has no heading, which a section would need
-        listed = f'<div class="footnotes" role="doc-endnotes">\n<ol>\n{section[1]}</ol>\n</div>'
+        listed = f'<div class="footnotes" role="doc-endnotes">\n<ol>\n{notes}</ol>\n</div>'
         markup = f"{body}{listed}{after}"
         prefix = self.options.prefix
         return _TARGET.sub(rf"\g<1>{prefix}\g<2>", markup) if prefix else markup
