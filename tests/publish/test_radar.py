@@ -225,13 +225,13 @@ def test_the_database_is_only_read(planet: Planet) -> None:
     """Publishing changes no row, and cannot: the connection refuses to write meanwhile."""
     from django.db import OperationalError, connection
 
-    from lookahead.publish.radar.render import read_only
+    from lookahead.publish.radar.render import one_moment
 
     with sqlite3.connect(planet.home / "lookahead.sqlite3") as file:
         before = list(file.iterdump())
         planet.build()
         assert list(file.iterdump()) == before
-    with read_only(), connection.cursor() as cursor, pytest.raises(OperationalError):
+    with one_moment(), connection.cursor() as cursor, pytest.raises(OperationalError):
         cursor.execute("DELETE FROM store_article")
     with connection.cursor() as cursor:
         cursor.execute("UPDATE store_counter SET value = value")

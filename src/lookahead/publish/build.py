@@ -6,7 +6,7 @@ import fcntl
 import hashlib
 import json
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from dataclasses import field as dataclass_field
@@ -28,9 +28,11 @@ from lookahead.publish.notes import field
 
 if TYPE_CHECKING:
     from lookahead.publish import bibliography
+    from lookahead.publish.looks.theme import Asset
     from lookahead.publish.make import Maker
-    from lookahead.publish.plan import Job
-    from lookahead.publish.radar.planet import Gathered
+    from lookahead.publish.plan import Job, Plan
+    from lookahead.publish.radar.asking import Gathered
+    from lookahead.publish.radar.planet import Planet
     from lookahead.publish.site import Joined, Site
 
 # what every site has once, whatever it says
@@ -285,7 +287,7 @@ class _Build:
             self.found.static,
             {one.path: one for one in self.found.files},
         )
-        beside, more = radar.planned(site, made, assets) if radar else (None, [])
+        beside, more = self._beside(radar, site, made, assets)
         flaws += more
         plan.sitemap(made, site, beside.listed() if beside else ())
         maker = make.Maker(
@@ -304,6 +306,17 @@ class _Build:
         )
         return made.jobs, maker, [*flaws, *joined.flaws, *made.flaws]
 
+    @staticmethod
+    def _beside(
+        radar: Gathered | None, site: Site, made: Plan, assets: Mapping[str, Asset]
+    ) -> tuple[Planet | None, list[Flaw]]:
+        """The pages of the radar, put into the plan."""
+        if radar is None:
+            return None, []
+        from lookahead.publish.radar import planet
+
+        return planet.planned(radar, site, made, assets)
+
     def _templates(self) -> dict[str, bytes]:
         folder = self.found.root / "templates"
         return {one.path: (folder / one.path).read_bytes() for one in self.found.templates}
@@ -312,9 +325,9 @@ class _Build:
         """What the radar answers, where its pages are part of the site."""
         if self.options.radar is None:
             return None
-        from lookahead.publish.radar import planet
+        from lookahead.publish.radar import asking
 
-        return planet.gather(self.options.radar, site, self.options)
+        return asking.gather(self.options.radar, site, self.options)
 
     def _joined(self, site: Site, known: set[str]) -> Joined:
         from lookahead.publish import addresses

@@ -98,6 +98,13 @@ def _bonds(ids: Collection[int]) -> dict[int, tuple[Bonds, Bonds]]:
     return found
 
 
+def others(found: Why) -> set[int]:
+    """The articles that an explanation names."""
+    bonds = (*found.bonds, *found.near)
+    ids = {bond.b if bond.a == found.card.id else bond.a for bond in bonds}
+    return ids | ({found.copy.original} if found.copy else set())
+
+
 def titles(ids: Sequence[int]) -> dict[int, Card]:
     """Cards by id: what the bonds of an explanation lead to."""
     return _cards(ids, None)

@@ -154,6 +154,15 @@ def places(told: Mapping[int, int]) -> dict[int, dict[int, Place]]:
     return found
 
 
+def placed() -> set[int]:
+    """The articles that stand in any ranking, also those that stand there with their story."""
+    found = rows(
+        "SELECT article_id FROM store_ranking UNION SELECT m.article_id FROM store_ranking r"
+        " JOIN store_member m ON m.story_id = r.story_id"
+    )
+    return {id for (id,) in found}
+
+
 # ---- days as they were -------------------------------------------------------------------------
 
 

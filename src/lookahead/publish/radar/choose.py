@@ -50,7 +50,7 @@ def chosen(since: datetime) -> Chosen:
         ),
         *(f"/at/{day}" for day in _days(since)),
         *(f"/a/{id}" for id in ids),
-        *(f"/why/{id}" for id in ids),
+        *(f"/why/{id}" for id in sorted({*told, *rankings.placed()})),
         *(f"/story/{story}" for story in sorted({story for story, _ in told.values()})),
         *_papers(ids),
     ]

@@ -11,12 +11,12 @@ from pathlib import Path
 
 from lookahead.publish import cache
 
-VERSION = 1
+VERSION = 2
 _SCHEMA = """
-CREATE TABLE pages (live TEXT PRIMARY KEY, shell TEXT, slots TEXT, versions TEXT, day TEXT, status INTEGER,
-  digest TEXT, links TEXT, body BLOB) WITHOUT ROWID;
+CREATE TABLE pages (live TEXT PRIMARY KEY, shell TEXT, slots TEXT, versions TEXT, state TEXT, day TEXT,
+  status INTEGER, digest TEXT, links TEXT, body BLOB) WITHOUT ROWID;
 """
-_ABOUT = "live, shell, slots, versions, day, status, digest, links"
+_ABOUT = "live, shell, slots, versions, state, day, status, digest, links"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,7 @@ class Page:
     shell: str  # of what all pages share
     slots: tuple[int, ...]  # counters of the board
     versions: tuple[int, ...]  # and what stood in them before it was rendered
+    state: str  # of what it shows, where that is known without rendering (`states`); else ""
     day: str  # the day it was made, where it changes by itself; else ""
     status: int
     digest: str
@@ -64,7 +65,7 @@ class Kept:
         """Answers, each with its body, packed."""
         rows = [(*_row(page), body) for page, body in rendered]
         with cache.transaction(self._db):
-            self._db.executemany("INSERT OR REPLACE INTO pages VALUES (?,?,?,?,?,?,?,?,?)", rows)
+            self._db.executemany("INSERT OR REPLACE INTO pages VALUES (?,?,?,?,?,?,?,?,?,?)", rows)
 
     def forget(self, lives: Iterable[str]) -> None:
         with cache.transaction(self._db):
@@ -81,12 +82,13 @@ def packed(body: bytes) -> bytes:
 
 
 def _page(row: Sequence[str]) -> Page:
-    live, shell, slots, versions, day, status, digest, links = row
+    live, shell, slots, versions, state, day, status, digest, links = row
     return Page(
         live=live,
         shell=shell,
         slots=tuple(json.loads(slots)),
         versions=tuple(json.loads(versions)),
+        state=state,
         day=day,
         status=int(status),
         digest=digest,
@@ -96,5 +98,5 @@ def _page(row: Sequence[str]) -> Page:
 
 def _row(page: Page) -> tuple[str | int, ...]:
     slots, versions = json.dumps(page.slots), json.dumps(page.versions)
-    about = (page.live, page.shell, slots, versions, page.day, page.status, page.digest)
+    about = (page.live, page.shell, slots, versions, page.state, page.day, page.status, page.digest)
     return (*about, "\n".join(page.links))

@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 
 DAY_SECONDS = 24 * 3600
 MOVED = (301, 302)
-# an article shows of sources what `Shell.key` holds, so that not each new article makes all pages anew
-NAMES_ONLY = ("/a/", "/story/")
+# these and feeds show of sources what `Shell.key` holds, so that not each new article makes all pages anew
+NAMES_ONLY = ("/a/", "/story/", "/paper/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ def render(shell: Shell, live: str) -> tuple[kept.Page, bytes]:
     if status != 200 and live != MISSING:
         return _page(shell, live, status, ()), b""
     seconds, keys = _mark(response, live)
-    if live.startswith(NAMES_ONLY):
+    if live.startswith(NAMES_ONLY) or "/feed." in live:
         keys = tuple(key for key in keys if key != "sources")
     made = stamp(keys, before, 0)
     page = replace(
@@ -69,7 +69,7 @@ def render(shell: Shell, live: str) -> tuple[kept.Page, bytes]:
 
 def _page(shell: Shell, live: str, status: int, links: tuple[str, ...]) -> kept.Page:
     """A page that is asked for again the next time, unless it says on what it depends."""
-    return kept.Page(live, shell.key, (), (), "", status, "", links)
+    return kept.Page(live, shell.key, (), (), "", "", status, "", links)
 
 
 def _mark(response: HttpResponse, live: str) -> tuple[int, tuple[str, ...]]:
@@ -99,7 +99,7 @@ def _answer(shell: Shell, live: str) -> HttpResponse:
     }
     tokens = known_as.set(NOWHERE), called.set(shell.site.title)
     try:
-        with read_only():
+        with one_moment():
             response: HttpResponse = _application(os.getpid())(environ, lambda *_: None)
             response.close()
             return response
@@ -109,15 +109,17 @@ def _answer(shell: Shell, live: str) -> HttpResponse:
 
 
 @contextmanager
-def read_only() -> Iterator[None]:
-    """No statement changes the database meanwhile."""
+def one_moment() -> Iterator[None]:
+    """Every statement sees the database as it is now, whoever writes meanwhile; none changes it."""
     from django.db import connection
 
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA query_only = ON")
+        cursor.execute("BEGIN")  # deferred: readers and the writer do not wait for each other (WAL)
         try:
             yield
         finally:
+            cursor.execute("ROLLBACK")
             cursor.execute("PRAGMA query_only = OFF")
 
 

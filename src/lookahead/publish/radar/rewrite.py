@@ -85,9 +85,9 @@ class _Rewriter:
         if name != "a":
             return ""
         self._dead = True
-        return (
-            "<span hidden>" if ' rel="' in rest else "<span>"
-        )  # a further page, which is not there
+        # a further page that is not there, or an explanation of what stands in no ranking
+        silent = ' rel="' in rest or 'class="onward"' in rest
+        return "<span hidden>" if silent else "<span>"
 
     def _closed(self, tag: str) -> str:
         dead, self._dead = self._dead, False

@@ -28,11 +28,10 @@ def why(request: HttpRequest, id: int) -> HttpResponse:
     found = explain.why(id, WINDOWS, reader(request)) if id < 2**63 else None
     if found is None:
         raise Http404("no such article")
-    others = {bond.b if bond.a == id else bond.a for bond in (*found.bonds, *found.near)}
     context = {
         "w": found,
         "c": found.card,
-        "named": explain.titles([*others, *([found.copy.original] if found.copy else [])]),
+        "named": explain.titles(list(explain.others(found))),
         "windows": [window_name(timedelta(seconds=at.window_s)) for at in found.places],
         "shown": BONDS,
         "parts": _side_by_side(found.places),
