@@ -6,7 +6,6 @@ from dataclasses import replace
 
 from lookahead.config import Settings
 from lookahead.core.urls import host
-from lookahead.fetch import any_resolves
 from lookahead.sources import catalogue
 from lookahead.store import file
 
@@ -15,6 +14,8 @@ SAMPLE_HOME = "sample"
 
 async def online() -> bool:
     """Does any host of the bundled catalogue have an address?"""
+    from lookahead.fetch import any_resolves  # the network's client is slow to load
+
     return await any_resolves({host(source.url) for source in catalogue.load()})
 
 
