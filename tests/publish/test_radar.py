@@ -11,17 +11,19 @@ from datetime import UTC, datetime
 from html import unescape
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urljoin, urlsplit
 
+import feedrules
 import pytest
 import tellings
 from hypothesis import given
 from hypothesis import strategies as st
+from sitelinks import Link, Site
 
 from lookahead.core.errors import CannotGoOn
 from lookahead.publish import Built, Options, Radar, publish
 from lookahead.publish.addresses import safe
 from lookahead.publish.radar import addresses
+from lookahead.sample import notes
 
 BASE = "https://planet.example/under/here"
 OWNER = re.compile(r'csrf|/signin|method="post"|mark read|data-key|data-unread|/manage|/write\b')
@@ -73,28 +75,9 @@ class Planet:
         found = {n: data.decode() for n, data in self.files().items() if n.endswith(".html")}
         return {n: text for n, text in found.items() if "Content-Security-Policy" in text}
 
-    def broken(self, base: str = BASE) -> set[tuple[str, str]]:
+    def broken(self, base: str = BASE) -> list[Link]:
         """Every address of the site, in pages and in files for machines, that has no file."""
-        bad = set()
-        for name, data in self.files().items():
-            for link in _links(name, data.decode("utf-8", "replace"), base):
-                whole = urljoin(f"{base}/{name}", unescape(link)).partition("#")[0]
-                if urlsplit(whole).netloc != urlsplit(base).netloc:
-                    continue
-                path = unquote(whole).removeprefix(base) if whole.startswith(base) else "../out"
-                file = path.lstrip("/") + ("index.html" if path.endswith("/") else "")
-                if not (self.out / (file or "index.html")).is_file():
-                    bad.add((name, link))
-        return bad
-
-
-def _links(name: str, text: str, base: str) -> list[str]:
-    if name.endswith(".html"):
-        found = re.findall(r'\s(?:href|src|action|poster|data-find)="([^"#][^"]*)"', text)
-        return [link for link in found if not link.startswith(("data:", "mailto:"))]
-    if name.endswith((".xml", ".json", ".txt", ".opml")):
-        return re.findall(re.escape(base) + r'[^\s"<>\\)]*', text)
-    return []
+        return Site(self.out, base).broken()
 
 
 @pytest.fixture
@@ -135,6 +118,16 @@ def test_all_kinds_of_pages_are_written(planet: Planet) -> None:
         assert name in files, name
     assert any(name.startswith("paper/arxiv/") for name in files)
     assert any(name.startswith(f"at/{planet.now.date()}") for name in files)
+
+
+@pytest.mark.slow
+def test_feeds_break_no_rule_of_their_formats(planet: Planet) -> None:
+    """The table of `feedrules` finds nothing in the feeds of a radar and of the texts beside it."""
+    planet.post("hello")
+    planet.build()
+    found = feedrules.of_site(planet.out, BASE, planet.now)
+    assert len(found) > 40
+    assert {name: said for name, said in found.items() if said} == {}
 
 
 @pytest.mark.slow
@@ -296,6 +289,15 @@ def test_what_is_written_keeps_its_addresses(planet: Planet) -> None:
     assert f"<loc>{BASE}/posts/hello/</loc>" in sitemap
     assert f"<loc>{BASE}/radar/latest/</loc>" in sitemap
     assert "## Radar" in planet.page("llms.txt")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("base", [BASE, "https://planet.example"])
+def test_notes_beside_a_radar_lead_to_files(planet: Planet, base: str) -> None:
+    """The sample's notes and a radar on one site, wherever it stands: no link of either is broken."""
+    notes.lay(planet.content)
+    planet.build(base=base)
+    assert planet.broken(base) == []
 
 
 @pytest.mark.slow

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime, timedelta
 from functools import cached_property, lru_cache
@@ -26,6 +26,7 @@ from lookahead.publish.notes import papers
 from lookahead.publish.notes.field import Told
 from lookahead.publish.plan import FEEDS, Job, Listing
 from lookahead.publish.site import Joined, Site
+from lookahead.typeset.raw import resized
 
 if TYPE_CHECKING:
     from lookahead.publish.radar.planet import Planet
@@ -187,25 +188,33 @@ class Maker:
         """By the address as it stands in a page."""
         return {self.url(address): one for address, one in self.looks.sizes.items()}
 
+    def _placed(self, one: Writing, whole: bool, away: bool) -> Callable[[str], str]:
+        """What an address of a text is on this site."""
+        resolved = self.joined.resolved.get(one.path, {})
+        page = self.absolute(one.address) if whole else self.url(one.address)
+
+        def placed(said: str) -> str:
+            if said.startswith(("https:", "http:", "mailto:")):
+                return said
+            found = resolved.get(said)
+            new = self.url(found) if found else said.removeprefix(addresses.REF)
+            if found is None and new.startswith("/") and not new.startswith("//"):
+                new = self.site.prefix + new
+            return urljoin(page, new) if whole or (away and not new.startswith("#")) else new
+
+        return placed
+
     def _body(self, one: Writing, whole: bool = False, away: bool = False) -> str:
         """The HTML of a text with links as this site has them; `whole` for feeds: absolute ones.
 
         `away` from its own page, what lies beside the text needs the path as well.
         """
-        resolved = self.joined.resolved.get(one.path, {})
-        page = self.absolute(one.address) if whole else self.url(one.address)
+        placed = self._placed(one, whole, away)
 
         def address(match: re.Match[str]) -> str:
             said = unescape(match[2] or match[3] or match[4] or "")
-            if said.startswith(("https:", "http:", "mailto:")):
-                return match[0]
-            found = resolved.get(said)
-            new = self.url(found) if found else said.removeprefix(addresses.REF)
-            if found is None and new.startswith("/") and not new.startswith("//"):
-                new = self.site.prefix + new
-            if whole or (away and not new.startswith("#")):
-                new = urljoin(page, new)
-            return f'{match[1]}"{escape(new)}"'
+            new = placed(said)
+            return match[0] if new is said else f'{match[1]}"{escape(new)}"'
 
         late = bool(self.cover(one))  # the first picture of a page is wanted at once
 
@@ -214,6 +223,8 @@ class Maker:
             if whole and "only-dark" in found[0]:  # a feed has no looks: both would be shown
                 return ""
             tag = _ADDRESS.sub(address, found[0])
+            if " srcset=" in tag:
+                tag = resized(tag, placed)
             if whole or not tag.startswith("<img"):
                 return tag
             first, late = not late, True

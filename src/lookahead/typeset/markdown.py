@@ -21,7 +21,7 @@ from lookahead.typeset.labels import REFERENCE, Labels, in_text, refers
 from lookahead.typeset.notes import Notes
 from lookahead.typeset.pictures import Pictures
 from lookahead.typeset.plain import said
-from lookahead.typeset.raw import Raw, anchor
+from lookahead.typeset.raw import Raw, anchor, sized
 from lookahead.typeset.rendered import Issue, Link, Options, Rendered
 from lookahead.typeset.source import GUARD, prepared
 
@@ -35,7 +35,11 @@ _VOID = re.compile(r"<(img|br|hr|input)([^<>]*?) ?/>")
 _ALIGNED = re.compile(r'<(t[hd])([^<>]*?) align="(left|center|right)"')
 _BOX = re.compile(r'<input type="checkbox"([^<>]*?)(?: checked="")?( disabled="")')
 _LINK = re.compile(r"<a ((?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>")
-_MEDIA = re.compile(r"<(?:video|audio|source)\b(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>", re.IGNORECASE)
+_MEDIA = re.compile(
+    r"<(?:video|audio|source|track|iframe|embed|img(?=[^<>]*\ssrcset))\b(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>",
+    re.IGNORECASE,
+)
+_MEDIA_NAMES = ("<video", "<audio", "<source", "<iframe", "<embed", " srcset=")
 _SOURCE = re.compile(r"\b(?:src|poster)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'<>]+))")
 _HREF = re.compile(r"\bhref\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'<>]+))")
 _LINE = re.compile(r'data-sourcepos="(\d+):')
@@ -113,15 +117,16 @@ class _Page:
         )
 
     def _links(self, markup: str) -> str:
-        if "<video" in markup or "<audio" in markup or "<source" in markup:
+        if any(name in markup for name in _MEDIA_NAMES):
             for found in _MEDIA.finditer(markup):
                 self._media(found[0])
         return _LINK.sub(self._link, markup) if "<a " in markup else markup
 
     def _media(self, element: str) -> None:
-        """A film, a sound or its picture is a file that must be there."""
-        for one in _SOURCE.finditer(element):
-            written = entities.unescape(one[1] or one[2] or one[3] or "")
+        """A film, a sound, a frame, or a picture of it or in another size is a file that must be there."""
+        bare = () if element.startswith("<img") else _SOURCE.finditer(element)
+        said = [entities.unescape(one[1] or one[2] or one[3] or "") for one in bare]
+        for written in (*said, *sized(element)):
             self.links.append(Link(written, bool(_EXTERNAL.match(written)), self.raw.line(written)))
 
     def _link(self, found: re.Match[str]) -> str:

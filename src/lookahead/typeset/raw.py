@@ -15,6 +15,8 @@ from functools import cached_property
 _ADDRESS = re.compile(
     r"\b(?:src|href|poster)\s*=\s*(?:\"([^\"\n]*)\"|'([^'\n]*)'|([^\s\"'<>]+))", re.I
 )
+_SET = re.compile(r"\bsrcset\s*=\s*(?:\"([^\"\n]*)\"|'([^'\n]*)')", re.I)
+_CANDIDATE = re.compile(r"([^\s,]\S*[^\s,]|[^\s,])(\s+[^\s,]+)?")
 _BARE = re.compile(r"<img\b(?![^<>]*\bsrc\s*=)[^<>]*>", re.I)
 _NAME = re.compile(r"(?:^|\s)(?:name|id)\s*=\s*(?:\"([^\"\s]+)\"|'([^'\s]+)'|([^\s\"'<>/]+))", re.I)
 
@@ -38,10 +40,29 @@ class Raw:
                 for found in _ADDRESS.finditer(text):
                     address = html.unescape(found[1] or found[2] or found[3] or "")
                     out.setdefault(address, deque()).append(number)
+                for address in sized(text):
+                    out.setdefault(address, deque()).append(number)
             if "<img" in text:
                 for _ in _BARE.finditer(text):
                     out.setdefault("", deque()).append(number)
         return out
+
+
+def sized(element: str) -> list[str]:
+    """The addresses in the `srcset` of an element."""
+    sets = (html.unescape(found[1] or found[2] or "") for found in _SET.finditer(element))
+    return [found[1] for one in sets for found in _CANDIDATE.finditer(one)]
+
+
+def resized(element: str, address: Callable[[str], str]) -> str:
+    """`element` with each address of its `srcset` written anew."""
+
+    def candidates(found: re.Match[str]) -> str:
+        said = html.unescape(found[1] or found[2] or "")
+        new = _CANDIDATE.sub(lambda one: address(one[1]) + (one[2] or ""), said)
+        return f'srcset="{html.escape(new)}"'
+
+    return _SET.sub(candidates, element)
 
 
 def anchor(attributes: str, take: Callable[[str], bool]) -> str | None:

@@ -38,7 +38,7 @@ class Resolver:
         live = path.partition("?")[0]
         if link == HOME:
             return "/"
-        if live in self.own and live != "/":  # from the menu: the radar's own end in no slash
+        if live in self.own and live != "/" and live not in self.pages:  # from the menu
             return link
         if live.startswith("/static/"):
             found = self.assets.get(live.rpartition("/")[2])
