@@ -381,6 +381,36 @@ def test_a_new_article_makes_few_pages_anew(planet: Planet) -> None:
     assert empty > 50
 
 
+@pytest.mark.slow
+def test_what_is_ranked_is_explained(planet: Planet) -> None:
+    """Whatever shows a rank leads to its reasons, and no page names reasons that are not written."""
+    planet.build()
+    ranked = re.findall(r'href="/under/here/why/(\d+)/"', planet.page("trending/index.html"))
+    assert len(set(ranked)) > 5
+    reasons = {name.split("/")[1] for name in planet.files() if name.startswith("why/")}
+    assert set(ranked) <= reasons
+    assert not [name for name, text in planet.pages().items() if "<span>why →" in text]
+
+
+@pytest.mark.slow
+def test_further_pages_and_feeds_of_other_lists_stay(planet: Planet) -> None:
+    """A look that brought something makes no further page and no feed of another source anew."""
+    planet.build()
+    _changed(planet.home, "articles", "sources")
+    kept = planet.out.parent / "site-cache" / "site.radar.sqlite3"
+    others = "(live LIKE '/source/%/feed.%' OR live LIKE '/source/%?after=%')"
+    with sqlite3.connect(kept) as file:
+        [(all,)] = file.execute(f"SELECT count(*) FROM pages WHERE {others}")  # noqa: S608
+        file.execute(f"UPDATE pages SET body = NULL WHERE {others}")  # noqa: S608
+    file.close()
+    os.utime(planet.home / "lookahead.sqlite3")
+    assert not planet.build().flaws
+    with sqlite3.connect(kept) as file:
+        [(empty,)] = file.execute(f"SELECT count(*) FROM pages WHERE {others} AND body IS NULL")  # noqa: S608
+    file.close()
+    assert 0 < empty == all
+
+
 def _changed(home: Path, *keys: str) -> None:
     """As the work process says it; without keys, as a start does."""
     from lookahead.pages import Board

@@ -37,8 +37,14 @@ def correct(article: int, slug: str, say: str, reader: int, now: datetime) -> se
         before = {slug_of(tag.name) for tag in tags.of_article(article)}
         near = _near(article)
         changed = before | understanding.judge(verdicts([article, *near])) | {slug}
-    touched = {f"article:{id}" for id in (article, *near)}
-    return {"articles", *touched, *(f"tag:{one}" for one in changed)}
+    ids = (article, *near)
+    carriers = understanding.carriers(ids)
+    return {
+        "articles",
+        *(f"article:{id}" for id in ids),
+        *(f"source:{slug}" for slug in carriers),
+        *(f"tag:{one}" for one in changed),
+    }
 
 
 def _near(article: int) -> list[int]:

@@ -207,10 +207,12 @@ def keep(thoughts: Sequence[Thought], now: datetime) -> set[str]:
         before = stories.of_articles(list(ids))
         moved = regroup(ids, now)
         after = stories.of_articles(list(ids | moved))
+        carriers = understanding.carriers(ids)
     touched = {story for story, _ in (*before.values(), *after.values())}
     return {
         "articles",
         *(f"tag:{slug}" for slug in slugs),
+        *(f"source:{slug}" for slug in carriers),  # their lists and feeds show tags
         *(f"article:{id}" for id in ids | moved),
         *(f"story:{story}" for story in touched),
     }

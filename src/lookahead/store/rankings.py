@@ -155,12 +155,8 @@ def places(told: Mapping[int, int]) -> dict[int, dict[int, Place]]:
 
 
 def placed() -> set[int]:
-    """The articles that stand in any ranking, also those that stand there with their story."""
-    found = rows(
-        "SELECT article_id FROM store_ranking UNION SELECT m.article_id FROM store_ranking r"
-        " JOIN store_member m ON m.story_id = r.story_id"
-    )
-    return {id for (id,) in found}
+    """The articles that lead a place of any ranking."""
+    return {id for (id,) in rows("SELECT DISTINCT article_id FROM store_ranking")}
 
 
 # ---- days as they were -------------------------------------------------------------------------

@@ -296,6 +296,19 @@ def of_articles(ids: Sequence[int]) -> dict[int, tuple[int, int]]:
     }
 
 
+def leads(ids: Collection[int]) -> set[int]:
+    """The articles that stand for these stories."""
+    return {
+        id
+        for part in chunks(ids)
+        for (id,) in rows(
+            "SELECT lead_id FROM store_story WHERE lead_id IS NOT NULL"
+            f" AND id IN ({marks(len(part))})",
+            part,
+        )
+    }
+
+
 def rulings_of(ids: Collection[int]) -> list[Ruling]:
     """What readers said of these articles."""
     return sorted(set(_rulings(ids)), key=lambda r: (r.a, r.b))

@@ -289,6 +289,19 @@ def known(ids: Sequence[int]) -> set[int]:
     return set(_current(ids))
 
 
+def carriers(ids: Collection[int]) -> set[str]:
+    """The slugs of the sources that carry these articles."""
+    return {
+        slug
+        for part in chunks(ids)
+        for (slug,) in rows(
+            "SELECT DISTINCT s.slug FROM store_carry c JOIN store_source s ON s.id = c.source_id"
+            f" WHERE c.article_id IN ({marks(len(part))})",
+            part,
+        )
+    }
+
+
 def forget(ids: Sequence[int]) -> None:
     """Delete all that was worked out of articles that are about to go; their stories go on without them.
 

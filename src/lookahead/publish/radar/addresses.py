@@ -5,6 +5,7 @@ A live address is a path of the server, percent-encoded as in its links, with it
 
 from __future__ import annotations
 
+import re
 from hashlib import blake2b
 from urllib.parse import parse_qsl, unquote
 
@@ -14,6 +15,7 @@ FEEDS = {"feed.rss": "index.xml", "feed.atom": "atom.xml", "feed.json": "feed.js
 AS_THEY_ARE = frozenset({"/404.html", "/sources.opml"})
 CHOICES = frozenset({"window", "span"})  # of a query: each value is a page
 LONGEST_PART = 80  # characters
+_PLAIN = re.compile(rf"[a-z0-9][a-z0-9-]{{0,{LONGEST_PART - 1}}}")  # as nearly all are
 
 
 def static(live: str, number: int = 1) -> str:
@@ -35,6 +37,8 @@ def _joined(parts: list[str]) -> str:
 
 def _part(part: str) -> str:
     """One folder's name, which no file system reads as another's: small letters, digits, and a few signs."""
+    if _PLAIN.fullmatch(part):
+        return part
     kept = "".join(c if c.isalnum() or c in "-_.~" else "-" for c in part.lower())
     kept = kept.lstrip(".")[:LONGEST_PART]
     if kept == part and addresses.safe(kept) == kept:

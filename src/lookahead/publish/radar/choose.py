@@ -35,7 +35,7 @@ def chosen(since: datetime) -> Chosen:
     """What is written whatever links to it."""
     cards = tuple(_since(since))
     ids = [card.id for card in cards]
-    told = stories.of_articles(ids)
+    told_in = {story for story, _ in stories.of_articles(ids).values()}
     lives = [
         *LISTS,
         *ABOUT,
@@ -50,8 +50,8 @@ def chosen(since: datetime) -> Chosen:
         ),
         *(f"/at/{day}" for day in _days(since)),
         *(f"/a/{id}" for id in ids),
-        *(f"/why/{id}" for id in sorted({*told, *rankings.placed()})),
-        *(f"/story/{story}" for story in sorted({story for story, _ in told.values()})),
+        *(f"/why/{id}" for id in sorted(stories.leads(told_in) | rankings.placed())),
+        *(f"/story/{story}" for story in sorted(told_in)),
         *_papers(ids),
     ]
     return Chosen(tuple(dict.fromkeys(lives)), cards)

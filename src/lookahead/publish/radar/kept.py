@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 import zlib
 from collections.abc import Iterable, Sequence
@@ -11,7 +10,7 @@ from pathlib import Path
 
 from lookahead.publish import cache
 
-VERSION = 2
+VERSION = 3
 _SCHEMA = """
 CREATE TABLE pages (live TEXT PRIMARY KEY, shell TEXT, slots TEXT, versions TEXT, state TEXT, day TEXT,
   status INTEGER, digest TEXT, links TEXT, body BLOB) WITHOUT ROWID;
@@ -86,8 +85,8 @@ def _page(row: Sequence[str]) -> Page:
     return Page(
         live=live,
         shell=shell,
-        slots=tuple(json.loads(slots)),
-        versions=tuple(json.loads(versions)),
+        slots=_numbers(slots),
+        versions=_numbers(versions),
         state=state,
         day=day,
         status=int(status),
@@ -96,7 +95,11 @@ def _page(row: Sequence[str]) -> Page:
     )
 
 
+def _numbers(text: str) -> tuple[int, ...]:
+    return tuple(map(int, text.split()))
+
+
 def _row(page: Page) -> tuple[str | int, ...]:
-    slots, versions = json.dumps(page.slots), json.dumps(page.versions)
+    slots, versions = " ".join(map(str, page.slots)), " ".join(map(str, page.versions))
     about = (page.live, page.shell, slots, versions, page.state, page.day, page.status, page.digest)
     return (*about, "\n".join(page.links))

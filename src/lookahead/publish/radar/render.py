@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 DAY_SECONDS = 24 * 3600
 MOVED = (301, 302)
 # these and feeds show of sources what `Shell.key` holds, so that not each new article makes all pages anew
+OWN_KEY = ("/source/", "/tag/")  # whose further pages show their own articles and no more
 NAMES_ONLY = ("/a/", "/story/", "/paper/")
 
 
@@ -54,7 +55,9 @@ def render(shell: Shell, live: str) -> tuple[kept.Page, bytes]:
     if status != 200 and live != MISSING:
         return _page(shell, live, status, ()), b""
     seconds, keys = _mark(response, live)
-    if live.startswith(NAMES_ONLY) or "/feed." in live:
+    if "?after=" in live and live.startswith(OWN_KEY):
+        keys = tuple(key for key in keys if key not in ("sources", "articles"))
+    elif live.startswith(NAMES_ONLY) or "/feed." in live:
         keys = tuple(key for key in keys if key != "sources")
     made = stamp(keys, before, 0)
     page = replace(

@@ -70,7 +70,7 @@ class _Rewriter:
             return match[0]
         target = self._resolver.to(found[2], self._here)
         if not target:
-            return self._nowhere(name, rest)
+            return self._nowhere(name, rest, found[2])
         said = _ADDRESS.sub(lambda one: f'{one[1]}"{self._said(one[2])}"', rest)
         return f"<{match[2]}{said}{self._integrity(name, target)}>"
 
@@ -80,13 +80,13 @@ class _Rewriter:
             return escape(target)
         return escape(self._absolute(target) if link.startswith(NOWHERE) else self._url(target))
 
-    def _nowhere(self, name: str, rest: str) -> str:
+    def _nowhere(self, name: str, rest: str, link: str) -> str:
         """In the place of a tag whose address has no file here."""
         if name != "a":
             return ""
         self._dead = True
         # a further page that is not there, or an explanation of what stands in no ranking
-        silent = ' rel="' in rest or 'class="onward"' in rest
+        silent = ' rel="' in rest or link.startswith("/why/")
         return "<span hidden>" if silent else "<span>"
 
     def _closed(self, tag: str) -> str:

@@ -28,11 +28,17 @@ class Bars:
     articles: int
 
 
-def of(filter: Filter, sources: tuple[SourceCard, ...], query: str = "") -> Bars:
-    """The bars of a list, or of what was found for `query`."""
+def of(
+    filter: Filter, sources: tuple[SourceCard, ...], query: str = "", steady: bool = False
+) -> Bars:
+    """The bars of a list, or of what was found for `query`.
+
+    Steady ones stay as they are while articles come: for files, of which few shall change.
+    """
     shown = sources
     if len(sources) > SOURCES_SHOWN:
         newest = sorted(sources, key=lambda card: -card.newest.timestamp() if card.newest else 0.0)
+        newest = list(sources) if steady else newest
         kept = {card.source.id for card in newest[:SOURCES_SHOWN]}
         shown = tuple(c for c in sources if c.source.id in kept or c.source.slug == filter.source)
     return Bars(

@@ -14,6 +14,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from lookahead.core.model import Card, Filter, TagCount
 from lookahead.rank import WINDOWS
 from lookahead.serve.address import list_path
+from lookahead.serve.published import published
 from lookahead.serve.web import about_source, bars, chart
 from lookahead.serve.web.respond import owner_only, page, reader
 from lookahead.store import lists, rankings, stories, tags
@@ -44,7 +45,7 @@ def front(request: HttpRequest, by: str = "source") -> HttpResponse:
         "by": by,
         "blocks": lists.blocks(BLOCKS, BLOCK_ROWS, me) if by == "source" else (),
         "tag_blocks": lists.tag_blocks(BLOCK_ROWS, me) if by == "category" else (),
-        "bars": bars.of(Filter(), lists.source_cards()),
+        "bars": bars.of(Filter(), lists.source_cards(), steady=bool(published(request))),
         "feeds": "/feed",
         "narrowest": window_name(WINDOWS[0]),
         "stale": bool(top and now - top.published > STALE),
@@ -246,7 +247,8 @@ def _list(
         "volume": "",
         "beside": (),
     }
-    shown = {"bars": bars.of(filter, lists.source_cards()), "filter": filter}
+    steady = bool(published(request))
+    shown = {"bars": bars.of(filter, lists.source_cards(), steady=steady), "filter": filter}
     return page(request, "list.html", {**blank, **shown, **context}, keys=keys)
 
 
