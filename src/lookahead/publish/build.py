@@ -221,7 +221,8 @@ class _Build:
         records = {path: row[1] for path, row in kept.items() if path in there}
         flaws: list[Flaw] = []
         if changed:
-            common = replace(common, references=shared.references())
+            katex = bool(identity("katex"))
+            common = replace(common, references=shared.references(), katex=katex)
             flaws = self._read_again(changed, records, common)
         return records, flaws
 

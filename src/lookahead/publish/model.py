@@ -232,3 +232,4 @@ class Common:
     root: Path  # the content folder
     about: About
     references: Mapping[str, Reference] = field(default_factory=dict)  # of the site's bibliography
+    katex: bool = False  # is it here, for the formulas that our own engine refuses?

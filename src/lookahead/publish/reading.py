@@ -142,14 +142,15 @@ def _written(
         said, body = _titled(found, said, body)
     ready = shortcodes.expand(body, found.path, line, said, common.about)
     options, more = typesetting.options(common, found, said, ready.text, line)
-    made = ready.placed(typeset.markdown(ready.text, replace(options, result=kept.html)))
-    made = diagrams.marked(made)
+    quiet = _Quiet(said.scripts)
+    options = replace(options, result=kept.html, last=quiet.without_scripts)
+    made = diagrams.marked(ready.placed(typeset.markdown(ready.text, options)))
     flaws += [*ready.flaws, *more]
     flaws += [replace(one, line=ready.at(one.line)) for one in kept.flaws]
     flaws += [Flaw(found.path, one.line, one.code, one.text) for one in made.problems]
-    html, more = _without_scripts(made.html, said, found.path, body, line)
-    html = asides.asides(pictures.galleries(kept.finished(html)))
+    html = asides.asides(pictures.galleries(kept.finished(made.html)))
     html, short = asides.tldr(html) if section == "notes" else (html, "")
+    more = quiet.flaws(found.path, body, line)
     more += _linted(common.about, found.path, said, body, line, section, made)
     plain = made.text
     return (
@@ -235,22 +236,32 @@ def _shown(section: str) -> str:
     return "" if section == "pages" else section
 
 
-def _without_scripts(
-    html: str, said: Front, file: str, body: str, line: int
-) -> tuple[str, list[Flaw]]:
+class _Quiet:
     """Raw HTML passes, being the author's own; what runs, only where the author says so.
 
     This keeps a pasted snippet from running unnoticed; it is not the sanitiser for other people's texts.
     """
-    small = html.lower()
-    if said.scripts or not any(_hints(small)):
-        return html, []
-    kept = _ELEMENT.sub(_inert, _SCRIPT.sub("", html))
-    if kept == html:
-        return html, []
-    at = line + body.count("\n", 0, min(filter(None, _hints(body.lower())), default=0))
-    text = "a script in the text was left out; say `scripts: true` above the text if it is yours"
-    return kept, [Flaw(file, at, "script", text)]
+
+    def __init__(self, scripts: bool) -> None:
+        self._scripts = scripts
+        self._ran = False
+
+    def without_scripts(self, html: str) -> str:
+        if self._scripts or not any(_hints(html.lower())):
+            return html
+        kept = _ELEMENT.sub(_inert, _SCRIPT.sub("", html))
+        self._ran = kept != html
+        return kept
+
+    def flaws(self, file: str, body: str, line: int) -> list[Flaw]:
+        """What was left out, if anything."""
+        if not self._ran:
+            return []
+        at = line + body.count("\n", 0, min(filter(None, _hints(body.lower())), default=0))
+        text = (
+            "a script in the text was left out; say `scripts: true` above the text if it is yours"
+        )
+        return [Flaw(file, at, "script", text)]
 
 
 def _hints(small: str) -> Iterator[int]:

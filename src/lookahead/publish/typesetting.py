@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from lookahead import typeset
 from lookahead.publish import bibliography
-from lookahead.publish.engines.katex import formulas
+from lookahead.publish.engines.katex import Katex
 from lookahead.publish.model import About, Common, Flaw, Found, Front
 
 STYLES = ("author-year", "numeric")
@@ -30,7 +30,7 @@ def options(
         words_per_minute=said.words_per_minute or about.words_per_minute,
         macros=macros(dict(said.macros), about.macros),
         numeric=(said.citations or about.citations) == "numeric",
-        fallback=formulas(),
+        fallback=Katex() if common.katex else None,
     )
     if said.citations and said.citations not in STYLES:
         flaws.append(Flaw(found.path, 1, "field", f"citations: {_one_of(STYLES)}"))

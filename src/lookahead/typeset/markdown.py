@@ -98,6 +98,7 @@ class _Page:
             markup = write(markup)
         markup, cited = self._referred(markup, headings)
         markup = self._tidy(headings.finish(markup))
+        markup = self.options.last(markup) if self.options.last else markup
         text, words, minutes = said(markup, self.held, self.options.words_per_minute)
         return Rendered(
             html=self.held.back(markup),

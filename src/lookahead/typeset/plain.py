@@ -39,17 +39,12 @@ def said(markup: str, held: Held, words_per_minute: int) -> tuple[str, int, int]
     for opening, closing in _UNCOUNTED:
         counted = _cut(counted, opening, closing)
     counted = bare if counted is markup else _bare(counted)
-    text = _line(held.filled(bare, lambda code: f" {code} ", _spoken))
-    words, minutes = _length(_line(held.filled(counted, _silent, _uncounted)), words_per_minute)
-    return text, words, minutes
+    text = " ".join(held.filled(bare, lambda code: f" {code} ", _spoken).split())
+    return text, *_length(held.filled(counted, _silent, _uncounted), words_per_minute)
 
 
 def _bare(markup: str) -> str:
     return html.unescape(_TAG.sub("", _BREAKING.sub(" ", markup)))
-
-
-def _line(text: str) -> str:
-    return " ".join(text.split())
 
 
 def _cut(markup: str, opening: re.Pattern[str], closing: str) -> str:
@@ -85,7 +80,6 @@ def _uncounted(formula: str) -> str:
 
 def _length(text: str, words_per_minute: int) -> tuple[int, int]:
     ideographs = len(_IDEOGRAPHS.findall(text)) if not text.isascii() else 0
-    words = len(_IDEOGRAPHS.sub(" ", text).split()) if ideographs else text.count(" ") + 1
-    words = words if text else 0
+    words = len((_IDEOGRAPHS.sub(" ", text) if ideographs else text).split())
     time = words / max(1, words_per_minute) + ideographs / _IDEOGRAPHS_PER_MINUTE
     return words + ideographs, max(1, math.ceil(time))

@@ -33,6 +33,9 @@ class Options:
     # HTML for a block that is run, as comrak would have written it: paragraphs with `data-sourcepos`, a
     # picture alone in one or two that differ in their look, `: caption {#tbl-x}` behind a table
     result: Callable[[Run], str] | None = None
+    last: Callable[[str], str] | None = (
+        None  # a pass over the HTML while code and formulas are aside
+    )
 
 
 @dataclass(frozen=True, slots=True)
