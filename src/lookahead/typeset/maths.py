@@ -52,6 +52,7 @@ _DOTS = re.compile(
     r'<mo lspace="0"(?: rspace="0")?>\1</mo>'
 )
 _LINE = '<mo stretchy="true">\u0332</mo>'  # combines with what stands before it in a font
+_FRACTION = re.compile(r"<mfrac( displaystyle=\"\w+\")?|</mfrac>")
 _LEVEL = re.compile(r"(<mtable[^>]*?) scriptlevel=\"(\d)\"")
 
 
@@ -159,6 +160,19 @@ def _depth(tex: str) -> int:
     return deepest
 
 
+def _sized(head: str) -> str:
+    """Fractions of a size of their own within `<mstyle>`, the one element that validators let say so."""
+    styled: list[bool] = []  # of each fraction that is open
+
+    def fraction(found: re.Match[str]) -> str:
+        if found[0] == "</mfrac>":
+            return "</mfrac></mstyle>" if styled.pop() else "</mfrac>"
+        styled.append(found[1] is not None)
+        return f"<mstyle{found[1]}><mfrac" if found[1] else found[0]
+
+    return _FRACTION.sub(fraction, head)
+
+
 def _finished(head: str, tex: str, display: bool) -> str:
     """The engine's MathML with classes for styles and the TeX exactly as it was written."""
     if "&ApplyFunction;" in head:  # a name that XML does not know
@@ -167,6 +181,8 @@ def _finished(head: str, tex: str, display: bool) -> str:
         head = head.replace(_LINE, '<mo stretchy="true">\u203e</mo>')
     if "</mo><mo l" in head:
         head = _DOTS.sub(_dots, head)
+    if "<mfrac displaystyle" in head:
+        head = _sized(head)
     if "<mtable" in head:
         head = _LEVEL.sub(lambda m: m[1] + (' class="m-script"' if m[2] != "0" else ""), head)
     head = _STYLE.sub(_as_attributes, head) if " style=" in head else head

@@ -70,6 +70,14 @@ def test_what_cannot_be_typeset_stays_readable(tex: str) -> None:
     assert lxml.html.fromstring(out).text_content() == tex
 
 
+def test_a_fraction_says_its_size_where_validators_allow_it() -> None:
+    """`displaystyle` stands on `<mstyle>` alone, also of fractions within each other."""
+    out = math(r"\tfrac{1}{\dfrac{a}{b}} + \frac{1}{2}", False)
+    assert out.count("<mstyle displaystyle=") == out.count("</mfrac></mstyle>") == 2
+    assert "<mfrac displaystyle" not in out
+    assert out.count("<mfrac>") == out.count("</mfrac>") == 3
+
+
 def test_no_inline_style_is_written() -> None:
     """A strict Content-Security-Policy drops inline styles; colour and alignment survive without."""
     out = math(r"\begin{aligned}\color{red}{a}&=b\end{aligned}", True)
