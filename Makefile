@@ -15,7 +15,7 @@ JOBS ?= 2
 PYTEST ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-fast check bench lock docs pictures clean
+.PHONY: help setup run test test-fast check bench verify lock docs pictures clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 12
@@ -39,6 +39,9 @@ check: $(VENV)/.dev ## lint, format, types, import rules
 
 bench: $(VENV)/.dev $(VENV)/.encoder $(VENV)/.engines ## measure the promises; results go to bench/RESULTS.md
 	@$(BIN)/python -m bench
+
+verify: $(VENV)/.dev $(VENV)/.engines chromium ## ask others' validators about a built site (needs npm and Java)
+	@$(BIN)/python -m bench site
 
 docs: $(VENV)/.dev ## write the generated parts of docs/ again
 	@$(BIN)/python scripts/reference.py
