@@ -167,6 +167,31 @@ def test_an_unknown_theme_is_a_flaw(blog: Blog) -> None:
     assert theme.folders(About(theme="../themes/log")) == (theme.FOLDER,)
 
 
+@pytest.mark.parametrize("theme", ["default", "log"])
+def test_contents_are_open_folded_or_none_as_the_site_and_the_text_want(
+    blog: Blog, theme: str
+) -> None:
+    """`toc` of the site says it for all texts; ShowToc and TocOpen above a text go before it."""
+    two = "## A\n\nx\n\n## B\n\ny\n"
+    blog.post("a", two)
+    blog.post("b", two, TocOpen=True, ShowToc=True)
+    blog.post("c", two, TocOpen=False)
+    for said, found in (
+        ("", ["<details>", "<details open>", "<details data-folded>"]),
+        ('toc = "open"', ["<details open>", "<details open>", "<details data-folded>"]),
+        ('toc = "folded"', ["<details data-folded>", "<details open>", "<details data-folded>"]),
+        ("toc = false", ["", "<details open>", ""]),
+    ):
+        blog.write("site.toml", f'theme = "{theme}"\n{said}\n')
+        blog.build()
+        pages = [blog.page(f"posts/{name}/index.html") for name in "abc"]
+        assert [
+            (re.findall(r"<details[^>]*>(?=<summary accesskey)", one) or [""])[0] for one in pages
+        ] == found
+    blog.write("site.toml", 'toc = "no"\n')
+    assert "toc" in str(blog.build().flaws[0])
+
+
 def test_a_theme_has_from_the_default_what_it_lacks(blog: Blog) -> None:
     """`log` draws lists and texts itself, and the archive as the default does."""
     blog.write("site.toml", 'theme = "log"\nauthor = "Ada"\n')

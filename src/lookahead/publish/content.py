@@ -210,9 +210,9 @@ def read_about(content: Content) -> tuple[About, list[Flaw]]:
 
 
 def _value(kind: str, value: Any) -> Any:
-    if kind == "str" and isinstance(value, str):
+    if kind.startswith("str") and isinstance(value, str):
         return value
-    if kind == "bool" and isinstance(value, bool):
+    if kind.endswith("bool") and isinstance(value, bool):
         return value
     if kind == "int" and isinstance(value, int) and 1 <= value <= 10_000:
         return value

@@ -30,6 +30,7 @@ _ALSO = {
     "lastmod": "updated", "publishdate": "publish", "expirydate": "expires", "author": "authors",
     "canonicalurl": "canonical", "canonical_url": "canonical", "lang": "language",
     "showtoc": "toc", "showsharebuttons": "share", "authors": "authors", "modified": "updated",
+    "tocopen": "toc_open",
 }  # fmt: skip
 _NEGATED = {
     "hidemeta": "meta",

@@ -110,7 +110,8 @@ class Front:
     cover_alt: str = ""
     cover_caption: str = ""
     math: bool = True
-    toc: bool = True
+    toc: bool | None = None  # None: as the site says
+    toc_open: bool | None = None  # the same
     language: str = ""
     layout: str = ""
     scripts: bool = False  # raw HTML of this text may run scripts
@@ -199,6 +200,7 @@ class About:
         default_factory=dict
     )  # to: where `publish --deploy` brings the site
     theme: str = "default"
+    toc: str | bool = ""  # "open", "folded", False: none; "": as the theme does
     words: dict[str, str] = field(default_factory=dict)  # the theme's own, in other words
     covers: bool = False  # every post and note without a cover gets one for OpenGraph
     cover_font: str = ""  # a file of `static/`: for titles in a script that ours lacks

@@ -45,6 +45,7 @@ TEMPLATES = (
     "category",
     "papers",
 )
+TOC = ("", "open", "folded", False, True)  # what `toc` may say
 SCRIPTS = ("theme.js", "site.js", "search.js")
 VERIFIERS = {
     "google": "google-site-verification",
@@ -82,6 +83,9 @@ def names() -> tuple[str, ...]:
 def unknown(about: About) -> list[Flaw]:
     """What site.toml asks for that no theme has."""
     flaws = words.unknown(about)
+    if about.toc not in TOC:
+        text = 'toc: expected "open", "folded" or false; contents stand as the theme has them'
+        flaws.append(Flaw("site.toml", 1, "theme", text))
     if about.theme not in names():
         known = ", ".join(names())
         text = f"there is no theme {about.theme[:40]!r}, only {known}; the default is used"

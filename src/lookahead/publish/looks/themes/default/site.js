@@ -14,7 +14,7 @@
   });
 
   // contents: unfolded where they stand beside the text, the section that is read is marked
-  var toc = doc.querySelector(".with-toc > .toc details");
+  var toc = doc.querySelector(".with-toc > .toc details:not([data-folded])");
   if (toc && matchMedia("(min-width: 62rem)").matches) toc.open = true;
   var links = {}, marked;
   doc.querySelectorAll(".toc a").forEach(function (a) { links[decodeURIComponent(a.hash.slice(1))] = a; });
