@@ -209,9 +209,9 @@ def test_assets_are_named_and_pinned_by_their_content(blog: Blog) -> None:
 
 def test_two_builds_at_once_do_not_mix(blog: Blog) -> None:
     """A site that is being built is not built beside that."""
-    from lookahead.publish.build import _alone
+    from lookahead.publish.lock import locked
 
-    with _alone(blog.options.cache), pytest.raises(CannotGoOn):
+    with locked(blog.options.cache), pytest.raises(CannotGoOn, match=f"process, {os.getpid()};"):
         blog.build()
 
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import json
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from dataclasses import field as dataclass_field
 from functools import lru_cache, partial
@@ -23,6 +21,7 @@ from lookahead.publish import radar as radars
 from lookahead.publish.cache import VERSION, Cache, Output
 from lookahead.publish.content import Content
 from lookahead.publish.engines.places import able, identity
+from lookahead.publish.lock import locked
 from lookahead.publish.model import Built, Common, Flaw, Found, Options, Writing
 from lookahead.publish.notes import field
 
@@ -60,7 +59,7 @@ def publish(content: Path, out: Path, options: Options) -> Built:
     """
     content, out = content.absolute(), out.absolute()
     _apart(content, out)
-    with _alone(options.cache):
+    with locked(options.cache):
         alone = options.radar and options.radar.alone
         found = contents.nothing(content) if alone else contents.scan(content)
         cache = Cache(options.cache, f"{__version__} {_engines()} {identity('katex')}")
@@ -87,19 +86,6 @@ def _apart(content: Path, out: Path) -> None:
         out.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise CannotGoOn(f"{out}: {error.strerror}") from error
-
-
-@contextmanager
-def _alone(cache: Path) -> Iterator[None]:
-    cache.parent.mkdir(parents=True, exist_ok=True)
-    with cache.with_suffix(".lock").open("a") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            raise CannotGoOn(
-                "this site is being built by another process; try again when it is done"
-            ) from error
-        yield
 
 
 # once: who goes on for long runs what was loaded, whatever lies on the disk by then

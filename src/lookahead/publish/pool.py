@@ -9,6 +9,8 @@ from __future__ import annotations
 import contextlib
 import gc
 import multiprocessing
+import os
+import signal
 import sys
 import threading
 from collections import deque
@@ -70,7 +72,7 @@ def _free(
 ) -> _Child[T, R] | None:
     idle = next((child for child in children if not child.busy), None)
     if idle is None and len(children) < count:
-        idle = _Child(function)
+        idle = _Child(function, [child.pipe for child in children])
         children.append(idle)
     return idle
 
@@ -89,14 +91,17 @@ def _ready(children: list[_Child[T, R]]) -> list[_Child[T, R]]:
 class _Child(Generic[T, R]):
     """One process and its pipe; it ends when the pipe closes."""
 
-    def __init__(self, function: Callable[[Sequence[T]], list[R]]) -> None:
+    def __init__(
+        self, function: Callable[[Sequence[T]], list[R]], others: Sequence[Connection]
+    ) -> None:
         forks = sys.platform == "linux" and threading.active_count() == 1
         self.batch: list[T] = []
         self.process: ForkProcess | SpawnProcess
         if forks:
             fork = multiprocessing.get_context("fork")
             self.pipe, far = fork.Pipe()
-            self.process = fork.Process(target=_serve, args=(far, function), daemon=True)
+            ours = (*others, self.pipe)
+            self.process = fork.Process(target=_forked, args=(far, function, ours), daemon=True)
         else:
             spawn = multiprocessing.get_context("spawn")
             self.pipe, far = spawn.Pipe()
@@ -126,12 +131,32 @@ class _Child(Generic[T, R]):
 
     def end(self) -> None:
         with contextlib.suppress(OSError):
-            self.pipe.send(None)  # its siblings hold the pipe too: it would not see it close
+            self.pipe.send(None)
         self.pipe.close()
         self.process.join(0 if self.busy else 5)
         if self.process.is_alive():
             self.process.kill()
             self.process.join()
+
+
+def _forked(
+    pipe: Connection, function: Callable[[Sequence[T]], list[R]], ours: Sequence[Connection]
+) -> None:
+    """Without its parent's ends of the pipes, a child sees its own close when its parent is killed."""
+    for one in ours:
+        one.close()
+    _end_with_parent()
+    _serve(pipe, function)
+
+
+def _end_with_parent() -> None:
+    """Also in the middle of a task; PR_SET_PDEATHSIG of prctl(2), for a parent of one thread."""
+    import ctypes
+
+    ctypes.CDLL(None).prctl(1, signal.SIGKILL)
+    parent = multiprocessing.parent_process()
+    if parent is not None and os.getppid() != parent.pid:  # it went before we said so
+        os._exit(1)
 
 
 def _serve(pipe: Connection, function: Callable[[Sequence[T]], list[R]]) -> None:
