@@ -65,6 +65,7 @@ def _examine(chosen: Settings) -> Iterator[Finding]:
         return
     if not chosen.database.exists():
         yield _no_database(chosen)
+        yield from _site(chosen)
         return
     from lookahead.pipeline import instance
 
@@ -74,6 +75,7 @@ def _examine(chosen: Settings) -> Iterator[Finding]:
         return
     for check in (_migrations, _secret, _sources, _index, _vectors, _writing):
         yield check(chosen)
+    yield from _site(chosen)
 
 
 def _sqlite() -> Finding:
@@ -201,6 +203,21 @@ def _writing(chosen: Settings) -> Finding:
             "writing", "WARN", f"{text}. {day.problem}", f"see llm in the settings; {stands}"
         )
     return Finding("writing", "OK", text)
+
+
+def _site(chosen: Settings) -> Iterator[Finding]:
+    """What the last build of its owner's texts said, where there are any."""
+    from lookahead.store import builds
+
+    build = builds.read(chosen.site_status)
+    if build.error:
+        mend = "mend what it names; the site is built again when a text is saved"
+        yield Finding("site", "WARN", f"the last build failed: {build.error}", mend)
+    elif build.at:
+        problems = len(build.troubles)
+        text = f"{build.texts:,} texts, {problems:,} problems"
+        mend = "the page /write lists them" if problems else ""
+        yield Finding("site", "WARN" if problems else "OK", text, mend)
 
 
 def _rest(kept: Kept) -> str:

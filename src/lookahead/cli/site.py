@@ -32,7 +32,7 @@ NICE = 10  # gathering and serving come first
 
 async def kept(settings: Settings, url: str) -> None:
     """Keep the site of `settings.texts` built until cancelled; `url` is where it is shown."""
-    if settings.sample:
+    if settings.sample_texts:
         await asyncio.to_thread(_lay, settings.texts)
     while True:
         while not settings.texts.is_dir():
@@ -123,6 +123,9 @@ def main(url: str) -> None:
             before = _renew(settings, told, before)
     except LookaheadError as error:
         _say_error(settings, str(error))
+    except Exception as error:  # said where its owner looks, and loud in the log
+        _say_error(settings, f"a fault of ours: {type(error).__name__}: {error}")
+        raise
 
 
 def _say(settings: Settings, told: Told) -> None:

@@ -9,11 +9,13 @@ from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
+from lookahead.core.text import one_line
 from lookahead.publish import cache, reading
 from lookahead.publish.make import Maker
 from lookahead.publish.model import Common, Flaw, Found
 from lookahead.publish.plan import Job
 
+MAX_SAID = 200  # characters of what a fault says
 MAX_HELD = 4_000_000  # characters of HTML that wait to be kept
 
 
@@ -47,9 +49,17 @@ def _read(common: Common, newest: int, found: Found) -> cache.Text:
         flaw = Flaw(found.path, 1, "unreadable", f"this file cannot be read: {error.strerror}")
         writing, html = reading.refused(found, flaw)
         found = replace(found, mtime=0)
+    except Exception as error:  # a fault of ours costs the text that it is in, not the site
+        writing, html = reading.refused(found, _fault(found.path, "this text was left out", error))
+        found = replace(found, mtime=0)
     if found.mtime > newest:
         found = replace(found, mtime=0)
     return cache.Text(found, cache.pack(writing), html)
+
+
+def _fault(file: str, what: str, error: Exception) -> Flaw:
+    said = one_line(f"{type(error).__name__}: {error}".rstrip(": "))[:MAX_SAID]
+    return Flaw(file, 1, "fault", f"{what}, by a fault of ours: {said}")
 
 
 def write(maker: Maker, job: Job) -> list[tuple[str, str, int, int]] | Flaw:
@@ -62,6 +72,6 @@ def write(maker: Maker, job: Job) -> list[tuple[str, str, int, int]] | Flaw:
         return Flaw(job.path, 1, "unwritable", f"this file cannot be written: {error.strerror}")
     except Exception as error:
         if not maker.overrides:
-            raise
+            return _fault(job.path, "this file was not made", error)
         text = f"the templates of this site cannot make {job.path}: {error}; mend or delete them"
         return Flaw("templates", getattr(error, "lineno", None) or 1, "template", text)

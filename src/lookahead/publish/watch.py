@@ -13,7 +13,9 @@ from threading import Event
 from watchfiles import Change, DefaultFilter, watch
 
 from lookahead.core.errors import CannotGoOn, LookaheadError
+from lookahead.core.text import one_line
 from lookahead.publish.build import publish
+from lookahead.publish.content import Unsettled
 from lookahead.publish.model import Built, Options
 
 STEP_MS = 40  # of silence after a change, then it is built
@@ -57,22 +59,29 @@ def keep(
     Raises LookaheadError where the first build is not possible at all, or the machine cannot watch.
     """
     began = time.monotonic()
-    built = publish(content, out, options())  # a folder that is not there is said at once
-    yield Told(built, time.monotonic() - began)
+    try:
+        built, error = publish(content, out, options()), ""
+    except Unsettled as failure:  # as if it were saved so later: it waits to be mended
+        built, error = Built(), str(failure)
+    except (LookaheadError, OSError):  # a folder that is not there is said at once
+        raise
+    except Exception as failure:
+        built, error = Built(), _fault(failure)
+    yield Told(built, time.monotonic() - began, error)
     stop = stop or Event()
     while not stop.is_set():
-        for told in _watched(content, out, options, stop, built):
-            built = told.built
+        for told in _watched(content, out, options, stop, Told(built, 0.0, error)):
+            built, error = told.built, told.error
             yield told
         while not content.is_dir() and not stop.is_set():  # it may be moved, and come back
             stop.wait(LOOK_S)
 
 
 def _watched(
-    content: Path, out: Path, options: Callable[[], Options], stop: Event, built: Built
+    content: Path, out: Path, options: Callable[[], Options], stop: Event, before: Told
 ) -> Iterator[Told]:
     """Builds for as long as the folder is there."""
-    first = True
+    first, built = True, before.built
     for changes in _changes(content, out, stop):
         due = bool(built.next_change) and built.next_change <= _now()
         if not changes and not due and not first:
@@ -81,7 +90,8 @@ def _watched(
             continue
         # what was saved between the last build and the first look is found by building once more
         told = _again(content, out, options(), built)
-        if not first or changes or told.error or told.built.written or told.built.deleted:
+        fresh = told.error != before.error or told.built.written or told.built.deleted
+        if not first or changes or fresh:
             yield told
         first, built = False, told.built
 
@@ -110,7 +120,13 @@ def _again(content: Path, out: Path, options: Options, before: Built) -> Told:
         built, error = publish(content, out, options), ""
     except (LookaheadError, OSError) as failure:  # a file that went while it was read, a full disk
         built, error = before, str(failure)
+    except Exception as failure:  # the next save may be built again
+        built, error = before, _fault(failure)
     return Told(built, time.monotonic() - began, error)
+
+
+def _fault(error: Exception) -> str:
+    return f"a fault of ours: {type(error).__name__}: {one_line(str(error))[:200]}"
 
 
 def _now() -> str:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import islice
+from itertools import islice, zip_longest
 
 from lookahead.core.text import fold
 from lookahead.publish.model import Flaw
@@ -39,6 +39,11 @@ class Prose:
     def spoken(self) -> Iterator[Block]:
         """The blocks in which the author speaks."""
         return (one for one in self.blocks if one.kind not in _QUIET)
+
+
+def _followed(found: list[Block]) -> Iterator[tuple[Block, Block | None]]:
+    """Each block with the one behind it."""
+    return zip_longest(found, found[1:])
 
 
 Hit = tuple[int, str]  # where in the text, and a sentence
@@ -162,8 +167,7 @@ _TAIL = 60  # characters in which the end of a paragraph is seen
 
 def cut(prose: Prose) -> Iterator[Hit]:
     """Paragraphs that end within a sentence, with nothing behind them that could finish it."""
-    found = prose.blocks
-    for block, after in zip(found, [*found[1:], None], strict=True):
+    for block, after in _followed(prose.blocks):
         text = block.text.rstrip()
         words = len(text.split())
         if block.kind not in ("text", "list") or words < _WORDS or not _ends(block, after):
@@ -219,8 +223,7 @@ def figures(prose: Prose) -> Iterator[Hit]:
     """Figures that the text speaks of where it shows none."""
     if prose.pictures:
         return
-    all_ = prose.blocks
-    for block, after in zip(all_, [*all_[1:], None], strict=True):
+    for block, after in _followed(prose.blocks):
         if block.kind in _QUIET:
             continue
         for found in _FIGURE.finditer(block.text):
@@ -309,8 +312,7 @@ def hyphens(prose: Prose) -> Iterator[Hit]:
 
 def empty(prose: Prose) -> Iterator[Hit]:
     """Headings with nothing under them."""
-    found = prose.blocks
-    for block, after in zip(found, [*found[1:], None], strict=True):
+    for block, after in _followed(prose.blocks):
         if block.kind != "heading" or not block.text:
             continue
         if after is None or (after.kind == "heading" and after.level <= block.level):

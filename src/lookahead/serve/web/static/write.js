@@ -113,9 +113,10 @@
           var view = document.getElementById("view");
           view.hidden = !state.address;
           if (state.address) view.href = state.address;
-          say("Saved, and the site is built: " + (state.error || (state.troubles.length
+          if (state.error) return say("Saved, but the site could not be built: " + state.error);
+          say("Saved, and the site is built: " + (state.troubles.length
             ? state.troubles.map(function (one) { return "line " + one.line + ": " + one.text; }).join(" ")
-            : state.address ? "no problem in this text." : "this text is not on it.")));
+            : state.address ? "no problem in this text." : "this text is not on it."));
         })
         .catch(function () { /* it is told on the next page */ });
     }, 500);
