@@ -13,6 +13,7 @@ import comrak
 
 from lookahead.typeset.blocks import Blocks
 from lookahead.typeset.citations import Citations, place
+from lookahead.typeset.comments import without_comments
 from lookahead.typeset.equations import Equations
 from lookahead.typeset.foreign import cleaned
 from lookahead.typeset.headings import Headings
@@ -71,7 +72,7 @@ def _read(source: str, options: Options) -> str:
     parse.smart = options.smart
     render = comrak.RenderOptions()
     render.unsafe_ = render.full_info_string = render.tasklist_classes = render.sourcepos = True
-    markup = comrak.render_markdown(source, extensions, parse, render)
+    markup = without_comments(comrak.render_markdown(source, extensions, parse, render))
     return markup if options.trusted else cleaned(markup)
 
 
