@@ -222,6 +222,18 @@ def test_a_template_may_change_a_part_of_ours(blog: Blog) -> None:
     assert "<p>a!</p>" in blog.page("index.html")
 
 
+def test_only_macros_are_called_once_for_all_pages(blog: Blog) -> None:
+    """`once` shows what a macro of the site says, and calls nothing else for a template."""
+    blog.write(
+        "templates/404.html",
+        "{% macro own() %}<b>{{ about.title }}</b>{% endmacro %}{{ once(own) }}{{ once(own) }}",
+    )
+    assert blog.build().flaws == ()
+    assert blog.page("404.html") == "<b>A site</b>" * 2
+    blog.write("templates/404.html", "{{ once(about.title.upper) }}")
+    assert [flaw.code for flaw in blog.build().flaws] == ["template"]
+
+
 def test_notes_stand_beside_the_text_where_the_site_or_the_text_wants_it(blog: Blog) -> None:
     """`sidenotes` of site.toml, and that of a text goes over it; the same with the numbers of lines."""
     blog.write("site.toml", "sidenotes = true\nline_numbers = true\n")

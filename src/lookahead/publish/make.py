@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
 
+from jinja2.runtime import Macro
 from markupsafe import Markup
 
 from lookahead.publish import addresses, cache, cite, feeds, files, finding, linked, plan
@@ -99,7 +100,7 @@ class Maker:
         helpers = {
             "url": self.url, "absolute": self.absolute, "asset": self.asset, "site": self.site,
             "about": self.site.about, "card": self.card, "address_of_term": self.term,
-            "shaped": self.shaped,
+            "shaped": self.shaped, "once": self.once,
         } | notepages.helpers()  # fmt: skip
         return theme.environment(
             self.site.about, self.overrides, helpers, self.cache.parent / "templates"
@@ -118,6 +119,18 @@ class Maker:
 
     def term(self, taxonomy: str, name: str) -> str:
         return f"/{taxonomy}/{addresses.term(name)}/"
+
+    @cached_property
+    def _said_once(self) -> dict[Macro, Markup]:
+        return {}
+
+    def once(self, macro: Macro) -> Markup:
+        """What a macro says that says the same on every page."""
+        if not isinstance(macro, Macro):
+            raise TypeError("once() takes a macro")  # and calls nothing that the sandbox would not
+        if macro not in self._said_once:
+            self._said_once[macro] = Markup(macro())  # noqa: S704  # a template's own output
+        return self._said_once[macro]
 
     @cached_property
     def _cards(self) -> dict[str, Markup]:
