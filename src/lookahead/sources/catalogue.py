@@ -11,8 +11,6 @@ from typing import Any
 from lookahead.core.errors import WrongUse
 from lookahead.core.model import Kind, Source
 from lookahead.core.urls import is_web
-from lookahead.extract.rules import problems_of as rules_wrong
-from lookahead.parse.page import problems_of
 from lookahead.sources.arxiv import is_listing
 
 CATEGORIES = frozenset(
@@ -93,6 +91,8 @@ def _selectors_wrong(row: Mapping[str, Any]) -> list[str]:
     selectors = row["selectors"]
     if not isinstance(selectors, dict) or not all(isinstance(v, str) for v in selectors.values()):
         return ["selectors are no table of CSS"]
+    from lookahead.parse.page import problems_of  # lxml is slow to load
+
     return [f"selectors: {problem}" for problem in problems_of(selectors)]
 
 
@@ -101,7 +101,11 @@ def _rules_wrong(row: Mapping[str, Any]) -> list[str]:
     rules = row.get("article", {})
     if not isinstance(rules, dict) or not all(isinstance(css, str) for css in rules.values()):
         return ["article is no table of CSS"]
-    return [f"article: {problem}" for problem in rules_wrong(rules)]
+    if not rules:
+        return []
+    from lookahead.extract.rules import problems_of  # the same
+
+    return [f"article: {problem}" for problem in problems_of(rules)]
 
 
 def _require_unique(what: str, values: list[str]) -> None:
