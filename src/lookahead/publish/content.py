@@ -6,14 +6,18 @@ Nothing outside of the folder is read: a link of the file system that leads out 
 from __future__ import annotations
 
 import os
+import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields, replace
+from difflib import get_close_matches
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
-from lookahead.core.errors import WrongUse
+from lookahead.core import leftovers
+from lookahead.core.errors import CannotGoOn, WrongUse
+from lookahead.core.text import one_line
 from lookahead.publish import addresses
 from lookahead.publish.model import INDEX, SECTIONS, TEXTS, About, Flaw, Found
 
@@ -109,11 +113,11 @@ def _folder(path: str) -> str:
 
 
 def _bundles(files: list[Found]) -> dict[str, str]:
-    """Folder -> the name of its text."""
+    """Folder -> the name of its text.  Those of a section's own folder stand above its list."""
     found: dict[str, str] = {}
     for one in files:
         folder, _, name = one.path.rpartition("/")
-        if name in INDEX:
+        if name in INDEX and "/" in folder:
             found[folder] = min(found.get(folder, name), name, key=INDEX.index)
     return found
 
@@ -148,6 +152,10 @@ def _walk(folder: Path, prefix: str, depth: int, flaws: list[Flaw], real: str) -
     for entry in listed:
         path = prefix + entry.name
         if entry.name.startswith(".") and path != "static/.well-known":
+            continue
+        if entry.name in leftovers.FOLDERS or (
+            leftovers.leftover(entry.name) and not entry.is_dir()
+        ):
             continue
         if entry.is_symlink() and (wrong := _link(entry.path, real)):
             flaws.append(Flaw(path, 1, "outside", wrong))
@@ -187,26 +195,56 @@ def _alike(found: list[Found], prefix: str = "") -> Iterator[Flaw]:
             yield Flaw(prefix + one.path, 1, "duplicate", text)
 
 
+class Unsettled(CannotGoOn):
+    """`site.toml` cannot be read: with every default instead of it, this would be another site."""
+
+
 def read_about(content: Content) -> tuple[About, list[Flaw]]:
-    """What `site.toml` says; what cannot be read is a flaw, and its default holds."""
+    """What `site.toml` says; a setting that cannot be read is a flaw, and its default holds.
+
+    Raises Unsettled for a file that is no TOML at all.
+    """
     if content.about is None:
         return About(), []
-    data = (content.root / "site.toml").read_bytes()[:MAX_ABOUT]
-    try:
-        said = tomllib.loads(data.decode("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        return About(), [Flaw("site.toml", 1, "site", f"cannot be read as TOML: {error}")]
+    text, said = _toml(content.root / "site.toml")
     kinds = {one.name: str(one.type) for one in fields(About)}
     values: dict[str, Any] = {}
     flaws: list[Flaw] = []
-    lines = data.decode("utf-8").split("\n")
+    lines = text.split("\n")
     for name, value in said.items():
         line = next((n for n, text in enumerate(lines, 1) if text.strip("[] ").startswith(name)), 1)
         try:
-            values[name] = _value(kinds.get(name, ""), value)
+            if name not in kinds:
+                raise ValueError(_unknown(name, kinds))
+            values[name] = _value(kinds[name], value)
         except ValueError as error:
             flaws.append(Flaw("site.toml", line, "site", f"{name}: {error}"))
     return About(**values), flaws
+
+
+def _toml(path: Path) -> tuple[str, dict[str, Any]]:
+    try:
+        if path.stat().st_size > MAX_ABOUT:
+            raise Unsettled(f"site.toml has more than {MAX_ABOUT:,} bytes; shorten it")
+        data = path.read_bytes()
+    except OSError as error:
+        raise Unsettled(f"site.toml cannot be read: {error.strerror}") from error
+    try:
+        text = data.decode("utf-8")
+        return text, tomllib.loads(text)
+    except UnicodeDecodeError as error:
+        line, what = data.count(b"\n", 0, error.start) + 1, "this is no UTF-8"
+    except tomllib.TOMLDecodeError as error:
+        found = re.search(r"\(at line (\d+)", str(error))
+        line = int(found[1]) if found else max(1, len(data.decode().rstrip().split("\n")))
+        what = f"this is no TOML: {re.sub(r' [(]at .*', '', one_line(str(error)))}"
+    raise Unsettled(f"site.toml:{line}: {what}; mend that line, the site stays as it was")
+
+
+def _unknown(name: str, known: Iterable[str]) -> str:
+    bare = {one.replace("_", ""): one for one in known}  # as other programs write it: baseURL
+    near = get_close_matches(name.lower().replace("_", "").replace("-", ""), bare, 1, 0.75)
+    return "there is no such setting" + (f"; did you mean {bare[near[0]]}?" if near else "")
 
 
 def _value(kind: str, value: Any) -> Any:
@@ -221,9 +259,8 @@ def _value(kind: str, value: Any) -> Any:
     if kind.startswith("tuple") and _texts(value):
         return tuple(value.items())
     raise ValueError(
-        "there is no such setting" if not kind else
         "expected a table of texts" if kind[:4] in ("dict", "tupl") else f"expected a {kind}"
-    )  # fmt: skip
+    )
 
 
 def _texts(value: Any) -> bool:

@@ -13,6 +13,7 @@ from threading import Event
 from watchfiles import Change, DefaultFilter, watch
 
 from lookahead.core.errors import CannotGoOn, LookaheadError
+from lookahead.core.leftovers import leftover
 from lookahead.core.text import one_line
 from lookahead.publish.build import publish
 from lookahead.publish.content import Unsettled
@@ -21,8 +22,6 @@ from lookahead.publish.model import Built, Options
 STEP_MS = 40  # of silence after a change, then it is built
 DEBOUNCE_MS = 1_000  # at the most, where somebody writes all the time
 LOOK_S = 1.0  # how often a folder that is gone, and the clock, are looked at
-# what editors leave beside a file while it is saved, besides what hides behind a dot
-_PASSING = (r"^4913$", r"^#.*#$", r"\.tmp$", r"\.crdownload$", r"\.part$", r"\.kate-swp$", r"^~")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +38,13 @@ class Wanted(DefaultFilter):
 
     def __init__(self, content: Path, out: Path) -> None:
         self._root, self._out = os.path.realpath(content), os.path.realpath(out)
-        super().__init__(ignore_entity_patterns=(*DefaultFilter.ignore_entity_patterns, *_PASSING))
+        super().__init__(ignore_entity_patterns=())
 
     def __call__(self, change: Change, path: str) -> bool:
         real = os.path.join(os.path.realpath(os.path.dirname(path)), os.path.basename(path))
         if real == self._out or real.startswith(self._out + os.sep):
+            return False
+        if leftover(os.path.basename(real)):
             return False
         parts = os.path.relpath(real, self._root).split(os.sep)
         if any(part.startswith(".") and part not in (".well-known", ".") for part in parts):

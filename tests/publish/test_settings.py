@@ -1,0 +1,105 @@
+"""What does a mistake in `site.toml` cost?  A setting its default; a file that is no TOML, nothing at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from threading import Event
+from typing import Any
+
+import pytest
+from program import Program
+
+from lookahead.publish import watch
+from lookahead.publish.content import Unsettled
+from lookahead.publish.watch import Told
+
+Blog = Any  # tests/publish/conftest.py
+BROKEN: dict[str, tuple[bytes, str]] = {
+    "value": (b'title = "My site"\nx = \n', "site.toml:2: this is no TOML: Invalid value; mend"),
+    "end": (b'title = "My site"\n[menu\n', "site.toml:2: this is no TOML"),
+    "open": (b'title = "My site', "site.toml:1: this is no TOML"),
+    "twice": (b"title = 'a'\n\ntitle = 'b'\n", "site.toml:3: this is no TOML"),
+    "bytes": (b"\ntitle = '\xff'\n", "site.toml:2: this is no UTF-8"),
+    "long": (b"# \n" * 100_000, "site.toml has more than"),
+}
+
+
+@pytest.mark.parametrize("kind", BROKEN)
+def test_a_site_toml_that_is_no_toml_stops_the_build(blog: Blog, kind: str) -> None:
+    """One line with file and line; every file of the site stands as it was."""
+    blog.write("site.toml", 'title = "My site"\nbase_url = "https://example.org"\n')
+    blog.post("a")
+    blog.build()
+    before = blog.files()
+    data, said = BROKEN[kind]
+    blog.write("site.toml", data)
+    with pytest.raises(Unsettled) as raised:
+        blog.build()
+    assert said in str(raised.value)
+    assert "\n" not in str(raised.value)
+    assert blog.files() == before
+
+
+def test_a_setting_that_is_wrong_is_a_flaw_and_the_rest_holds(blog: Blog) -> None:
+    """An unknown name is asked whether another was meant; a value of another kind has its default."""
+    blog.write(
+        "site.toml",
+        'title = "Kept"\nbasurl = "x"\nbaseURL = "x"\npage_size = "many"\nwhatever_else = 1\n',
+    )
+    flaws = [(one.line, one.text) for one in blog.build().flaws]
+    assert flaws == [
+        (2, "basurl: there is no such setting; did you mean base_url?"),
+        (3, "baseURL: there is no such setting; did you mean base_url?"),
+        (4, "page_size: expected a int"),
+        (5, "whatever_else: there is no such setting"),
+    ]
+    assert "<title>Kept</title>" in blog.page("index.html")
+
+
+def _kept(blog: Blog, stop: Event) -> Iterator[Told]:
+    def options() -> Any:
+        return blog.options.__class__(cache=blog.options.cache, now=datetime.now(UTC))
+
+    return watch.keep(blog.content, blog.out, options, stop)
+
+
+@pytest.mark.slow
+def test_who_watches_waits_until_site_toml_is_mended(blog: Blog) -> None:
+    """The last good site stays, the problem is told, and after it the next build; also as the first thing."""
+    blog.write("site.toml", "x = \n")
+    blog.post("a")
+    stop = Event()
+    builds = _kept(blog, stop)
+    assert "site.toml:1" in next(builds).error
+    assert not blog.files()
+    blog.write("site.toml", 'title = "Mended"\n')
+    while (told := next(builds)).error:
+        pass
+    assert told.built.texts == 1
+    before = blog.files()
+    blog.write("site.toml", 'title = "Broken\n')
+    while not (told := next(builds)).error:
+        pass
+    assert "site.toml:1" in told.error
+    assert blog.files() == before
+    blog.write("site.toml", 'title = "Again"\n')
+    while (told := next(builds)).error:
+        pass
+    assert "<title>Again</title>" in blog.page("index.html")
+    stop.set()
+    builds.close()
+
+
+@pytest.mark.slow
+def test_the_command_says_it_and_deploys_nothing(cli: Program, tmp_path: Path) -> None:
+    """Exit code 1 and one line."""
+    (tmp_path / "blog").mkdir()
+    (tmp_path / "blog/site.toml").write_text("x = \n")
+    there = tmp_path / "www"
+    ran = cli(
+        "publish", "--content", tmp_path / "blog", "--out", tmp_path / "site", "--deploy", there
+    )
+    assert (ran.code, len(ran.lines), there.exists()) == (1, 1, False)
+    assert "site.toml:1: this is no TOML" in ran.err
