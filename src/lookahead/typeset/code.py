@@ -9,8 +9,7 @@ from functools import lru_cache
 from pygments import highlight
 from pygments.formatters.html import HtmlFormatter
 from pygments.lexer import Lexer
-from pygments.lexers import get_lexer_by_name
-from pygments.util import ClassNotFound
+from pygments.lexers import get_all_lexers, get_lexer_by_name
 
 from lookahead.typeset.lexing import quick
 
@@ -72,7 +71,15 @@ def _coloured(text: str, lang: str) -> str:
 
 @lru_cache(maxsize=256)
 def _lexer(lang: str) -> Lexer | None:
-    try:
-        return quick(get_lexer_by_name(_ALIASES.get(lang, lang), stripnl=False, ensurenl=True))
-    except ClassNotFound:
+    lang = _ALIASES.get(lang, lang)
+    if lang not in _known():
         return None
+    return quick(get_lexer_by_name(lang, stripnl=False, ensurenl=True))
+
+
+@lru_cache(maxsize=1)
+def _known() -> frozenset[str]:
+    """Pygments' own languages; for any other name it would look through all that is installed."""
+    return frozenset(
+        alias for _, aliases, _, _ in get_all_lexers(plugins=False) for alias in aliases
+    )
