@@ -95,8 +95,8 @@ def test_a_taken_port(cli: Program) -> None:
     """`up` and `serve` say which port is taken and what to do."""
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]
-        _one_line(cli("up", "--port", port), FAILED, str(port), "--port")
-        _one_line(cli("serve", "--port", port), FAILED, str(port), "--port")
+        _one_line(cli("up", "--port", port), FAILED, str(port), "--port", "LOOKAHEAD_PORT=")
+        _one_line(cli("serve", "--port", port), FAILED, str(port), "--port", "LOOKAHEAD_PORT=")
 
 
 def test_a_home_that_cannot_be_a_folder(cli: Program, tmp_path: Path) -> None:

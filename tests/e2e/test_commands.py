@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -134,6 +135,13 @@ def test_a_sign_in_link_is_printed(followed: Program) -> None:
     """The link stands alone on standard output."""
     said = followed("signin", "--port", "9123").out.strip()
     assert said.startswith("http://127.0.0.1:9123/signin/")
+
+
+def test_commands_that_start_at_once_on_an_empty_home_wait_for_one_another(cli: Program) -> None:
+    """One makes the tables, the others go on when they are there."""
+    with ThreadPoolExecutor(3) as pool:
+        ran = list(pool.map(lambda _: cli("signin"), range(3)))
+    assert [(one.code, one.err) for one in ran] == [(0, "")] * 3
 
 
 def test_search_words_may_begin_with_a_dash(followed: Program) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import sqlite3
 import time
@@ -128,6 +129,23 @@ def test_what_is_added_beside_the_sample_is_shown_next(
     again = cli.start("up", "--port", base.rsplit(":", 1)[1])
     wait_until_served(f"{base}/", again)
     assert "My own" in get(f"{base}/sources")
+
+
+def test_the_owners_texts_are_theirs_beside_the_sample_too(cli: Program) -> None:
+    """Where there are any they stand under /site/, and none of the sample's between them."""
+    posts = cli.home / "content" / "posts"
+    posts.mkdir(parents=True)
+    (posts / "mine.md").write_text("---\ntitle: My own words\ndate: 2026-01-02\n---\nHello.\n")
+    running = cli.start("up", "--port", port := free_port())
+    wait_until_served(f"http://127.0.0.1:{port}/", running)
+    shown, end = "", time.monotonic() + 30
+    while "My own words" not in shown and time.monotonic() < end:
+        time.sleep(0.3)
+        with contextlib.suppress(urllib.error.HTTPError):
+            shown = get(f"http://127.0.0.1:{port}/site/")
+    assert "My own words" in shown
+    assert not (cli.home / "sample" / "content").exists()
+    assert not (cli.home / "sample" / "site").exists()
 
 
 def test_ctrl_c_ends_it_and_a_second_start_goes_on(

@@ -238,7 +238,7 @@ def must_be_free(settings: Settings) -> None:
         except OSError as error:
             raise CannotGoOn(
                 f"cannot listen on {settings.host}, port {settings.port}: {error.strerror};"
-                " choose another with --port"
+                f" choose another with --port or, as with make, LOOKAHEAD_PORT={settings.port % 65_535 + 1}"
             ) from error
 
 

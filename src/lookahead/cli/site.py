@@ -61,6 +61,7 @@ def _lay(folder: Path) -> None:
 def _started(settings: Settings, url: str) -> subprocess.Popen[bytes]:
     environ = os.environ | {
         "LOOKAHEAD_HOME": str(settings.home),
+        "LOOKAHEAD_SAMPLE": "yes" if settings.sample else "no",
         "LOOKAHEAD_CONTENT": str(settings.texts),
     }
     return subprocess.Popen(  # noqa: S603  # a module of ours, and an address that settings gave

@@ -76,14 +76,23 @@ class Settings:
         return Path(self.content) if self.content else self.home / "content"
 
     @property
+    def sample_texts(self) -> bool:
+        """Are these the sample's own texts?  An owner's stand in their place where there are any."""
+        return self.sample and self.texts == self.home / "content"
+
+    @property
     def site(self) -> Path:
-        """Where the site of those texts is built."""
-        return self.home / "site"
+        """Where the site of those texts is built; the sample has one of its own beside its owner's."""
+        return self.home / self._site
 
     @property
     def site_status(self) -> Path:
         """What the last build of that site said."""
-        return self.home / "site.json"
+        return self.home / f"{self._site}.json"
+
+    @property
+    def _site(self) -> str:
+        return "own-site" if self.sample and not self.sample_texts else "site"
 
     @property
     def database(self) -> Path:

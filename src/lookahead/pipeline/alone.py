@@ -1,4 +1,4 @@
-"""Is any other process of this instance gathering right now?
+"""Is any other process of this instance gathering right now, or changing the tables?
 
 Whoever gathers holds a lock of the operating system on a file, which ends with its process however that
 ends.  Who gets it whole knows that every lease in the tables belongs to the dead, and need not wait for
@@ -27,5 +27,16 @@ def gathering(home: Path) -> Iterator[bool]:
         # shared from now on: others may gather beside us, and none of them will think it is alone
         fcntl.flock(handle, fcntl.LOCK_SH)
         yield alone
+    finally:
+        os.close(handle)
+
+
+@contextmanager
+def changing(home: Path) -> Iterator[None]:
+    """Wait for whoever changes the home's tables or secret, and keep others waiting in the context."""
+    handle = os.open(home / "change.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
     finally:
         os.close(handle)

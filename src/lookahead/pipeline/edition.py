@@ -30,5 +30,17 @@ def is_untouched(settings: Settings) -> bool:
 
 
 def sample_settings(settings: Settings) -> Settings:
-    """The sample lives in a database of its own, inside the home folder, with texts of its own."""
-    return replace(settings, home=settings.home / SAMPLE_HOME, sample=True, content="")
+    """The sample lives in a database of its own, inside the home folder.
+
+    It has texts of its own, unless there are the owner's: those are theirs whatever the radar shows.
+    """
+    own = str(settings.texts.absolute()) if _writes(settings) else ""
+    return replace(settings, home=settings.home / SAMPLE_HOME, sample=True, content=own)
+
+
+def _writes(settings: Settings) -> bool:
+    """Did the owner name a folder of texts, or lay any into the one that is theirs?"""
+    if settings.content:
+        return True
+    folder = settings.texts
+    return folder.is_dir() and any(not one.name.startswith(".") for one in folder.iterdir())

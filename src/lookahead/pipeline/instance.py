@@ -8,6 +8,7 @@ from pathlib import Path
 
 from lookahead.config import Settings, logs
 from lookahead.core.errors import CannotGoOn
+from lookahead.pipeline import alone
 
 NETWORK_FILE_SYSTEMS = frozenset({"nfs", "nfs4", "cifs", "smb3", "9p", "fuse.sshfs"})
 
@@ -20,7 +21,8 @@ def boot(settings: Settings) -> None:
     logs.configure(settings.log_level)
     import django  # the settings are read when Django starts, not before the home is known
 
-    django.setup()
+    with alone.changing(settings.home):  # the first start makes a secret, too
+        django.setup()
 
 
 def _make(home: Path) -> None:
@@ -60,7 +62,14 @@ def is_old() -> bool:
 
 
 def migrate() -> None:
-    """Bring the tables up to date, and the tags that we give into them."""
+    """Bring the tables up to date, and the tags that we give into them; one process at a time."""
+    from django.conf import settings
+
+    with alone.changing(settings.RADAR.home):
+        _migrated()
+
+
+def _migrated() -> None:
     from django.core.management import call_command
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
