@@ -48,7 +48,7 @@ def test_no_page_shuts_anybody_out(browser: Any, gallery: str, colour: str, widt
     for name, path in showcase.PAGES.items():
         tab.goto(gallery + path)
         tab.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
-        result = Axe().run(tab)
+        result = Axe().run(tab, options=showcase.AXE)
         assert result.violations_count == 0, f"{name}\n{result.generate_report()}"
         wide = tab.evaluate("document.documentElement.scrollWidth - window.innerWidth")
         assert wide <= 0, f"{name} is {wide} px too wide"
