@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from lookahead.cli.app import settings
-from lookahead.core.errors import WrongUse
+from lookahead.core.errors import CannotGoOn, WrongUse
 
 if TYPE_CHECKING:
     from lookahead.publish import Built
 
 MAX_SHOWN = 20  # names of a dry run
+MAX_NAMED = 5  # of texts that are missing
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,10 @@ def deploy_options(command: Callable[..., Any]) -> Callable[..., Any]:
     )  # fmt: skip
     @click.option("--dry-run", is_flag=True, help="Only say what --deploy would do.")
     @click.option(
-        "--force", is_flag=True, help="Let --deploy delete what it did not bring there itself."
+        "--force",
+        is_flag=True,
+        help="Let --deploy take over a place that holds other things, and send a"
+        " site that lacks texts which could not be read.",
     )
     @wraps(command)
     def taken(*args: Any, deploy_to: str | None, dry_run: bool, force: bool, **more: Any) -> Any:
@@ -57,6 +61,8 @@ def deploy(deploying: Deploying, built: Built, content: Path, out: Path, strict:
     if strict and built.flaws:
         click.echo("not deployed: with --strict only a site without problems is", err=True)
         return
+    if built.missing and not deploying.force:
+        raise CannotGoOn(_lacks(built.missing))
     to = target(deploying.to or _said(content))
     if "://localhost" in built.base_url:
         said = "the pages name http://localhost as their address; say base_url in site.toml"
@@ -65,6 +71,15 @@ def deploy(deploying: Deploying, built: Built, content: Path, out: Path, strict:
     way = Way(content, memory, built.base_url, deploying.dry, deploying.force)
     done = send(out, to, way)
     _tell(deploying.dry, str(to), done.changed, done.deleted)
+
+
+def _lacks(missing: tuple[str, ...]) -> str:
+    shown = ", ".join(missing[:MAX_NAMED])
+    more = f" and {len(missing) - MAX_NAMED:,} more" if len(missing) > MAX_NAMED else ""
+    return (
+        f"not deployed: the site would lack {shown}{more};"
+        " mend what is said above, or say --force to deploy it without"
+    )
 
 
 def _said(content: Path) -> str:

@@ -105,7 +105,7 @@ def publish(  # noqa: PLR0913, PLR0917  # one for each option
         run_watch(
             Path(content),
             Path(out),
-            lambda: replace(options, now=datetime.now(UTC), field=field.of(chosen)),
+            lambda: replace(options, now=datetime.now(UTC), field=field.of(chosen), hold=True),
             host,
             port,
         )
@@ -147,6 +147,7 @@ def _tell(built: Built, out: str, as_json: bool) -> None:
                         for one in built.flaws
                     ],
                     "notes": built.notes,
+                    "missing": built.missing,
                 },
                 ensure_ascii=False,
             )

@@ -115,6 +115,7 @@ def main(url: str) -> None:
             base_url=f"{url}/site",
             workers=settings.workers,
             field=field.of(settings),
+            hold=True,
         )
 
     before = _shown(settings)

@@ -22,7 +22,7 @@ from lookahead.publish.cache import VERSION, Cache, Output
 from lookahead.publish.content import Content
 from lookahead.publish.engines.places import able, identity
 from lookahead.publish.lock import locked
-from lookahead.publish.model import Built, Common, Flaw, Found, Options, Writing
+from lookahead.publish.model import TEXTS, Built, Common, Flaw, Found, Options, Writing
 from lookahead.publish.notes import field
 
 if TYPE_CHECKING:
@@ -44,6 +44,8 @@ ONCE = {
     "/robots.txt",
     "/llms.txt",
 }
+UNSEEN = ("duplicate", "name", "outside")  # flaws that leave a text out, but no other file
+UNSHOWN = (".bib", "/results/frozen.json")  # of a bundle: published only where a text links to it
 FRESH_NS = 50_000_000  # a file that changed this shortly before we looked may change again unseen
 _DIED = (
     "this text could not be rendered in the time there is; divide it, or mend what is unusual in it"
@@ -105,7 +107,7 @@ def _state(found: Content, out: Path, options: Options) -> str:
     listed = [(one.path, one.mtime, one.size) for one in found.everything()]
     radar = radars.state(options.radar, options.now) if options.radar else ""
     others = (radar, able(), _encoder(options))
-    said = repr((listed, found.flaws, str(out), options.drafts, options.base_url, others))
+    said = repr((listed, found.flaws, str(out), options.drafts, options.base_url, options.hold, others))
     return hashlib.blake2b(said.encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()
 
 
@@ -137,7 +139,7 @@ def _unchanged(cache: Cache, out: Path, state: str, options: Options) -> Built |
     flaws = tuple(Flaw(*flaw) for flaw in said["flaws"])
     return Built(
         said["texts"], 0, len(outputs), 0, said["base_url"], flaws, said["next"], said["addresses"],
-        tuple(said["notes"]),
+        tuple(said["notes"]), tuple(said["missing"]),
     )  # fmt: skip
 
 
@@ -177,7 +179,7 @@ class _Build:
         built = Built(
             len(made.texts), written, len(jobs) - written, deleted, made.base_url, tuple(flaws),
             made.next_change, {path: one.address for path, one in made.texts.items()},
-            tuple(self.notes),
+            tuple(self.notes), _missing(made.left_out, [*unread, *failed], [*self.found.flaws, *more]),
         )  # fmt: skip
         self._keep(state, built, bool(unread or failed))
         return built
@@ -189,6 +191,7 @@ class _Build:
             "next": built.next_change,
             "addresses": built.addresses,
             "notes": built.notes,
+            "missing": built.missing,
             "year": self.options.now.year,
             "flaws": [[one.file, one.line, one.code, one.text] for one in built.flaws],
         }
@@ -218,14 +221,16 @@ class _Build:
         from lookahead.publish import pool, reading, rendering
 
         flaws: list[Flaw] = []
+        hold = self.options.hold
         newest = int(self.options.now.timestamp() * 1e9) - FRESH_NS
-        task = partial(rendering.render, common, self.options.cache, newest)
+        task = partial(rendering.render, common, self.options.cache, newest, hold)
         reading.warm(len(changed) > FEW)
         for found, result in pool.batches_of(task, changed, self.options.workers):
             if isinstance(result, str):
                 records[found.path] = result
                 continue
-            records.pop(found.path, None)
+            if not hold:
+                records.pop(found.path, None)
             flaws.append(Flaw(found.path, 1, "died", _DIED))
         return flaws
 
@@ -434,6 +439,14 @@ def _made(maker: Maker, due: list[Job], workers: int) -> Iterator[tuple[Rows, li
 
 
 def _together(results: Sequence[Rows | Flaw]) -> tuple[Rows, list[Flaw]]:
+def _missing(
+    left_out: Sequence[str], failed: Sequence[Flaw], others: Sequence[Flaw]
+) -> tuple[str, ...]:
+    """The files of the site's owner that the site lacks, and those of the site that could not be made."""
+    seen = [one.file for one in others if one.code in UNSEEN and one.file.endswith(TEXTS)]
+    return tuple(sorted({*left_out, *(one.file for one in failed), *seen}))
+
+
     rows = [row for one in results if not isinstance(one, Flaw) for row in one]
     return rows, [one for one in results if isinstance(one, Flaw)]
 

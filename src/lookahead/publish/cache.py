@@ -148,6 +148,12 @@ def pack(writing: Writing) -> str:
 
 def unpack(record: str) -> Writing:
     """The same writing; JSON's lists are tuples again."""
+def record_of(db: sqlite3.Connection, path: str) -> str:
+    """The packed writing of a text, "" where there is none."""
+    row = db.execute("SELECT record FROM texts WHERE path = ?", (path,)).fetchone()
+    return str(row[0]) if row else ""
+
+
     front, flaws, rest = json.loads(record)
     return Writing(
         front=Front(**dict(zip(_FRONT, map(_tuples, front), strict=True))),

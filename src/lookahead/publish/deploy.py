@@ -158,15 +158,15 @@ def _apart(there: Path, others: tuple[Path, ...]) -> None:
 
 
 def _brought(there: Path, force: bool) -> set[str]:
-    """The files that an earlier time brought; with `force` all that are there."""
+    """The files that an earlier time brought; with `force` all, where no earlier time was."""
     if not there.exists():
         return set()
     if not there.is_dir():
         raise WrongUse(f"{there} is no folder; choose another place")
     names = sorted(path.name for path in there.iterdir())
-    if force:
-        return set(held(there))
     if MARK not in names:
+        if force:
+            return set(held(there))
         if names:
             raise refused(there, names)
         return set()

@@ -48,6 +48,7 @@ class Options:
     radar: Radar | None = None  # whose pages are part of the site
     field: Field | None = None  # the radar that is asked what is said of papers
     encoder: Settings | None = None  # of the instance whose encoder is asked for vectors
+    hold: bool = False  # a text that cannot be read stays as it was read last
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,7 @@ class Built:
     next_change: str = ""  # when a text appears or goes by itself
     addresses: Mapping[str, str] = field(default_factory=dict)  # of each text, by its file
     notes: tuple[str, ...] = ()  # what its owner may want to know, nothing being wrong
+    missing: tuple[str, ...] = ()  # texts that were left out, and files that could not be made
 
 
 @dataclass(frozen=True, slots=True)

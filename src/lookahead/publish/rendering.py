@@ -24,17 +24,24 @@ def _connected(path: Path, _process: int) -> sqlite3.Connection:
     return cache.connect(path)
 
 
-def render(common: Common, memory: Path, newest: int, batch: Sequence[Found]) -> list[str]:
+def render(
+    common: Common, memory: Path, newest: int, hold: bool, batch: Sequence[Found]
+) -> list[str]:
     """Read and render texts, keep them in the cache, and give their records.
 
     A file that changed after `newest` (nanoseconds) is kept without its time, so that it is read again.
+    With `hold`, a text that cannot be read now stays as it is in the cache.
     """
     db = _connected(memory, os.getpid())
     records: list[str] = []
     rows: list[cache.Text] = []
     for found in batch:
-        rows.append(_read(common, newest, found))
-        records.append(rows[-1].record)
+        row = _read(common, newest, found)
+        if hold and (held := _held(db, row)):
+            records.append(held)
+            continue
+        rows.append(row)
+        records.append(row.record)
         if sum(len(row.html) for row in rows) > MAX_HELD:
             cache.store(db, rows)
             rows = []
@@ -54,7 +61,21 @@ def _read(common: Common, newest: int, found: Found) -> cache.Text:
         found = replace(found, mtime=0)
     if found.mtime > newest:
         found = replace(found, mtime=0)
-    return cache.Text(found, cache.pack(writing), html)
+    return cache.Text(found, cache.pack(writing), html, writing.said)
+
+
+def _held(db: sqlite3.Connection, row: cache.Text) -> str | None:
+    """The record of a refused text as it could be read last, with what is wrong with it now.
+
+    The cache keeps what it has, which is of another time of the file: the next build asks again.
+    """
+    now = cache.unpack(row.record)
+    before = "" if now.address else cache.record_of(db, row.found.path)
+    last = cache.unpack(before) if before else None
+    if last is None or not last.address:
+        return None
+    flaws = [replace(one, text=f"{one.text}; its page stays as it was") for one in now.flaws]
+    return cache.pack(replace(last, flaws=tuple(flaws)))
 
 
 def _fault(file: str, what: str, error: Exception) -> Flaw:

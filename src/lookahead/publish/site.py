@@ -40,6 +40,7 @@ class Site:
     next_change: str  # when a text begins or ends to be shown; "" for never
     flaws: tuple[Flaw, ...]
     special: Mapping[str, str] = field(default_factory=dict)  # layout -> address
+    left_out: tuple[str, ...] = ()  # files of texts that have no page, for what is wrong with them
     names: Mapping[str, str] = field(default_factory=dict)  # file without ending -> path, the first
     home: str = "/"  # of what is written; the radar may stand at the first address
     radar: str = ""  # where the radar stands, "" without one
@@ -68,7 +69,10 @@ def assemble(
     special = {
         one.front.layout: one.address for one in shown if one.front.layout in ("archives", "search")
     }
-    texts = _unique([one for one in shown if intros.get(one.address) is not one], flaws)
+    wanted = [one for one in shown if intros.get(one.address) is not one]
+    texts = _unique(wanted, flaws)
+    left_out = {one.path for one in everyone if not one.address}
+    left_out |= {one.path for one in wanted} - {one.path for one in texts}
     plain = [one for one in texts if one.front.layout not in ("archives", "search")]
     listed = sorted(
         (one for one in plain if one.section in DATED and one.front.listed), key=_newest
@@ -86,6 +90,7 @@ def assemble(
         next_change="" if drafts else _next_change(sound, now),
         flaws=tuple(flaws),
         special=special,
+        left_out=tuple(sorted(left_out)),
         names={_stem(one.path): one.path for one in reversed(plain)},
     )
 
