@@ -7,14 +7,16 @@ import json
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 import yaml
 from loopback import Asked, always, answer, policy, serve
 from program import Program
 
+from lookahead.core import papers as names
 from lookahead.core.model import Failure, Paper, Problem
-from lookahead.publish.notes import metadata
+from lookahead.publish.notes import metadata, papers
 
 ATOM = """<?xml version="1.0" encoding="utf-8"?>
 <feed xmlns="http://www.w3.org/2005/Atom" xmlns:arxiv="http://arxiv.org/schemas/atom">
@@ -166,3 +168,61 @@ def test_the_radar_is_asked_before_the_network() -> None:
     found = metadata.stored(settings.RADAR, "arxiv:2401.12345")
     assert found is not None
     assert (found.title, found.authors) == ("Gulls", ("Ada",))
+
+
+SICI = "10.1002/(SICI)1097-0258(19980815/30)17:15/16<1661::AID-SIM968>3.0.CO;2-2"
+
+
+def test_a_doi_may_hold_angle_brackets() -> None:
+    """Journals before 2003 have such; in a sentence they end the identifier as before."""
+    key = f"doi:{SICI.lower()}"
+    for typed in (SICI, f"doi:{SICI}", f"https://doi.org/{quote(SICI, safe='/')}"):
+        assert papers.identifier(typed) == key
+    assert names.doi("10.1000/a<br>b") == "doi:10.1000/a"
+    assert names.address(key).startswith(
+        "https://doi.org/10.1002/(sici)1097-0258(19980815/30)17:15/16%3C"
+    )
+
+
+@pytest.mark.parametrize(
+    ("said", "authors"),
+    [(("",), ()), (("Ada and Bo; Cy", "Di & Ed"), ("Ada", "Bo", "Cy", "Di", "Ed")),
+     (("Byron, Ada",), ("Byron, Ada",)), (("Alexander Sandberg",), ("Alexander Sandberg",))],
+)  # fmt: skip
+def test_authors_may_be_named_together(said: tuple[str, ...], authors: tuple[str, ...]) -> None:
+    """As a title page names them; nobody is called nothing."""
+    assert metadata.names(said) == authors
+
+
+def test_a_file_gives_a_title_of_words() -> None:
+    """What is a slash or a space only in its name is a space."""
+    assert metadata.named_by_file("https://example.org/x/a%20b%2Fc.pdf") == "a b c"
+
+
+def test_a_second_note_on_a_paper_is_noticed(cli: Program, tmp_path: Path) -> None:
+    """It says where the first is, asks nobody, and begins another one only when forced to."""
+    first = tmp_path / "notes" / "mine" / "index.md"
+    first.parent.mkdir(parents=True)
+    first.write_text("---\ntitle: a\npaper:\n  id: https://arxiv.org/abs/1412.6980v9\n---\n")
+    asked_for = ("new", "paper", "1412.6980", "--content", tmp_path)
+    ran = cli(*asked_for)
+    assert ran.code == 2
+    assert str(first) in ran.err
+    assert "--force" in ran.err
+    whole = ("--title", "Again", "--author", "A", "--year", "2014")
+    assert cli(*asked_for, *whole).code == 2
+    assert cli(*asked_for, *whole, "--force").code == 0
+    assert (
+        cli("new", "paper", "1412.6981", "--content", tmp_path, *whole[2:], "--title", "B").code
+        == 0
+    )
+
+
+@pytest.mark.parametrize("title", ["Index", "All", "categories", "Con", "Page"])
+def test_names_that_the_site_needs_are_refused(cli: Program, tmp_path: Path, title: str) -> None:
+    """Before anybody is asked, with what to choose."""
+    ran = cli("new", "paper", "1412.6980", "--title", title, "--content", tmp_path)
+    assert ran.code == 2
+    assert "choose another --title" in ran.err
+    assert "nothing more is known" not in ran.err
+    assert not list(tmp_path.rglob("*.md"))

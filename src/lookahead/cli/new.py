@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
-import re
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,34 +16,6 @@ from lookahead.core.errors import WrongUse
 if TYPE_CHECKING:
     from lookahead.core.model import Paper
 
-_SECTIONS = """
-## TLDR
-
-<!-- In your own voice: what is it, does it hold, would you use it? -->
-
-<!-- Any of these, in any order; questions make good headings. Delete what you do not need.
-
-## Summary
-
-## Architecture
-
-## Mathematics
-
-## Training
-
-## Results
-
-## Implications
-
-## Limitations
-
-## Later work
-
-> [!ASIDE]
-> What you would say aloud.
-
--->
-"""
 _content = click.option(
     "--content", default="content", show_default=True, metavar="DIR", help="The folder of texts."
 )
@@ -100,8 +70,10 @@ def note(title: str, content: str) -> None:
     "--year", default=0, type=click.IntRange(0, 2200), metavar="YEAR", help="When it came out."
 )
 @click.option("--category", "categories", multiple=True, metavar="NAME", help="One of the 22.")
-def paper(
-    paper: str, content: str, title: str, authors: tuple[str, ...], year: int, categories: tuple[str, ...]
+@click.option("--force", is_flag=True, help="Also where there is a note on this paper already.")
+def paper(  # one for each option
+    paper: str, content: str, title: str, authors: tuple[str, ...], year: int, categories: tuple[str, ...],
+    force: bool,
 ) -> None:  # fmt: skip
     """Begin a note on a paper, as a draft.
 
@@ -115,6 +87,7 @@ def paper(
       lookahead new paper https://example.org/deep_sets.pdf --title "Deep Sets"
     """
     from lookahead.publish.notes import metadata, papers
+    from lookahead.typeset import begun
 
     try:
         key = papers.identifier(paper)
@@ -123,12 +96,34 @@ def paper(
     kept, wrong = papers.categories(categories)
     if wrong:
         raise WrongUse(f"--category: {wrong[0]}")
-    known = metadata.over(
-        _known(key, complete=bool(title and authors and year)), title, authors, year
-    )
+    if title:
+        _place("notes", title, content, "--title")
+    if not force and (first := _there(Path(content), key)):
+        raise WrongUse(
+            f"{first} is a note on this paper already; --force and another --title begin a second one"
+        )
+    names = metadata.names(authors)
+    known = metadata.over(_known(key, complete=bool(title and names and year)), title, names, year)
     by_file = metadata.named_by_file(key) if key.startswith("http") else ""
     shown = known.title or by_file or key.replace(":", " ")
-    _begin("notes", shown, content, _front(key, known, kept), _SECTIONS)
+    said = begun.about(key, known, kept, () if kept else _perhaps(known))
+    _begin("notes", shown, content, said, begun.SECTIONS, "--title")
+
+
+def _there(content: Path, key: str) -> Path | None:
+    """The first note that is about a paper, drafts too."""
+    from lookahead.publish import front
+    from lookahead.publish.notes import papers
+
+    name = key.partition(":")[2].partition("/")[2] or key.partition(":")[2]
+    for path in sorted((content / "notes").rglob("*.md")):
+        try:
+            text = path.read_text("utf-8", "replace")
+        except OSError:
+            continue
+        if name.lower() in text.lower() and key in papers.about(front.split(text, str(path))[0]):
+            return path
+    return None
 
 
 def _known(key: str, *, complete: bool) -> Paper:
@@ -151,56 +146,48 @@ def _known(key: str, *, complete: bool) -> Paper:
     return nothing
 
 
-def _front(key: str, known: Paper, categories: tuple[str, ...]) -> str:
-    """The lines above a note that say what it is about."""
-    from lookahead.core.papers import submitted
-
-    year = known.published.year if known.published else submitted(key)
-    said = {
-        "id": key,
-        "title": known.title,
-        "authors": list(known.authors),
-        "year": year,
-        "venue": known.journal,
-    }
-    lines = [f"  {name}: {_quoted(value)}" for name, value in said.items() if value]
-    perhaps = "" if categories else _perhaps(known)
-    shown = f"categories: {_quoted(list(categories))}{perhaps}"
-    return "\n".join(["paper:", *lines, shown, "tags: []", "status: to-read"])
-
-
-def _perhaps(known: Paper) -> str:
+def _perhaps(known: Paper) -> list[str]:
     """Categories that title and abstract suggest, for its author to choose from."""
     if not known.title:
-        return ""
+        return []
     from lookahead.understand.tags import paper_categories
 
-    names = [one.name for one in paper_categories(known.title, known.abstract)]
-    return f"  # perhaps {_quoted(names)}" if names else ""
+    return [one.name for one in paper_categories(known.title, known.abstract)]
 
 
-def _quoted(value: object) -> str:
-    """As YAML takes it: JSON, with what YAML does not take as it is (YAML 1.2, 5.1) by its number."""
-    said = json.dumps(value, ensure_ascii=False)
-    return re.sub(
-        r"[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]", lambda c: f"\\u{ord(c[0]):04x}", said
-    )
+def _begin(  # what a text consists of
+    section: str, title: str, content: str, said: str, body: str = "\n", another: str = "title"
+) -> None:
+    from lookahead.core.text import one_line
+    from lookahead.typeset import begun
 
-
-def _begin(section: str, title: str, content: str, said: str, body: str = "") -> None:
-    from lookahead.core.text import one_line, slug
-
-    title = one_line(title)
-    name = slug(title)
-    if not name:
-        raise WrongUse(f"{title!r} has no letter for a file's name; give it a title with words")
-    path = Path(content) / section / f"{name}.md"
+    path = _place(section, title, content, another)
     path.parent.mkdir(parents=True, exist_ok=True)
-    now = datetime.now(UTC)
     try:
         with path.open("x", encoding="utf-8") as file:
-            head = f"title: {_quoted(title)}\ndate: {now:%Y-%m-%dT%H:%M:%SZ}\ndraft: true\n{said}"
-            file.write(f"---\n{head}\n---\n{body or chr(10)}")
+            file.write(begun.draft(one_line(title), datetime.now(UTC), said, body))
     except FileExistsError:
-        raise WrongUse(f"{path}: there is such a file already; choose another title") from None
+        raise _taken(path, another) from None
     click.echo(str(path))
+
+
+def _place(section: str, title: str, content: str, another: str) -> Path:
+    """The file of a text of that title, where there is none yet."""
+    from lookahead.core.text import one_line, slug
+    from lookahead.store.texts import reserved
+
+    name = slug(one_line(title))
+    if not name:
+        raise WrongUse(f"{title!r} has no letter for a file's name; give it a title with words")
+    if reserved(section, name):
+        raise WrongUse(f"the site needs the name {name} itself; choose another {another}")
+    path = Path(content) / section / f"{name}.md"
+    if path.exists():
+        raise _taken(path, another)
+    if path.with_suffix("").is_dir():
+        raise _taken(path.with_suffix(""), another)
+    return path
+
+
+def _taken(path: Path, another: str) -> WrongUse:
+    return WrongUse(f"{path}: there is such a text already; choose another {another}")

@@ -21,6 +21,8 @@ NEW_ID = r"\d{4}\.\d{4,5}"
 VERSION = r"v[1-9]\d?"
 _ID = re.compile(rf"({NEW_ID}|{OLD_ID})({VERSION})?", re.IGNORECASE | re.ASCII)
 _DOI = re.compile(r"10\.\d{4,9}(?:\.\d{1,9}){0,3}/[^\s\"<>]{1,200}", re.ASCII)
+# those of journals before 2003 hold what ends others: 10.1002/(SICI)…17:15/16<1661::AID-SIM968>3.0.CO;2-2
+_SICI = re.compile(r"10\.\d{4,9}/[^\s\"<>]{1,120}<[^\s\"<>]{1,60}>[^\s\"<>]{1,60}", re.ASCII)
 _ARXIV_DOI = re.compile(r"10\.48550/arxiv\.(.+)", re.IGNORECASE)
 _ACL_DOI = re.compile(r"10\.18653/v1/(.+)", re.IGNORECASE)
 _ACL = re.compile(
@@ -96,6 +98,11 @@ def doi(text: str) -> str:
     return f"doi:{name}" if _DOI.fullmatch(name) else ""
 
 
+def _whole_doi(text: str) -> str:
+    """The key of a text that is a DOI and nothing else."""
+    return f"doi:{text.lower()}" if _SICI.fullmatch(text) else doi(text)
+
+
 def trimmed(text: str) -> str:
     """Without the punctuation behind it, and without brackets that were opened before it."""
     while text:
@@ -127,7 +134,7 @@ def _elsewhere(host: str, path: str, query: str) -> str:
     """The key at a site that has identifiers of its own, or of a DOI in a publisher's path."""
     match host:
         case "doi.org" | "dx.doi.org":
-            return doi(path.lstrip("/"))
+            return _whole_doi(path.lstrip("/"))
         case "openreview.net":
             id = dict(parse_qsl(query)).get("id", "") if path in _OPENREVIEW_PATHS else ""
             return f"openreview:{id}" if _OPENREVIEW.fullmatch(id) else ""
@@ -192,14 +199,14 @@ def normal(key: str) -> str:
             known = arxiv(id)
             return f"arxiv:{known[0]}" if known else ""
         case "doi":
-            return doi(id)
+            return _whole_doi(id)
         case "openreview":
             return f"openreview:{id}" if _OPENREVIEW.fullmatch(id) else ""
         case "acl":
             return f"acl:{id.lower()}" if _ACL.fullmatch(id) else ""
         case _:
             known = arxiv(key)
-            return f"arxiv:{known[0]}" if known else doi(key)
+            return f"arxiv:{known[0]}" if known else _whole_doi(key)
 
 
 def submitted(key: str) -> int:

@@ -14,10 +14,12 @@ import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from datetime import datetime
 from hashlib import blake2b
 from pathlib import Path
 
 from lookahead.core.errors import LookaheadError
+from lookahead.core.leftovers import leftover
 
 SECTIONS = ("posts", "notes", "pages")
 ALONE = ("site.toml", "references.bib")  # texts that are no Markdown
@@ -27,8 +29,20 @@ MAX_NAME = 120  # bytes, of one part
 MAX_PATH = 240
 MAX_DEPTH = 16
 MAX_LISTED = 20_000
+MAX_TRASH = 200  # moments of which the texts are listed
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f\\<>:"|?*\ud800-\udfff/]')
 _IGNORED = frozenset({"readme.md", "license.md", "contributing.md", "changelog.md"})
+_NEEDED = {
+    "posts": ("index", "page"),
+    "notes": ("index", "page", "all", "categories"),
+    "pages": (
+        "index", "page", "posts", "notes", "papers", "tags", "categories", "series", "assets", "radar",
+    ),
+}  # fmt: skip
+_DEVICES = frozenset(
+    ("con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10)))
+)
+_STAMP = re.compile(r"\d{8}-\d{6}")
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 _FILE = os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW | os.O_CLOEXEC
@@ -53,6 +67,19 @@ class Entry:
     path: str  # relative, with forward slashes
     mtime: int  # nanoseconds
     size: int  # bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Discarded:
+    """A text in the trash."""
+
+    stamp: str  # when it was deleted, UTC: YYYYMMDD-HHMMSS
+    path: str  # where it lay
+
+
+def reserved(section: str, name: str) -> bool:
+    """May a new text not be called so, since the site needs that address, or some systems that name?"""
+    return name in _DEVICES or name in _NEEDED.get(section, ())
 
 
 def mark(data: bytes) -> str:
@@ -99,6 +126,7 @@ class Texts:
         """All texts, what changed last first."""
         found = [*self._walk("", 0)][:MAX_LISTED]
         folders = {one.path.rpartition("/")[0] for one in found if one.path.endswith("/index.md")}
+        folders -= set(SECTIONS)  # that one stands above the section's list
         kept = [one for one in found if not _in_bundle(one.path, folders)]
         return sorted(kept, key=lambda one: (-one.mtime, one.path))
 
@@ -135,7 +163,10 @@ class Texts:
             return [
                 one
                 for one in names
-                if one != name and not one.startswith(".") and _is_file(folder, one)
+                if one != name
+                and not one.startswith(".")
+                and not leftover(one)
+                and _is_file(folder, one)
             ]
 
     # ---- changing
@@ -196,20 +227,61 @@ class Texts:
             os.rename(old, new, src_dir_fd=folder, dst_dir_fd=folder)
         return "/".join([*folders, new, *(["index.md"] if new == name else [])])
 
-    def discarded(self, path: str, stamp: str) -> str:
-        """Move a text, with its folder where it has one, to the trash; its path there."""
+    def discard(self, path: str, was: str, now: datetime) -> None:
+        """Move a text whose bytes had the mark `was`, with its folder where it has one, to the trash.
+
+        Below `.trash/<moment>` it has the path that it had.  Raises Conflict, Refused.
+        """
         folders, old, _ = _whole(path, path.rpartition("/")[2])
+        stamp = f"{now:%Y%m%d-%H%M%S}"
         with self._locked(), self._folder(folders) as folder:
             _read_kind(folder, old, path)
-            with self._folder([TRASH], make=True) as trash:
-                for number in range(1, 1000):
-                    name = f"{stamp}-{old}" if number == 1 else f"{stamp}-{number}-{old}"
-                    if not _exists(trash, name):
-                        os.rename(old, name, src_dir_fd=folder, dst_dir_fd=trash)
-                        return f"{TRASH}/{name}"
-        raise Refused("The trash is full; empty it.")
+            if mark(theirs := self.read(path)) != was:
+                raise Conflict(theirs)
+            with self._folder([TRASH, stamp, *folders], make=True) as trash:
+                if _exists(trash, old):
+                    raise Refused("A text of this name was deleted this second; try again.")
+                os.rename(old, old, src_dir_fd=folder, dst_dir_fd=trash)
+
+    def trash(self) -> list[Discarded]:
+        """The texts that were deleted and can be put back, the last one first."""
+        stamps = []
+        with suppress(OSError), os.scandir(os.path.join(self._root, TRASH)) as entries:
+            stamps = [
+                one.name
+                for one in entries
+                if _STAMP.fullmatch(one.name) and one.is_dir(follow_symlinks=False)
+            ]
+        return [
+            Discarded(stamp, one.path)
+            for stamp in sorted(stamps, reverse=True)[:MAX_TRASH]
+            for one in Texts(Path(self._root, TRASH, stamp)).listed()
+        ]
+
+    def put_back(self, stamp: str, path: str) -> None:
+        """Move a text from the trash to where it lay.  Raises Refused where another is there."""
+        folders, old, _ = _whole(path, path.rpartition("/")[2])
+        if not _STAMP.fullmatch(stamp):
+            raise Refused("There is no such text in the trash.")
+        stem = old.removesuffix(".md")
+        with self._locked(), self._folder([TRASH, stamp, *folders]) as trash:
+            _read_kind(trash, old, path)
+            with self._folder(folders, make=True) as folder:
+                if _exists(folder, stem) or _exists(folder, f"{stem}.md"):
+                    raise Refused(f"There is a text called {stem} now; rename that one first.")
+                os.rename(old, old, src_dir_fd=trash, dst_dir_fd=folder)
+            self._emptied([TRASH, stamp, *folders])
 
     # ---- how
+
+    def _emptied(self, parts: list[str]) -> None:
+        """Take away a folder with nothing in it, and those above it that have nothing then."""
+        with suppress(OSError):
+            while parts:
+                *above, last = parts
+                with self._folder(above) as folder:
+                    os.rmdir(last, dir_fd=folder)
+                parts = above
 
     @contextmanager
     def _folder(self, parts: list[str], *, make: bool = False) -> Iterator[int]:

@@ -132,9 +132,15 @@ def _issued(said: dict[str, Any]) -> datetime | None:
 
 def named_by_file(url: str) -> str:
     """The title that the file's name of an address suggests: `deep_sets.pdf` is "deep sets"."""
-    name = unquote(urlsplit(url).path).rstrip("/").rpartition("/")[2]
+    name = unquote(urlsplit(url).path.rstrip("/").rpartition("/")[2])
     stem = re.sub(r"\.(?:pdf|html?)$", "", name, flags=re.IGNORECASE)
-    return one_line(storable(re.sub(r"[-_+.]+", " ", stem)))[:MAX_TEXT]
+    return one_line(storable(re.sub(r"[-_+./\\]+", " ", stem)))[:MAX_TEXT]
+
+
+def names(said: tuple[str, ...]) -> tuple[str, ...]:
+    """The authors that a person named, also several at once: "A and B; C"."""
+    parts = (part for one in said for part in re.split(r";|\s(?:and|&)\s", one))
+    return tuple(dict.fromkeys(filter(None, map(one_line, parts))))
 
 
 def over(known: Paper, title: str, authors: tuple[str, ...], year: int) -> Paper:

@@ -91,8 +91,8 @@ def _status(value: Any) -> str:
 
 
 def _rating(value: Any) -> int:
-    if isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= 5:
-        return value
+    if not isinstance(value, bool) and str(value) in ("1", "2", "3", "4", "5"):
+        return int(value)
     raise ValueError(f"{str(value)[:40]!r} is none; write a whole number from 1 to 5")
 
 
@@ -152,6 +152,11 @@ def keys(front: Front) -> tuple[str, ...]:
     """Every key under which others may speak of the paper."""
     found = (front.paper, *front.paper_also)
     return tuple(dict.fromkeys(key for key in found if key and not key.startswith("http")))
+
+
+def about(front: Front) -> tuple[str, ...]:
+    """The paper itself, by whatever it is known, and what belongs to it."""
+    return tuple(key for key in (front.paper, *front.paper_also) if key)
 
 
 def links(front: Front) -> list[tuple[str, str]]:
