@@ -8,11 +8,12 @@ from urllib.parse import urlsplit
 
 from lookahead.publish import addresses
 from lookahead.publish.looks import covers
-from lookahead.publish.model import DATED, About, Flaw, Found, Writing
+from lookahead.publish.model import DATED, INDEX, About, Flaw, Found, Writing
 from lookahead.publish.notes import papers
 
 LOCAL = "http://localhost:8000"
 TAXONOMIES = ("tags", "categories", "series")
+INTROS = ("index.md", *(f"{section}/{name}" for section in DATED for name in INDEX))
 PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg")
 
 
@@ -39,8 +40,8 @@ class Site:
     menu: tuple[tuple[str, str], ...]
     next_change: str  # when a text begins or ends to be shown; "" for never
     flaws: tuple[Flaw, ...]
-    special: Mapping[str, str] = field(default_factory=dict)  # layout -> address
     left_out: tuple[str, ...] = ()  # files of texts that have no page, for what is wrong with them
+    special: Mapping[str, str] = field(default_factory=dict)  # layout -> address
     names: Mapping[str, str] = field(default_factory=dict)  # file without ending -> path, the first
     home: str = "/"  # of what is written; the radar may stand at the first address
     radar: str = ""  # where the radar stands, "" without one
@@ -64,7 +65,7 @@ def assemble(
     intros = {
         one.address: one
         for one in shown
-        if one.path.rpartition("/")[2] == "_index.md" or one.path == "index.md"
+        if one.path.rpartition("/")[2] == "_index.md" or one.path in INTROS
     }
     special = {
         one.front.layout: one.address for one in shown if one.front.layout in ("archives", "search")
@@ -89,8 +90,8 @@ def assemble(
         menu=about.menu or _menu(listed, plain, special),
         next_change="" if drafts else _next_change(sound, now),
         flaws=tuple(flaws),
-        special=special,
         left_out=tuple(sorted(left_out)),
+        special=special,
         names={_stem(one.path): one.path for one in reversed(plain)},
     )
 
