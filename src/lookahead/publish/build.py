@@ -438,7 +438,6 @@ def _made(maker: Maker, due: list[Job], workers: int) -> Iterator[tuple[Rows, li
     yield _together(rows)
 
 
-def _together(results: Sequence[Rows | Flaw]) -> tuple[Rows, list[Flaw]]:
 def _missing(
     left_out: Sequence[str], failed: Sequence[Flaw], others: Sequence[Flaw]
 ) -> tuple[str, ...]:
@@ -448,6 +447,7 @@ def _missing(
 
 
     rows = [row for one in results if not isinstance(one, Flaw) for row in one]
+def _together(results: Sequence[Rows | Flaw]) -> tuple[Rows, list[Flaw]]:
     return rows, [one for one in results if isinstance(one, Flaw)]
 
 
