@@ -325,6 +325,15 @@ class SourceCard:
 
 
 @dataclass(frozen=True, slots=True)
+class SourceCount:
+    """As much of a source as the bar beside a list shows."""
+
+    source: SourceRef
+    articles: int
+    newest: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Trouble:
     """An error that a source had, as often as it was the same."""
 

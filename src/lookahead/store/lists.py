@@ -19,6 +19,8 @@ from lookahead.core.model import (
     Page,
     Source,
     SourceCard,
+    SourceCount,
+    SourceRef,
     TagBlock,
     TagCount,
     Totals,
@@ -207,6 +209,18 @@ def source_cards() -> tuple[SourceCard, ...]:
         f"SELECT {SOURCE}, {HEALTH} FROM store_source s WHERE {SHOWN} ORDER BY lower(s.name), s.id"
     )
     return tuple(map(source_card, found))
+
+
+def source_bar() -> tuple[SourceCount, ...]:
+    """The same sources without their health, which is most of their cost, and nothing to a list."""
+    found = rows(
+        "SELECT s.slug, s.name, s.monogram, s.articles, s.newest FROM store_source s"
+        f" WHERE {SHOWN} ORDER BY lower(s.name), s.id"
+    )
+    return tuple(
+        SourceCount(SourceRef(slug, name, monogram), articles, when(newest))
+        for slug, name, monogram, articles, newest in found
+    )
 
 
 def source_by_slug(slug: str, *, removed: bool = False) -> SourceCard | None:

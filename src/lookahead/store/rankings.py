@@ -7,6 +7,7 @@ import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import groupby
 from typing import Any
 
 from django.db import transaction
@@ -58,14 +59,15 @@ def hottest(limit: int, filter: Filter = ALL) -> tuple[timedelta | None, tuple[C
     """
     terms, parameters = _narrowed(filter)
     where = f" WHERE {' AND '.join(terms)}" if terms else ""
-    counts: dict[int, int] = dict(
-        rows(f"SELECT window_s, count(*) FROM store_ranking r{where} GROUP BY 1", parameters)
-    )
-    if not counts:
+    found = rows(f"SELECT window_s, position FROM store_ranking r{where} ORDER BY 1, 2", parameters)
+    if not found:
         return None, ()
-    places = [counts.get(int(window.total_seconds()), 0) for window in WINDOWS]
-    window = WINDOWS[best_window(places)]
-    return window, ranked(window, limit, filter)
+    held = {span: [place for _, place in of] for span, of in groupby(found, lambda row: row[0])}
+    window = WINDOWS[best_window([len(held.get(_span(one), ())) for one in WINDOWS])]
+    wanted = held[_span(window)][:limit]
+    terms = ["r.window_s = %s", f"r.position IN ({marks(len(wanted))})"]
+    leads = _ranked(terms, [_span(window), *wanted], limit, filter.reader)
+    return window, tuple(card for _, _, card in leads)
 
 
 def ranked(window: timedelta, limit: int, filter: Filter = ALL) -> tuple[Card, ...]:
@@ -123,14 +125,16 @@ def _narrowed(filter: Filter) -> tuple[list[str], list[object]]:
 def _told(table: str, column: str, named: str) -> str:
     """The lead, or any article of its story, has a row in `table` for what bears a slug.
 
-    Two conditions, the second from the story's few articles on (CROSS JOIN keeps that order): otherwise
-    all that bears the slug would be read for every place of the ranking.
+    A story stands in several windows, and is looked at once.  From the ranked stories' few articles on
+    (CROSS JOIN keeps that order): otherwise all that bears the slug would be read.
     """
     row = f"x.{column} = (SELECT id FROM {named} WHERE slug = %s)"
     return (
-        f"(EXISTS (SELECT 1 FROM {table} x WHERE x.article_id = r.article_id AND {row})"
-        f" OR EXISTS (SELECT 1 FROM store_member m CROSS JOIN {table} x"
-        f" WHERE m.story_id = r.story_id AND x.article_id = m.article_id AND {row}))"
+        f"(r.article_id IN (SELECT k.id FROM (SELECT DISTINCT article_id AS id FROM store_ranking) k"
+        f" CROSS JOIN {table} x WHERE x.article_id = k.id AND {row})"
+        " OR r.story_id IN (SELECT k.id FROM (SELECT DISTINCT story_id AS id FROM store_ranking) k"
+        f" CROSS JOIN store_member m CROSS JOIN {table} x"
+        f" WHERE m.story_id = k.id AND x.article_id = m.article_id AND {row}))"
     )
 
 

@@ -13,7 +13,7 @@ from lookahead.core.text import slug
 from lookahead.store.sql import chunks, many, marks, rows, run, seconds
 
 TAGS_AT_MOST = 12
-SPEAKING = 2_000  # newest articles that say which tags come with one
+SPEAKING = 1_000  # newest articles that say which tags come with one
 
 # when an article was published, its categories, and the feed's own words
 Tags = tuple[int, Sequence[str], Sequence[str]]
@@ -206,12 +206,12 @@ def beside(tag: str, since: datetime, limit: int = 12) -> tuple[TagCount, ...]:
     tag with very many articles the newest speak for all.
     """
     found = rows(
-        "SELECT t.slug, t.name, t.kind, t.articles, t.definition, count(*) AS n FROM (SELECT tag_id,"
-        " article_id FROM store_tagging WHERE tag_id = (SELECT id FROM store_tag WHERE slug = %s)"
-        " AND published >= %s ORDER BY published DESC, article_id DESC LIMIT %s) g"
-        " JOIN store_tagging o ON o.article_id = g.article_id AND o.tag_id <> g.tag_id"
-        " JOIN store_tag t ON t.id = o.tag_id"
-        " WHERE t.kind <> 'word' GROUP BY t.id HAVING count(*) > 1",
+        "SELECT t.slug, t.name, t.kind, t.articles, t.definition, n FROM (SELECT o.tag_id AS id,"
+        " count(*) AS n FROM (SELECT tag_id, article_id FROM store_tagging WHERE tag_id ="
+        " (SELECT id FROM store_tag WHERE slug = %s) AND published >= %s"
+        " ORDER BY published DESC, article_id DESC LIMIT %s) g"
+        " CROSS JOIN store_tagging o ON o.article_id = g.article_id AND o.tag_id <> g.tag_id"
+        " GROUP BY 1 HAVING count(*) > 1) o JOIN store_tag t ON t.id = o.id WHERE t.kind <> 'word'",
         [tag, seconds(since), SPEAKING],
     )
     found.sort(key=lambda row: (-(row[5] ** 1.5) / max(row[3], 1), row[0]))

@@ -42,7 +42,7 @@ def chosen(since: datetime) -> Chosen:
         *(f"/trending?window={one}" for one in WINDOWS),
         *(f"/leaderboard?span={one}" for one in SPANS),
         *_feeds(["", "/trending"]),
-        *_with_feeds(list_path(card.source.slug) for card in lists.source_cards()),
+        *_with_feeds(list_path(card.source.slug) for card in lists.source_bar()),
         *_with_feeds(
             list_path(tag=tag.slug)
             for kind in ("category", "hashtag")

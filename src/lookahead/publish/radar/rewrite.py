@@ -26,7 +26,8 @@ def links(answer: str) -> Iterator[str]:
     found: dict[str, None] = {}
     if answer.startswith("<!doctype html>"):
         for tag in _TAG.finditer(answer):
-            found |= {match[2]: None for match in _ADDRESS.finditer(tag[3])}
+            if '="' in tag[3]:  # most have no attribute
+                found |= {match[2]: None for match in _ADDRESS.finditer(tag[3])}
     else:
         found |= {match[0]: None for match in _ABSOLUTE.finditer(answer)}
     return iter(found)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from lookahead.core.model import Filter, SourceCard, TagCount
+from lookahead.core.model import Filter, SourceCount, TagCount
 from lookahead.serve.address import list_path
 from lookahead.store import lists
 from lookahead.understand.tags.vocabulary import categories as known
@@ -19,7 +19,7 @@ SOURCES_SHOWN = 100
 class Bars:
     """Both bars of a list.  `url(source, tag)` is the list narrowed so."""
 
-    sources: tuple[SourceCard, ...]
+    sources: tuple[SourceCount, ...]
     all_sources: int
     categories: tuple[TagCount, ...]
     source: str
@@ -29,7 +29,7 @@ class Bars:
 
 
 def of(
-    filter: Filter, sources: tuple[SourceCard, ...], query: str = "", steady: bool = False
+    filter: Filter, sources: tuple[SourceCount, ...], query: str = "", steady: bool = False
 ) -> Bars:
     """The bars of a list, or of what was found for `query`.
 
@@ -39,8 +39,8 @@ def of(
     if len(sources) > SOURCES_SHOWN:
         newest = sorted(sources, key=lambda card: -card.newest.timestamp() if card.newest else 0.0)
         newest = list(sources) if steady else newest
-        kept = {card.source.id for card in newest[:SOURCES_SHOWN]}
-        shown = tuple(c for c in sources if c.source.id in kept or c.source.slug == filter.source)
+        kept = {filter.source, *(card.source.slug for card in newest[:SOURCES_SHOWN])}
+        shown = tuple(card for card in sources if card.source.slug in kept)
     return Bars(
         shown,
         len(sources),

@@ -45,7 +45,7 @@ def front(request: HttpRequest, by: str = "source") -> HttpResponse:
         "by": by,
         "blocks": lists.blocks(BLOCKS, BLOCK_ROWS, me) if by == "source" else (),
         "tag_blocks": lists.tag_blocks(BLOCK_ROWS, me) if by == "category" else (),
-        "bars": bars.of(Filter(), lists.source_cards(), steady=bool(published(request))),
+        "bars": bars.of(Filter(), lists.source_bar(), steady=bool(published(request))),
         "feeds": "/feed",
         "narrowest": window_name(WINDOWS[0]),
         "stale": bool(top and now - top.published > STALE),
@@ -248,7 +248,7 @@ def _list(
         "beside": (),
     }
     steady = bool(published(request))
-    shown = {"bars": bars.of(filter, lists.source_cards(), steady=steady), "filter": filter}
+    shown = {"bars": bars.of(filter, lists.source_bar(), steady=steady), "filter": filter}
     return page(request, "list.html", {**blank, **shown, **context}, keys=keys)
 
 

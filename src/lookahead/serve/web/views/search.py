@@ -36,7 +36,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "filter": filter,
         "found": found,
         "older": _next(query, filter, found.next) if found and found.next else "",
-        "bars": bars.of(filter, lists.source_cards(), query),
+        "bars": bars.of(filter, lists.source_bar(), query),
     }
     return page(request, "search.html", context)
 

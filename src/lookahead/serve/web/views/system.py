@@ -104,7 +104,7 @@ def robots(request: HttpRequest) -> HttpResponse:
 @require_safe
 def sitemap(request: HttpRequest) -> HttpResponse:
     """`/sitemap.xml`: lists, sources, and the newest articles (sitemaps.org, protocol 0.9)."""
-    sources = [list_path(card.source.slug) for card in lists.source_cards() if card.articles]
+    sources = [list_path(card.source.slug) for card in lists.source_bar() if card.articles]
     tags = [list_path(tag=tag.slug) for tag in bars.categories() if tag.articles]
     context = {
         "paths": ["/", "/latest", "/papers", "/sources", "/about", *sources, *tags],
