@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from lookahead.typeset.bib import Reference, reference_html, reference_text, short_names
 
@@ -16,6 +16,14 @@ _KEY = r"[A-Za-z0-9_](?:[\w:.#$%&+?~/-]{0,98}[\w])?"
 _GROUP = re.compile(rf"\[((?:[^\[\]@]{{0,200}}[\s-]|-)?@{_KEY}[^\[\]]{{0,1000}})\]")
 _ONE = re.compile(rf"^(.*?)(-?)@({_KEY})\s*,?\s*(.*)$", re.DOTALL)
 _BARE = re.compile(rf"(?<![\w@/.\[-])@({_KEY})")
+HEADING = ("references", "References")  # id, text
+# in the languages of our words and of their neighbours; nothing stands beneath
+_TITLED = re.compile(
+    r"<h[1-6][^<>]*>(?:[\d.]+\s+)?(?:references|bibliography|works cited|literature|literatur"
+    r"|literaturverzeichnis|quellen|bibliographie|références|referencias|bibliografía|bibliografia)"
+    r"</h[1-6]>\s*(?=<h[1-6][ >]|<div (?:id=\"refs\"|class=\"footnotes\")|\Z)",
+    re.IGNORECASE,
+)
 PLACE = re.compile(r"<div id=\"refs\"[^<>]*>\s*</div>")
 
 
@@ -82,19 +90,29 @@ class Citations:
     def _id(self, one: Reference) -> str:
         return html.escape(f"{self._prefix}ref-{one.key}")
 
-    def bibliography(self, id: str) -> str:
-        """The list of what was cited, by names and year or by number, under a heading with that id."""
+    def works(self) -> str:
+        """The list of what was cited, by names and year or by number."""
         works = [self.references[key] for key in self.cited]
         if not self._numeric:
             works.sort(key=lambda one: (short_names(one).casefold(), one.year, one.key))
         items = "".join(f'<li id="{self._id(w)}">{reference_html(w)}</li>\n' for w in works)
-        head = f'<h2 id="{html.escape(id)}">References</h2>'
         kind = "ol" if self._numeric else "ul"
-        return f'<section class="references">\n{head}\n<{kind}>\n{items}</{kind}>\n</section>\n'
+        return f"<{kind}>\n{items}</{kind}>\n"
 
 
-def place(markup: str, bibliography: str) -> str:
-    """The list where `<div id="refs"></div>` stands, else at the end."""
-    if PLACE.search(markup):
-        return PLACE.sub(lambda _: bibliography, markup, count=1)
-    return markup + bibliography
+def place(markup: str, works: str, add: Callable[[], str]) -> str:
+    """The list where `<div id="refs"></div>` stands, else under its author's heading, else at the end.
+
+    Without such a heading it gets one, whose id `add` gives.
+    """
+
+    def section(heading: str) -> str:
+        return f'<section class="references">\n{heading}{works}</section>\n'
+
+    titled = list(_TITLED.finditer(markup))
+    asked = PLACE.search(markup)
+    if titled and (asked is None or asked.start() == titled[-1].end()):
+        at = titled[-1].end()
+        return markup[:at] + section("") + PLACE.sub("", markup[at:], count=1)
+    own = section(f'<h2 id="{html.escape(add())}">{HEADING[1]}</h2>\n')
+    return PLACE.sub(lambda _: own, markup, count=1) if asked else markup + own

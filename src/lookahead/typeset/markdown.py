@@ -12,8 +12,9 @@ import re
 import comrak
 
 from lookahead.typeset.blocks import Blocks
-from lookahead.typeset.citations import Citations, place
+from lookahead.typeset.citations import HEADING, Citations, place
 from lookahead.typeset.comments import without_comments
+from lookahead.typeset.delimiters import DOLLAR
 from lookahead.typeset.equations import Equations
 from lookahead.typeset.foreign import cleaned
 from lookahead.typeset.headings import Headings
@@ -31,6 +32,8 @@ MAX_DEFINITIONS = 3_000  # lines of lists of terms
 MAX_NOTES = 20_000  # marks of footnotes
 MAX_PROBLEMS = 1_000
 
+_ASIDE = str.maketrans("«»", "\ufdd2\ufdd3")
+_SMART = str.maketrans({"«": "&lt;&lt;", "»": "&gt;&gt;", "\ufdd2": "«", "\ufdd3": "»"})
 _PLACE = re.compile(r' data-sourcepos="[\d:-]*"')
 _VOID = re.compile(r"<(img|br|hr|input)([^<>]*?) ?/>")
 _ALIGNED = re.compile(r'<(t[hd])([^<>]*?) align="(left|center|right)"')
@@ -43,6 +46,8 @@ _MEDIA = re.compile(
 _MEDIA_NAMES = ("<video", "<audio", "<source", "<iframe", "<embed", " srcset=")
 _SOURCE = re.compile(r"\b(?:src|poster)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'<>]+))")
 _HREF = re.compile(r"\bhref\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'<>]+))")
+_MARK = re.compile(r"\[\^(?!\w-\w)([\w-]{2,60}|\d)\](?![+*?{])")  # a class of characters is none
+_CITED = re.compile(r"\[@(?!(?:fig|tbl|eq|sec|lst)-)([A-Za-z_][\w:.-]{1,98}\w)(?:, [^\[\]]*)?\]")
 _LINE = re.compile(r'data-sourcepos="(\d+):')
 _EXTERNAL = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|//")
 
@@ -55,7 +60,7 @@ def markdown(text: str, options: Options | None = None) -> Rendered:
     """
     options = options or Options()
     source, problems = prepared(text, options.line)
-    return _Page(source, options, problems).rendered(_read(source, options))
+    return _Page(source.replace(DOLLAR, "$"), options, problems).rendered(_read(source, options))
 
 
 def _read(source: str, options: Options) -> str:
@@ -72,7 +77,12 @@ def _read(source: str, options: Options) -> str:
     parse.smart = options.smart
     render = comrak.RenderOptions()
     render.unsafe_ = render.full_info_string = render.tasklist_classes = render.sourcepos = True
+    if options.smart:  # comrak makes quotation marks of `>>`, too; an author's own stay
+        source = source.translate(_ASIDE)
     markup = without_comments(comrak.render_markdown(source, extensions, parse, render))
+    if options.smart:
+        markup = markup.translate(_SMART)
+    markup = markup.replace(DOLLAR, "$")
     return markup if options.trusted else cleaned(markup)
 
 
@@ -146,6 +156,7 @@ class _Page:
 
     def _referred(self, markup: str, headings: Headings) -> tuple[str, tuple[str, ...]]:
         """References and citations as links, the list of works at its place."""
+        self._unanswered(markup)
         cites = self.options.references and "@" in markup
         if not cites and not (refers(markup) and REFERENCE.search(markup)):
             return markup, ()
@@ -160,9 +171,31 @@ class _Page:
             text = f"Nothing in the bibliography is called {key}."
             self.problems.append(Issue(self._line_of(f"@{key}"), "citation", text))
         if citations.cited:
-            id = headings.add(2, "references", "References")
-            markup = place(markup, citations.bibliography(id))
+            markup = place(markup, citations.works(), lambda: headings.add(2, *HEADING))
         return markup, tuple(citations.cited)
+
+    def _unanswered(self, markup: str) -> None:
+        """Says which marks of footnotes stand for none, and which citations have no bibliography."""
+        cites = "[@" in markup and not self.options.references
+        if not cites and "[^" not in markup:
+            return
+        notes, keys = dict[str, None](), dict[str, None]()
+
+        def look(text: str) -> str:
+            notes.update(dict.fromkeys(_MARK.findall(text)))
+            keys.update(dict.fromkeys(_CITED.findall(text) if cites else ()))
+            return text
+
+        in_text(markup, look)
+        for name in notes:
+            if f"\\[^{name}]" not in self._source:
+                text = f"No footnote is called {name}; write [^{name}]: and what it says."
+                self.problems.append(Issue(self._line_of(f"[^{name}]"), "footnote", text))
+        if keys:
+            first, more = next(iter(keys)), len(keys) - 1
+            others = f" and {more} more" if more else ""
+            text = f"There is no bibliography to find {first}{others} in; add references.bib."
+            self.problems.append(Issue(self._line_of(f"[@{first}"), "citation", text))
 
     def _line_of(self, words: str) -> int:
         """The line in which `words` stand first; of some problems only, since it reads the text again."""

@@ -12,7 +12,7 @@ from lookahead.typeset.rendered import Issue, Options, Picture
 
 MAX_PICTURES = 20_000  # made to load late
 
-_CURLY = r"(?:\{([^{}<>]{1,1000})\})?"
+_CURLY = r"(?:(?: (?=\{(?:[#.]|[a-z-]{1,20}=)))?\{([^{}<>]{1,1000})\})?"
 _IMAGE = re.compile(rf"<img\b((?:[^<>\"']|\"[^\"]*\"|'[^']*')*?)\s*/?>{_CURLY}")
 _FIGURE = re.compile(
     r'<p data-sourcepos="(\d+):[^"]*">((?:<a [^<>]*>)?(?:<img data-sourcepos="[^<>]*>){1,2}(?:</a>)?)'

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+from lookahead.typeset.delimiters import settled
 from lookahead.typeset.rendered import Issue
 
 GUARD = "\ufdd0"  # a noncharacter (Unicode 23.7): never in a text that is exchanged
@@ -23,6 +24,7 @@ _OPEN = re.compile(r"(?:\s|[-*+] |\d+[.)] |> ?)*(\$\$|\\\[|\\begin\{([a-z]+\*?)\
 _SHOWN = frozenset(
     "equation align gather multline eqnarray alignat flalign displaymath aligned gathered cases".split()
 )
+_QUOTE = re.compile(r"[ \t]*> ?")
 _CODE = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)")
 _MANY = 1_000  # openings of formulas, after which it is asked whether they are ever closed
 _DEEP = re.compile(rf"(?:[ \t]*>){{{MAX_DEPTH}}}")
@@ -42,7 +44,7 @@ def prepared(text: str, first: int) -> tuple[str, list[Issue]]:
         shown = f"U+{ord(found[0]):04X}"
         problems.append(Issue(at, "control", f"A control character ({shown}) is left out."))
         text = _CONTROL.sub("", text)
-    text = _flattened(text, first, problems)
+    text = settled(_flattened(text, first, problems))
     for opening, closing in (("\\(", "\\)"), ("\\[", "\\]")):
         if text.count(opening) > _MANY:
             text = _closed(text, opening, closing)
@@ -99,15 +101,16 @@ def _guard(lines: list[str], at: int, opening: re.Match[str]) -> int:
     if name and name.rstrip("*") not in _SHOWN:
         return at + 1
     closing = f"\\end{{{name}}}" if name else {"$$": "$$", "\\[": "\\]"}[opening[1]]
+    quotes = line.count(">", 0, opening.start(1))
     if closing in line[opening.end() :]:
         end = at
     else:
         limit = min(len(lines), at + MAX_FORMULA)
         end = next((n for n in range(at + 1, limit) if closing in lines[n]), -1)
-    if end < 0:
+    if end < 0 or (quotes and any(not one.strip() for one in lines[at:end])):  # the quote has ended
         return at + 1
-    for n in range(at + 1, end + (0 if lines[end].strip() == closing else 1)):
-        lines[n] = _begun(lines[n])
+    for n in range(at + 1, end + (0 if lines[end].lstrip(" \t>").rstrip() == closing else 1)):
+        lines[n] = _begun(lines[n], quotes)
     if name:
         lines[at] = line[: opening.start(1)] + "$$" + line[opening.start(1) :]
         where = lines[end].rindex(closing) + len(closing)
@@ -126,11 +129,17 @@ def _guard_inside(lines: list[str], at: int) -> int:
         if not lines[end].strip():
             break
         if "$$" in lines[end]:
-            lines[at + 1 : end + 1] = map(_begun, lines[at + 1 : end + 1])
+            bare = lines[at].lstrip(" \t>")
+            quotes = lines[at][: len(lines[at]) - len(bare)].count(">")
+            lines[at + 1 : end + 1] = [_begun(one, quotes) for one in lines[at + 1 : end + 1]]
             return end + 1
     return at + 1
 
 
-def _begun(line: str) -> str:
-    bare = line.lstrip(" \t")
-    return line[: len(line) - len(bare)] + GUARD + bare
+def _begun(line: str, quotes: int) -> str:
+    """`line` with the mark behind its indentation and the marks of at most so many quotes."""
+    at = 0
+    while quotes and (mark := _QUOTE.match(line, at)) is not None:
+        at, quotes = mark.end(), quotes - 1
+    at += len(line) - at - len(line[at:].lstrip(" \t"))
+    return line[:at] + GUARD + line[at:]

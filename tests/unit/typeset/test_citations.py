@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from lookahead.typeset import Options, markdown, read_bib
 
 REFERENCES = read_bib(
@@ -33,3 +35,23 @@ def test_an_unknown_key_spoils_no_numbers() -> None:
     found = markdown("One [@a; @none], two [@b].\n", Options(references=REFERENCES, numeric=True))
     assert "two [1]" in found.text
     assert [one.code for one in found.problems] == ["citation"]
+
+
+@pytest.mark.parametrize(
+    "end",
+    ["## References\n", '# Literatur\n\n<div id="refs"></div>\n', "## References\n\n[^1]: b\n"],
+)
+def test_the_list_stands_under_its_authors_heading(end: str) -> None:
+    """Where an empty section of that name waits for it, no second heading is made."""
+    found = markdown(f"x [@a] y[^1]\n\n{end}", Options(references=REFERENCES))
+    assert len(found.headings) == found.html.count("<h2") == 1
+    assert found.html.index("<h2") < found.html.index('<section class="references">')
+
+
+def test_what_leads_nowhere_is_said() -> None:
+    """Marks of notes that are not there, citations without a bibliography; not classes of characters."""
+    text = (
+        "a[^zzz] `[^q]` [^a-z]+ \\[^y] m@x.de [@simon](http://x.de)\n\n[@key; @b] [@key2, p. 3]\n"
+    )
+    found = markdown(text)
+    assert [(one.line, one.code) for one in found.problems] == [(1, "footnote"), (3, "citation")]

@@ -197,3 +197,12 @@ def test_hostile_text_costs_linear_time(text: str) -> None:
     begun = time.process_time()
     markdown(text)
     assert time.process_time() - begun < 2
+
+
+def test_braces_behind_a_picture_may_stand_apart() -> None:
+    """With a space before them, if they hold a label, a class or a name with its value."""
+    for space in ("", " "):
+        found = markdown(f'![a](c.png "T"){space}{{#fig-x width=75%}}').html
+        assert '<figure id="fig-x">' in found
+        assert 'class="w-75"' in found
+    assert "> {note}" in markdown("![a](c.png) {note}").html
