@@ -117,7 +117,7 @@ BAD = {
     "index.xml": '<rss version="2.0"><channel><link>https://a.example/k/</link><item><description>'
     "&lt;img src='https://a.example/l.png'></description></item></channel></rss>",
     "feed.json": '{"version": "https://jsonfeed.org/version/1.1", "items": [{"url": "https://a.example/m/"}]}',
-    "search/texts.json": '[["/n/", "N", "", "posts"]]',
+    "search/texts-0.json": '[["/n/", "N", "", "posts"]]',
     "notes.json": '{"papers": {"x": [{"address": "/o/"}]}}',
     "llms.txt": "- [P](https://a.example/p/)",
     "_redirects": "/old/ /q/ 301\n",
@@ -138,6 +138,6 @@ def test_every_kind_of_link_is_looked_at(tmp_path: Path) -> None:
     assert found == {("index.html", link) for link in page} | {
         ("a.css", "j.png"), ("index.xml", "https://a.example/k/"),
         ("index.xml", "https://a.example/l.png"), ("feed.json", "https://a.example/m/"),
-        ("search/texts.json", "/n/"), ("notes.json", "/o/"), ("llms.txt", "https://a.example/p/"),
+        ("search/texts-0.json", "/n/"), ("notes.json", "/o/"), ("llms.txt", "https://a.example/p/"),
         ("_redirects", "/q/"), ("sitemap.xml", "https://a.example/r/"),
     }  # fmt: skip

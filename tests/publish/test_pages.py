@@ -161,18 +161,6 @@ def test_aliases_lead_on(blog: Blog) -> None:
     ]
 
 
-def test_search_finds_by_shards(blog: Blog) -> None:
-    """A word of a text, a title or a heading stands in the shard of its first letter."""
-    blog.post("Zebra", "Attention is discussed.\n\n## Quagga\n")
-    blog.post("hidden", "Attention", searchHidden=True)
-    blog.build()
-    texts = json.loads(blog.page("search/texts.json"))
-    assert [row[1] for row in texts] == ["Zebra"]
-    assert json.loads(blog.page("search/z.json"))["zebra"][0] == 0
-    assert "quagga" in json.loads(blog.page("search/q.json"))
-    assert "attention" in json.loads(blog.page("search/a.json"))
-
-
 def test_search_weighs_little_before_somebody_types(blog: Blog) -> None:
     """The page and all that it loads by itself are below 200 kB, however many texts there are."""
     blog.post("a")

@@ -111,7 +111,7 @@ class Site:
             yield from re.findall(re.escape(self.base) + r'[^\s"<>\\)]*', path.read_text("utf-8"))
 
     def _of_json(self, name: str, said: Any) -> Iterator[str]:
-        if name.endswith("search/texts.json"):
+        if "search/texts-" in name:
             yield from (self.path + row[0] for row in said)
         elif name == "notes.json":
             yield from (

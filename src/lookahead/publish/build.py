@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from lookahead.publish.plan import Job, Plan
     from lookahead.publish.radar.asking import Gathered
     from lookahead.publish.radar.planet import Planet
+    from lookahead.publish.rendering import Wrote
     from lookahead.publish.site import Joined, Site
 
 # what every site has once, whatever it says
@@ -64,7 +65,8 @@ def publish(content: Path, out: Path, options: Options) -> Built:
     with locked(options.cache):
         alone = options.radar and options.radar.alone
         found = contents.nothing(content) if alone else contents.scan(content)
-        cache = Cache(options.cache, f"{__version__} {_engines()} {identity('katex')}")
+        version = f"{__version__} {_engines()} {identity('katex')}"
+        cache = Cache(options.cache, version, str(content))
         try:
             state = _state(found, out, options)
             return _unchanged(cache, out, state, options) or _Build(found, out, options, cache).run(
@@ -107,7 +109,9 @@ def _state(found: Content, out: Path, options: Options) -> str:
     listed = [(one.path, one.mtime, one.size) for one in found.everything()]
     radar = radars.state(options.radar, options.now) if options.radar else ""
     others = (radar, able(), _encoder(options))
-    said = repr((listed, found.flaws, str(out), options.drafts, options.base_url, options.hold, others))
+    said = repr(
+        (listed, found.flaws, str(out), options.drafts, options.base_url, options.hold, others)
+    )
     return hashlib.blake2b(said.encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()
 
 
@@ -172,8 +176,9 @@ class _Build:
             made, wrong = planet.beside(made)
             flaws += wrong
         jobs, maker, more = self._planned(made, records)
-        written, deleted, failed = self._write(jobs, maker)
-        flaws = [*self.found.flaws, *flaws, *unread, *made.flaws, *more, *failed]
+        written, deleted, wrong = self._write(jobs, maker)
+        failed = [flaw for flaw in wrong if flaw.code != "template"]  # else the theme's own made it
+        flaws = [*self.found.flaws, *flaws, *unread, *made.flaws, *more, *wrong]
         flaws = sorted(set(flaws), key=lambda flaw: (flaw.file, flaw.line, flaw.code, flaw.text))
         files.sweep(self.out)
         built = Built(
@@ -203,7 +208,7 @@ class _Build:
         """Path -> record of every text, and those that could not be read."""
         kept = self.cache.texts()
         there = {one.path: one for one in self.found.texts}
-        self.cache.forget(path for path in kept if path not in there)
+        self.cache.forget([path for path in kept if path not in there])
         changed = [
             one for one in self.found.texts if one.path not in kept or kept[one.path][0] != one
         ]
@@ -237,7 +242,7 @@ class _Build:
     def _planned(
         self, site: Site, records: dict[str, str]
     ) -> tuple[dict[str, Job], Maker, list[Flaw]]:
-        from lookahead.publish import make, plan
+        from lookahead.publish import make, plan, searching
         from lookahead.publish.engines import diagrams
         from lookahead.publish.looks import derived as looks
         from lookahead.publish.looks import theme
@@ -270,7 +275,8 @@ class _Build:
         plan.special(made, site, assets.values())
         looks.planned(made, shown)
         drawn.planned(made)
-        plan.search(made, site)
+        paths = [one.path for one in plan.searched(site)]
+        plan.search(made, site, searching.indexed(self.cache, paths))
         plan.moved(made, site)
         plan.copied(
             made,
@@ -341,7 +347,7 @@ class _Build:
             folder = one.path.rpartition("/")[0]
             while folder and folder not in bundles:
                 folder = folder.rpartition("/")[0]
-            if folder:
+            if folder and not one.path.endswith(UNSHOWN):
                 out[file_address(one.path, bundles[folder])] = one.path
         return out
 
@@ -393,15 +399,17 @@ class _Build:
         precompress = maker.site.about.precompress
         due = [job for job in jobs.values() if not self._stands(job, outputs, precompress)]
         flaws: list[Flaw] = []
-        for rows, failed in _made(maker, due, self.options.workers):
-            self.cache.wrote(rows)
-            flaws += failed
+        written = 0
+        for made in _made(maker, due, self.options.workers):
+            self.cache.wrote(row for one in made for row in one.rows)
+            flaws += [flaw for one in made for flaw in one.flaws]
+            written += sum(bool(one.rows) for one in made)
         ours = {name for path in jobs for name in files.names(path, precompress)}
         gone = [path for path in outputs if path not in ours]
         for path in gone:
             files.delete(self.out, path)
         self.cache.removed(gone)
-        return len(due) - len(flaws), len(gone), flaws
+        return written, len(gone), flaws
 
     def _stands(self, job: Job, outputs: dict[str, Output], precompress: bool) -> bool:
         for name in files.names(job.path, precompress):
@@ -415,27 +423,23 @@ class _Build:
         return True
 
 
-Rows = list[tuple[str, str, int, int]]
-
-
-def _made(maker: Maker, due: list[Job], workers: int) -> Iterator[tuple[Rows, list[Flaw]]]:
+def _made(maker: Maker, due: list[Job], workers: int) -> Iterator[list[Wrote]]:
     from lookahead.publish import pool, rendering
 
     if len(due) <= FEW:
-        yield _together([rendering.write(maker, job) for job in due])
+        yield [rendering.write(maker, job) for job in due]
         return
     maker.warm()
-    rows: list[Rows | Flaw] = []
+    made: list[Wrote] = []
     for job, result in pool.spread(partial(rendering.write, maker), due, workers):
-        rows.append(
-            Flaw(job.path, 1, "died", "this file could not be made")
-            if isinstance(result, pool.Died)
-            else result
-        )
-        if len(rows) >= 200:
-            yield _together(rows)
-            rows = []
-    yield _together(rows)
+        if isinstance(result, pool.Died):
+            died = Flaw(job.path, 1, "died", "this file could not be made")
+            result = rendering.Wrote(flaws=(died,))
+        made.append(result)
+        if len(made) >= 200:
+            yield made
+            made = []
+    yield made
 
 
 def _missing(
@@ -446,20 +450,13 @@ def _missing(
     return tuple(sorted({*left_out, *(one.file for one in failed), *seen}))
 
 
-    rows = [row for one in results if not isinstance(one, Flaw) for row in one]
-def _together(results: Sequence[Rows | Flaw]) -> tuple[Rows, list[Flaw]]:
-    return rows, [one for one in results if isinstance(one, Flaw)]
-
-
 def _unpacked(records: dict[str, str]) -> Iterator[Writing]:
     from lookahead.publish.cache import unpack
 
     return map(unpack, records.values())
 
 
-def cache_path(home: Path, content: Path, out: Path) -> Path:
-    """Where the memory of this site lies in a home folder."""
-    name = hashlib.blake2b(
-        os.fsencode(f"{content.absolute()}\0{out.absolute()}"), digest_size=8
-    ).hexdigest()
+def cache_path(home: Path, out: Path) -> Path:
+    """Where the memory of an out folder lies in a home folder, whatever it was made from last."""
+    name = hashlib.blake2b(os.fsencode(out.absolute()), digest_size=8).hexdigest()
     return home / "cache" / "publish" / f"{name}.sqlite3"

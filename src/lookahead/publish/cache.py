@@ -1,14 +1,15 @@
 """What does a build remember of the one before?  One SQLite file, which may be thrown away at any time.
 
-`texts` hold each source as it was read, with its HTML; `outputs` say which files are ours, and from what
-they were made; `state` says whether anything changed at all.
+`texts` hold each source as it was read, with its HTML; `said` what each says and `shards` who says it, for
+`searching`; `outputs` say which files are ours, and from what they were made; `state` says whether anything
+changed at all.
 """
 
 from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import astuple, dataclass, fields
 from pathlib import Path
@@ -16,17 +17,25 @@ from typing import Any
 
 from lookahead.publish.model import Flaw, Found, Front, Writing
 
-VERSION = 8  # of what is kept, and of what rendering gives: another number makes all again
+VERSION = 9  # of what is kept, and of what rendering gives: another number makes all again
 _TEXTS = """
 CREATE TABLE texts (
   path TEXT PRIMARY KEY, mtime INTEGER, size INTEGER, beside TEXT, record TEXT, html TEXT);
+CREATE TABLE said (path TEXT PRIMARY KEY, words TEXT, was TEXT, changed INTEGER);
+CREATE TABLE shards (name TEXT PRIMARY KEY, key TEXT, body TEXT);
 """
+_NO_TEXTS = "".join(f"DROP TABLE IF EXISTS {name};" for name in ("texts", "said", "shards"))
 _SCHEMA = f"""{_TEXTS}
 CREATE TABLE outputs (path TEXT PRIMARY KEY, key TEXT, mtime INTEGER, size INTEGER) WITHOUT ROWID;
 CREATE TABLE state (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 """
+# what a text said when the index was made is kept until it is made again
+_SAY = """
+INSERT INTO said VALUES (?, ?, '', 1) ON CONFLICT (path) DO UPDATE SET
+  was = CASE changed WHEN 0 THEN words ELSE was END, words = excluded.words, changed = 1
+"""
 _FRONT = tuple(one.name for one in fields(Front))
-_WRITING = tuple(one.name for one in fields(Writing) if one.name not in ("front", "flaws"))
+_WRITING = tuple(one.name for one in fields(Writing) if one.name not in ("front", "flaws", "said"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +54,17 @@ class Text:
     found: Found
     record: str
     html: str
+    words: str = ""  # for the search, see `finding.said`
 
 
 class Cache:
-    """The file at `path`, made where it is missing, broken or of another version."""
+    """The file at `path`, made where it is missing, broken or of another version.
 
-    def __init__(self, path: Path, version: str) -> None:
-        self.path, self._version = path, f"{VERSION} {version}"
+    Of texts in another folder than `content` nothing stands; which files of the out folder are ours does.
+    """
+
+    def __init__(self, path: Path, version: str, content: str = "") -> None:
+        self.path, self._version, self._content = path, f"{VERSION} {version} {content}", content
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
             self.db = self._opened()
@@ -65,10 +78,12 @@ class Cache:
         tables = db.execute("SELECT count(*) FROM sqlite_master WHERE type = 'table'").fetchone()[0]
         if not tables:
             db.executescript(_SCHEMA)
+        if self._state(db, "content") != self._content:
+            db.execute("UPDATE outputs SET key = ''")  # files are known by their times and sizes
         if self._state(db, "version") != self._version:
-            db.executescript("DROP TABLE texts; DELETE FROM state;")
-            db.execute(_TEXTS)
-            db.execute("INSERT INTO state VALUES ('version', ?)", (self._version,))
+            db.executescript(f"{_NO_TEXTS} DELETE FROM state; {_TEXTS}")  # noqa: S608  # ours
+            said = [("version", self._version), ("content", self._content)]
+            db.executemany("INSERT INTO state VALUES (?, ?)", said)
         return db
 
     def close(self) -> None:
@@ -91,8 +106,9 @@ class Cache:
         rows = self.db.execute("SELECT path, mtime, size, beside, record FROM texts")
         return {row[0]: (Found(*row[:4]), row[4]) for row in rows}
 
-    def forget(self, paths: Iterable[str]) -> None:
-        self.db.executemany("DELETE FROM texts WHERE path = ?", [(path,) for path in paths])
+    def forget(self, paths: Collection[str]) -> None:
+        for table in ("texts", "said"):
+            self.db.executemany(f"DELETE FROM {table} WHERE path = ?", [(path,) for path in paths])  # noqa: S608  # one of two names
 
     def outputs(self) -> dict[str, Output]:
         rows = self.db.execute("SELECT path, key, mtime, size FROM outputs")
@@ -126,16 +142,23 @@ def transaction(db: sqlite3.Connection) -> Iterator[None]:
     db.execute("COMMIT")
 
 
-def store(db: sqlite3.Connection, texts: Iterable[Text]) -> None:
+def store(db: sqlite3.Connection, texts: Collection[Text]) -> None:
     """Texts as they were read."""
     rows = [(*astuple(one.found), one.record, one.html) for one in texts]
     with transaction(db):
         db.executemany("INSERT OR REPLACE INTO texts VALUES (?, ?, ?, ?, ?, ?)", rows)
+        db.executemany(_SAY, [(one.found.path, one.words) for one in texts])
 
 
 def html_of(db: sqlite3.Connection, path: str) -> str:
     """The rendered HTML of a text."""
     return str(db.execute("SELECT html FROM texts WHERE path = ?", (path,)).fetchone()[0])
+
+
+def record_of(db: sqlite3.Connection, path: str) -> str:
+    """The packed writing of a text, "" where there is none."""
+    row = db.execute("SELECT record FROM texts WHERE path = ?", (path,)).fetchone()
+    return str(row[0]) if row else ""
 
 
 def pack(writing: Writing) -> str:
@@ -148,12 +171,6 @@ def pack(writing: Writing) -> str:
 
 def unpack(record: str) -> Writing:
     """The same writing; JSON's lists are tuples again."""
-def record_of(db: sqlite3.Connection, path: str) -> str:
-    """The packed writing of a text, "" where there is none."""
-    row = db.execute("SELECT record FROM texts WHERE path = ?", (path,)).fetchone()
-    return str(row[0]) if row else ""
-
-
     front, flaws, rest = json.loads(record)
     return Writing(
         front=Front(**dict(zip(_FRONT, map(_tuples, front), strict=True))),

@@ -1,55 +1,151 @@
-"""What does the search of a written site read?  A list of texts, and words in shards by their first letter.
+"""What does the search of a written site read?  Every word of every text, in shards, and the texts in blocks.
 
-Nothing of it loads before somebody types; then the list, and for each word one shard.
+Nothing of it loads before somebody types; then a table of contents, for each word one shard, and the blocks
+of those texts that are shown.  `search.js` folds, splits and places words by the same rules as this file.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections import defaultdict
-from collections.abc import Sequence
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
 from lookahead.publish.model import Writing
-from lookahead.publish.related import terms_of
 
-SHARDS = (*"abcdefghijklmnopqrstuvwxyz", "0", "other")
-TITLE, HEADING = 12, 4  # how often the words of a title and of a heading count
-_WORD = re.compile(r"\w{2,30}")
+BLOCK = 16  # texts of a file that says what is shown of them
+STEPS = 8  # in which the share of a word in its text is kept
+TAG, HEADING, TITLE = 1, 2, 3  # where a word stands, besides in the text (0)
+USUAL = 800  # words of a text; in a longer one each of them says less
+MAX_COUNT = 24  # further ones add nothing
+# Digits of numbers, in the order of their characters, none of which JSON must escape.
+DIGITS = "".join(chr(code) for code in range(35, 127) if chr(code) != "\\")
+_IDEOGRAPHS = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"  # each a word
+_WORD = re.compile(rf"[{_IDEOGRAPHS}]|[^\W_{_IDEOGRAPHS}]{{2,40}}")
+_ASCII_WORD = re.compile(r"[a-z0-9]{2,40}")  # the same, in half of the time
+_NAMED = re.compile(r"(?<![^\W_])(?:[a-z]{1,9}(?:\+\+|#(?!\w))|\.net(?![^\W_]))")  # c++, c#, .net
+_MARKS = re.compile("[\u0300-\u036f\u3099\u309a]+")
+_GROUP = {
+    letter: group[0]
+    for group in ("abcd", "e", "fgh", "ijk", "lm", "n", "o", "pq", "r", "st")
+    for letter in group
+}
+
+
+def fold(text: str) -> str:
+    """Without accents, capitals and differences of width."""
+    if not text.isascii():
+        text = _MARKS.sub("", unicodedata.normalize("NFKD", text)).replace("ß", "ss")
+    return text.lower()
+
+
+def words(text: str) -> list[str]:
+    """The words of a text, folded, in their order; `c++` and its like are said as well."""
+    small = fold(text)
+    found = (_ASCII_WORD if small.isascii() else _WORD).findall(small)
+    named = _NAMED.findall(small) if "++" in small or "#" in small or ".net" in small else []
+    return found + named
+
+
+def said(counts: Mapping[str, int], title: str, headings: str, tags: Iterable[str]) -> str:
+    """The words of one text, a line for each weight that any of them has: its digit, then the words."""
+    found: dict[str, list[str]] = defaultdict(list)
+    places = dict.fromkeys(words(" ".join(tags)), TAG)
+    places |= dict.fromkeys(words(headings), HEADING)
+    places |= dict.fromkeys(words(title), TITLE)
+    steps = _steps(sum(counts.values()) // 50)
+    for word, place in places.items():
+        found[DIGITS[place * STEPS + steps[min(counts.get(word, 1), MAX_COUNT)]]].append(word)
+    digits = [DIGITS[step] for step in steps]
+    for word, count in counts.items():
+        if word not in places:
+            found[digits[count if count < MAX_COUNT else MAX_COUNT]].append(word)
+    return "\n".join(weight + " ".join(listed) for weight, listed in sorted(found.items()))
+
+
+@lru_cache(maxsize=4096)
+def _steps(fifties: int) -> tuple[int, ...]:
+    """How often a word is said -> its step; the measure of BM25 (Robertson, Walker 1994) with b = 0.6."""
+    norm = 0.4 + 0.6 * fifties * 50 / USUAL
+    return tuple(min(STEPS - 1, int(STEPS * n / (n + norm))) for n in range(MAX_COUNT + 1))
+
+
+def weights(said: str) -> dict[str, str]:
+    """Word -> the digit of its weight."""
+    return {word: line[0] for line in said.split("\n") if line for word in line[1:].split(" ")}
 
 
 def shard(word: str) -> str:
-    """The shard in which a word stands."""
-    first = word[:1]
-    return (
-        first if "a" <= first <= "z" else "0" if first.isdecimal() and first.isascii() else "other"
-    )
+    """The shard in which a word stands: its first letter, and roughly its second one."""
+    bare = word.removeprefix(".")
+    first, second = bare[0], bare[1:2]
+    if "a" <= first <= "z":
+        return first + _GROUP.get(second, "u")
+    if first.isascii():
+        return first
+    code = ord(first)
+    return f"{code >> 6:x}" if code >= 0x2E80 else f"{code >> 1:x}-{ord(second or first) % 4}"
 
 
-def documents(texts: Sequence[Writing]) -> bytes:
-    """Address, title, day and section of each text; the script knows them by their place in this list."""
-    rows = [[one.address, one.title, one.front.day, one.section] for one in texts]
-    return _json(rows)
+def width(count: int) -> int:
+    """How many digits the number of a text has where there are so many."""
+    return 2 if count <= len(DIGITS) ** 2 else 3
 
 
-def index(texts: Sequence[Writing]) -> dict[str, bytes]:
-    """Shard -> word -> text and weight in turns."""
-    shards: dict[str, dict[str, list[int]]] = {name: defaultdict(list) for name in SHARDS}
-    for number, one in enumerate(texts):
-        for word, weight in sorted(_weights(one).items()):
-            shards[shard(word)][word] += (number, min(weight, 99))
-    return {name: _json(dict(sorted(words.items()))) for name, words in shards.items()}
+def number(value: int, digits: int) -> str:
+    """The number of a text."""
+    out = ""
+    for _ in range(digits):
+        value, rest = divmod(value, len(DIGITS))
+        out = DIGITS[rest] + out
+    return out
 
 
-def _weights(one: Writing) -> dict[str, int]:
-    weights = terms_of(one.terms)
-    said = [(one.title, TITLE), (" ".join(one.front.tags), TITLE)]
-    said += [(text, HEADING) for _, _, text in one.headings]
-    for text, value in said:
-        for word in _WORD.findall(text.lower()):
-            weights[word] = weights.get(word, 0) + value
-    return weights
+def index(texts: Sequence[str]) -> dict[str, dict[str, str]]:
+    """Shard -> word -> who says it: the number of each text and the weight, in the order of the numbers."""
+    postings: dict[str, list[str]] = defaultdict(list)
+    digits = width(len(texts))
+    for at, text in enumerate(texts):
+        name = number(at, digits)
+        for line in text.split("\n") if text else ():
+            posting = name + line[0]
+            for word in line[1:].split(" "):
+                postings[word].append(posting)
+    shards: dict[str, dict[str, str]] = defaultdict(dict)
+    for word in sorted(postings):
+        shards[shard(word)][word] = "".join(postings[word])
+    return shards
 
 
-def _json(value: object) -> bytes:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
+def changed(listed: str, name: str, weight: str) -> str:
+    """Postings after the text `name` has another weight for the word, "" for none."""
+    digits = len(name)
+    kept = {
+        listed[at : at + digits]: listed[at + digits] for at in range(0, len(listed), digits + 1)
+    }
+    kept.pop(name, None)
+    if weight:
+        kept[name] = weight
+    return "".join(one + kept[one] for one in sorted(kept))
+
+
+def contents(count: int, shards: Iterable[str]) -> bytes:
+    """What there is: how many texts, and which shards."""
+    return packed({"texts": count, "block": BLOCK, "shards": " ".join(sorted(shards))}).encode()
+
+
+def block(texts: Sequence[Writing]) -> bytes:
+    """Address, title, day and excerpt of each text of a block."""
+    rows = [[one.address, one.title, one.front.day, one.excerpt] for one in texts]
+    return packed(rows).encode("utf-8", "replace")
+
+
+def packed(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def counted(text: str) -> Counter[str]:
+    """How often a text says each of its words."""
+    return Counter(words(text))

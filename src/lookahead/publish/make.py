@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields
+from contextlib import suppress
+from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, datetime, timedelta
 from functools import cached_property, lru_cache
 from html import escape, unescape
@@ -16,7 +17,7 @@ from urllib.parse import urljoin, urlsplit
 from jinja2.runtime import Macro
 from markupsafe import Markup
 
-from lookahead.publish import addresses, cache, cite, feeds, files, finding, linked, plan
+from lookahead.publish import addresses, cache, cite, feeds, files, finding, linked, searching
 from lookahead.publish.engines import diagrams
 from lookahead.publish.looks import pictures, theme
 from lookahead.publish.looks.derived import Looks
@@ -108,8 +109,20 @@ class Maker:
 
     def warm(self) -> None:
         """Load what most pages need, once, before children are forked."""
-        for name in ("writing.html", "list.html", "parts.html"):
-            self._environment.get_template(name)
+        with suppress(Exception if self.overrides else ()):  # the pages that need it say so
+            for name in ("writing.html", "list.html", "parts.html"):
+                self._environment.get_template(name)
+
+    def without(self, name: str) -> Maker:
+        """The same without a template of the content folder; with "", without any of them."""
+        if name not in self._fallen:
+            kept = {n: content for n, content in self.overrides.items() if name and n != name}
+            self._fallen[name] = replace(self, overrides=kept)
+        return self._fallen[name]
+
+    @cached_property
+    def _fallen(self) -> dict[str, Maker]:
+        return {}
 
     def _page(self, template: str, here: str, **values: Any) -> str:
         return str(self._environment.get_template(template).render(here=here, **values))
@@ -365,15 +378,14 @@ class Maker:
             tags=one.front.tags,
         )
 
-    def _documents(self) -> bytes:
-        return finding.documents(plan.searched(self.site))
+    def _contents(self, count: int, shards: tuple[str, ...]) -> bytes:
+        return finding.contents(count, shards)
 
-    @cached_property
-    def _index(self) -> dict[str, bytes]:
-        return finding.index(plan.searched(self.site))
+    def _block(self, paths: tuple[str, ...]) -> bytes:
+        return finding.block([self.site.texts[path] for path in paths])
 
     def _shard(self, name: str) -> bytes:
-        return self._index[name]
+        return searching.shard(self._db, name)
 
     def _sitemap(self, rows: tuple[tuple[str, str], ...]) -> str:
         urls = "".join(

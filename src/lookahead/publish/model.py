@@ -167,6 +167,7 @@ class Writing:
     diagrams: tuple[tuple[str, str, int, str], ...] = ()  # language, source, line, alternative text
     extracted: tuple[tuple[str, str], ...] = ()  # pictures of a notebook: name, hash of the bytes
     flaws: tuple[Flaw, ...] = ()
+    said: str = ""  # all its words, for the search; the cache keeps them apart
 
     @property
     def title(self) -> str:

@@ -188,19 +188,25 @@ def special(plan: Plan, site: Site, assets: Iterable[Asset]) -> None:
         plan.add("/.well-known/security.txt", "security", ())
 
 
-def search(plan: Plan, site: Site) -> None:
-    """The list of texts, and the words in shards."""
+def search(plan: Plan, site: Site, shards: Mapping[str, str]) -> None:
+    """What there is, the texts in blocks, and the words in shards, whose keys are given."""
     texts = searched(site)
-    rows = [(w.address, w.title, w.front.day) for w in texts]
-    said = key([(w.terms, w.headings, w.front.tags) for w in texts], rows)
-    plan.add("/search/texts.json", "documents", (), rows)
-    for name in finding.SHARDS:
+    plan.add(
+        "/search/contents.json", "contents", (len(texts), tuple(shards)), len(texts), sorted(shards)
+    )
+    for at in range(0, len(texts), finding.BLOCK):
+        block = texts[at : at + finding.BLOCK]
+        rows = [(w.address, w.title, w.front.day, w.excerpt) for w in block]
+        name = f"/search/texts-{at // finding.BLOCK}.json"
+        plan.add(name, "block", (tuple(w.path for w in block),), rows)
+    for name, said in shards.items():
         plan.add(f"/search/{name}.json", "shard", (name,), said)
 
 
 def searched(site: Site) -> list[Writing]:
-    """The texts that search finds, in the order of their numbers in the index."""
-    return [one for one in site.texts.values() if one.front.search]
+    """The texts that search finds, in the order of their numbers in the index: the oldest first."""
+    found = [one for one in site.texts.values() if one.front.search]
+    return sorted(found, key=lambda one: (one.front.date, one.path))
 
 
 def moved(plan: Plan, site: Site) -> None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from errno import ENOSPC
 from functools import lru_cache
 from pathlib import Path
 
 from lookahead.core.text import one_line
 from lookahead.publish import cache, reading
+from lookahead.publish.looks import overrides
 from lookahead.publish.make import Maker
 from lookahead.publish.model import Common, Flaw, Found
 from lookahead.publish.plan import Job
@@ -83,16 +85,45 @@ def _fault(file: str, what: str, error: Exception) -> Flaw:
     return Flaw(file, 1, "fault", f"{what}, by a fault of ours: {said}")
 
 
-def write(maker: Maker, job: Job) -> list[tuple[str, str, int, int]] | Flaw:
-    """Write one file; what the disk does not allow is a flaw of that file."""
-    try:
-        return maker.write(job)
-    except OSError as error:
-        if error.errno == 28:  # a full disk stops everything: half a site is no site
-            raise
-        return Flaw(job.path, 1, "unwritable", f"this file cannot be written: {error.strerror}")
-    except Exception as error:
-        if not maker.overrides:
-            return _fault(job.path, "this file was not made", error)
-        text = f"the templates of this site cannot make {job.path}: {error}; mend or delete them"
-        return Flaw("templates", getattr(error, "lineno", None) or 1, "template", text)
+@dataclass(frozen=True, slots=True)
+class Wrote:
+    """The files that a job left, as rows of the cache, none where it failed; and what is wrong."""
+
+    rows: tuple[tuple[str, str, int, int], ...] = ()
+    flaws: tuple[Flaw, ...] = ()
+
+
+def write(maker: Maker, job: Job) -> Wrote:
+    """Write one file; what the disk does not allow is a flaw of that file.
+
+    A template of the content folder that fails is left out for this page.  The row has no key then, so that
+    the next build tries, and says so, again.
+    """
+    flaws: list[Flaw] = []
+    while True:
+        try:
+            rows = maker.write(job)
+        except Exception as error:
+            if wrong := _outside(job, error):
+                return Wrote(flaws=(wrong,))
+            if not maker.overrides:
+                fault = _fault(job.path, "this file was not made", error)
+                return Wrote(flaws=(*flaws, fault))
+            name, flaw = overrides.blamed(error, maker.overrides)
+            flaws.append(flaw)
+            maker = maker.without(name)
+            continue
+        return Wrote(
+            tuple((path, "" if flaws else key, *rest) for path, key, *rest in rows), tuple(flaws)
+        )
+
+
+def _outside(job: Job, error: Exception) -> Flaw | None:
+    """What is wrong with the disk, if that is it."""
+    if (
+        not isinstance(error, OSError) or not error.errno
+    ):  # a template that is not there has no number
+        return None
+    if error.errno == ENOSPC:  # a full disk stops everything: half a site is no site
+        raise error
+    return Flaw(job.path, 1, "unwritable", f"this file cannot be written: {error.strerror}")

@@ -11,15 +11,15 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 
 from lookahead.core.model import Card
-from lookahead.publish import finding
 
 BLOCK = 200  # articles; `find.js` has the same number
+SHARDS = (*"abcdefghijklmnopqrstuvwxyz", "0", "other")
 _WORD = re.compile(r"\w{2,30}")
 
 
 def files(cards: Sequence[Card], address: Callable[[Card], str]) -> dict[str, bytes]:
     """Name -> content; articles that `address` gives nothing for are left out."""
-    words: dict[str, dict[str, set[int]]] = {name: defaultdict(set) for name in finding.SHARDS}
+    words: dict[str, dict[str, set[int]]] = {name: defaultdict(set) for name in SHARDS}
     blocks: dict[int, dict[int, list[str]]] = defaultdict(dict)
     for card in cards:
         if not (where := address(card)):
@@ -27,10 +27,18 @@ def files(cards: Sequence[Card], address: Callable[[Card], str]) -> dict[str, by
         day = card.published.date().isoformat()
         blocks[card.id // BLOCK][card.id] = [where, card.title, card.source.name, day]
         for word in _WORD.findall(f"{card.title} {card.source.name}".lower()):
-            words[finding.shard(word)][word].add(card.id)
+            words[_shard(word)][word].add(card.id)
     values: dict[str, object] = {f"words-{name}": _listed(found) for name, found in words.items()}
     values |= {f"block-{number}": dict(sorted(block.items())) for number, block in blocks.items()}
     return {name: _json(value) for name, value in values.items()}
+
+
+def _shard(word: str) -> str:
+    """By the first letter."""
+    first = word[:1]
+    if "a" <= first <= "z":
+        return first
+    return "0" if first.isdecimal() and first.isascii() else "other"
 
 
 def _json(value: object) -> bytes:

@@ -1,9 +1,16 @@
-// Search: a list of texts and, for each word, the shard of its first letter; both load when somebody types.
+// Search: when somebody types, what there is, for each word the shard that it stands in, and the blocks of the
+// texts that are shown.  Words are folded, split and placed as `finding.py` does.
 (function () {
   "use strict";
+  var SHOWN = 10, STEPS = 8, PLACES = [0, 2, 4, 8]; // what tags, headings and titles weigh more
+  var GROUPS = ["abcd", "e", "fgh", "ijk", "lm", "n", "o", "pq", "r", "st"];
+  var IDEOGRAPHS = "\\u3040-\\u30ff\\u3400-\\u4dbf\\u4e00-\\u9fff\\uf900-\\ufaff";
+  var WORD = new RegExp("[a-z]{1,9}(?:\\+\\+|#(?![\\p{L}\\p{N}_]))|\\.net(?![\\p{L}\\p{N}])|[" + IDEOGRAPHS +
+    "]|(?:(?![" + IDEOGRAPHS + "])[\\p{L}\\p{N}]){2,40}", "gu");
   var form = document.querySelector("[data-search]");
   var input = form.querySelector("input"), list = document.getElementById("results");
-  var said = document.getElementById("found"), base = form.dataset.search, kept = {}, turn = 0;
+  var said = document.getElementById("found"), more = document.getElementById("more");
+  var base = form.dataset.search, kept = {}, turn = 0;
   form.hidden = false;
 
   function load(name) {
@@ -14,52 +21,117 @@
     return kept[name];
   }
 
-  function shard(word) {
-    var first = word.charAt(0);
-    return first >= "a" && first <= "z" ? first : first >= "0" && first <= "9" ? "0" : "other";
+  function words(text) {
+    var small = text.normalize("NFKD").replace(/[\u0300-\u036f\u3099\u309a]+/g, "").replace(/ß/g, "ss").toLowerCase();
+    return Array.from(new Set(small.match(WORD) || [])).slice(0, 8);
   }
 
-  // text -> weight of a word or of what it begins; rare words weigh more
-  function hits(words, word) {
-    var found = {};
-    Object.keys(words).forEach(function (one) {
-      if (one.lastIndexOf(word, 0) !== 0) return;
-      var listed = words[one], rare = Math.log(1 + 1e4 / listed.length) * (one === word ? 2 : 1);
-      for (var at = 0; at < listed.length; at += 2) {
-        found[listed[at]] = (found[listed[at]] || 0) + rare * Math.log(1 + listed[at + 1]);
-      }
+  function shard(word) {
+    var letters = Array.from(word.replace(/^\./, "")), first = letters[0], second = letters[1] || "";
+    if (first >= "a" && first <= "z") {
+      return first + (GROUPS.find(function (one) { return second && one.indexOf(second) >= 0; }) || "u").charAt(0);
+    }
+    var code = first.codePointAt(0);
+    if (code < 128) return first;
+    return code >= 0x2e80 ? (code >> 6).toString(16) : (code >> 1).toString(16) + "-" + (second || first).codePointAt(0) % 4;
+  }
+
+  function digit(text, at) {
+    var code = text.charCodeAt(at);
+    return code - 35 - (code > 92 ? 1 : 0);
+  }
+
+  // adds what the postings of one word give to each text; a text keeps the best of its words
+  function weigh(found, postings, digits, texts, factor) {
+    var rare = Math.log(1 + texts * (digits + 1) / postings.length) * factor;
+    for (var at = 0; at < postings.length; at += digits + 1) {
+      for (var id = 0, d = 0; d < digits; d++) id = id * 91 + digit(postings, at + d);
+      var level = digit(postings, at + digits);
+      var score = rare * (PLACES[Math.floor(level / STEPS)] + (level % STEPS + 1) / STEPS);
+      if (!(found.get(id) >= score)) found.set(id, score);
+    }
+  }
+
+  // is one letter too many, missing, another one, or are two neighbours exchanged?
+  function near(one, other) {
+    if (Math.abs(one.length - other.length) > 1) return false;
+    var at = 0, end = 0, short = Math.min(one.length, other.length);
+    while (at < short && one[at] === other[at]) at++;
+    while (end < short - at && one[one.length - 1 - end] === other[other.length - 1 - end]) end++;
+    var a = one.slice(at, one.length - end), b = other.slice(at, other.length - end);
+    return (a.length < 2 && b.length < 2) || (a.length === 2 && b.length === 2 && a[0] === b[1] && a[1] === b[0]);
+  }
+
+  // the texts that say a word, or one that begins so; where none does, one that is a slip away
+  function hits(listed, word, digits, texts) {
+    var found = new Map(), all = Object.keys(listed), instead = [];
+    all.forEach(function (one) {
+      if (one.lastIndexOf(word, 0) === 0) weigh(found, listed[one], digits, texts, one === word ? 1 : 0.5);
     });
-    return found;
+    if (!found.size && word.length > 3) {
+      instead = all.filter(function (one) { return near(word, one); });
+      instead.forEach(function (one) { weigh(found, listed[one], digits, texts, 1); });
+    }
+    return { texts: found, instead: instead };
+  }
+
+  function ranked(got) {
+    var first = got[0].texts;
+    return Array.from(first.keys()).filter(function (id) {
+      return got.every(function (one) { return one.texts.has(id); });
+    }).map(function (id) {
+      return [got.reduce(function (sum, one) { return sum + one.texts.get(id); }, 0), id];
+    }).sort(function (a, b) { return b[0] - a[0] || b[1] - a[1]; }).map(function (one) { return one[1]; });
   }
 
   function search() {
-    var mine = ++turn;
-    var words = (input.value.toLowerCase().match(/[\p{L}\p{N}_]+/gu) || []).slice(0, 8);
-    if (!words.length) { list.replaceChildren(); said.textContent = ""; return; }
-    Promise.all([load("texts")].concat(words.map(function (w) { return load(shard(w)); }))).then(function (got) {
-      if (mine !== turn) return;
-      var texts = got[0], all = words.map(function (word, at) { return hits(got[at + 1], word); });
-      var scores = Object.keys(all[0]).filter(function (id) {
-        return all.every(function (one) { return one[id]; });
-      }).map(function (id) {
-        return [all.reduce(function (sum, one) { return sum + one[id]; }, 0), +id];
-      }).sort(function (a, b) { return b[0] - a[0] || a[1] - b[1]; });
-      said.textContent = scores.length === 1 ? form.dataset.one : form.dataset.many.replace("{n}", scores.length);
-      list.replaceChildren.apply(list, scores.slice(0, 40).map(function (score) { return row(texts[score[1]]); }));
-    }, function () { said.textContent = form.dataset.failed; kept = {}; });
+    var mine = ++turn, asked = words(input.value);
+    more.hidden = true;
+    if (!asked.length) { list.replaceChildren(); said.textContent = ""; return; }
+    load("contents").then(function (there) {
+      var names = there.shards.split(" ");
+      return Promise.all(asked.map(function (word) {
+        return names.indexOf(shard(word)) < 0 ? {} : load(shard(word));
+      })).then(function (shards) {
+        var digits = there.texts <= 8281 ? 2 : 3;
+        var got = asked.map(function (word, at) { return hits(shards[at], word, digits, there.texts); });
+        return show(mine, ranked(got), there.block, got.map(function (one) { return one.instead; }));
+      });
+    }).catch(function () { if (mine === turn) { said.textContent = form.dataset.failed; kept = {}; } });
+  }
+
+  function show(mine, ids, block, instead) {
+    var slips = ids.length ? [].concat.apply([], instead).slice(0, 4) : [];
+    var rows = [];
+    function next() {
+      var wanted = ids.slice(rows.length, rows.length + SHOWN);
+      return Promise.all(wanted.map(function (id) { return load("texts-" + Math.floor(id / block)); })).then(function (blocks) {
+        if (mine !== turn) return;
+        rows = rows.concat(wanted.map(function (id, at) { return row(blocks[at][id % block]); }));
+        list.replaceChildren.apply(list, rows);
+        more.hidden = rows.length >= ids.length;
+        said.textContent = [ids.length === 1 ? form.dataset.one : form.dataset.many.replace("{n}", ids.length)]
+          .concat(slips).join(" · ");
+      });
+    }
+    more.onclick = next;
+    return next();
   }
 
   function row(text) {
     var item = document.createElement("li"), link = document.createElement("a"), day = document.createElement("small");
-    link.href = form.dataset.prefix + text[0];
+    var excerpt = document.createElement("p");
+    link.href = form.dataset.prefix + text[0].split("/").map(encodeURIComponent).join("/");
     link.textContent = text[1];
     day.textContent = " " + text[2];
-    item.append(link, day);
+    excerpt.className = "meta";
+    excerpt.textContent = text[3];
+    item.append(link, day, excerpt);
     return item;
   }
 
-  var asked = new URLSearchParams(location.search).get("q");
-  if (asked) { input.value = asked; search(); }
+  var query = new URLSearchParams(location.search).get("q");
+  if (query) { input.value = query; search(); }
   input.addEventListener("input", search);
   form.addEventListener("submit", function (event) { event.preventDefault(); search(); });
 })();
