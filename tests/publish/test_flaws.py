@@ -135,10 +135,42 @@ def test_yaml_that_makes_objects_or_grows_is_refused_or_harmless(blog: Blog) -> 
 
 
 def test_a_template_that_fails_or_reaches_out_is_a_flaw(blog: Blog) -> None:
-    """Templates of a content folder run in a sandbox; a page that they cannot make is named."""
-    blog.post("a")
+    """It is named once with its line, in a sandbox; the theme's own makes the pages, also the next time."""
+    for number in range(80):  # more than one process makes
+        blog.post(f"p{number}")
     blog.write("templates/404.html", "{{ ''.__class__.__mro__[1].__subclasses__() }}")
-    blog.write("templates/about.html", "{{ nothing.here }}")
-    assert {flaw[2] for flaw in said(blog)} == {"template"}
-    assert not (blog.out / "404.html").exists()
-    assert (blog.out / "posts/a/index.html").exists()
+    blog.write("templates/about.html", "\n\n{{ nothing.here }}")
+    blog.write("templates/card.html", "{% macro row(w, c) %}\n{{ w.nope.a }}{% endmacro %}")
+    blog.write("templates/writing.html", '{% extends "theme/nosuch.html" %}')
+    blog.write("templates/archive.html", '{% extends "archive.html" %}')
+    blog.write("templates/tags.html", "{{ 1 | nosuch }}")
+    blog.write(
+        "templates/search.html",
+        '{% extends "theme/search.html" %}{% block body %}MINE{% endblock %}',
+    )
+    expected = [
+        ("templates/404.html", 1),
+        ("templates/about.html", 3),
+        ("templates/archive.html", 1),
+        ("templates/card.html", 2),
+        ("templates/writing.html", 1),
+    ]
+    flaws = blog.build().flaws
+    assert [(one.file, one.line) for one in flaws] == expected
+    assert {one.code for one in flaws} == {"template"}
+    assert "there is no template 'theme/nosuch.html'; the theme's own is used" in flaws[-1].text
+    assert "'nothing' is undefined" in flaws[1].text
+    assert "calls itself" in flaws[2].text
+    assert all("None" not in one.text for one in flaws)
+    assert "Some words." in blog.page("posts/p1/index.html")
+    assert "p1" in blog.page("index.html")
+    assert (blog.out / "404.html").exists()
+    assert [(one.file, one.line) for one in blog.build().flaws] == expected
+    blog.post("another", tags=["x"])
+    built = blog.build()
+    assert {("templates/tags.html", 1), *expected} == {(one.file, one.line) for one in built.flaws}
+    assert built.missing == ()
+    for path in (blog.content / "templates").iterdir():
+        path.unlink()
+    built = blog.build()
+    assert (built.flaws, built.missing) == ((), ())

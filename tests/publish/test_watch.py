@@ -98,7 +98,7 @@ def test_what_is_broken_is_said_and_the_rest_goes_on(watched: Watched) -> None:
         watched.write("templates/list.html", "{% broken")
         said_of("templates/list.html:1", events)
         watched.write("templates/list.html", "{{ nothing.at.all }}")
-        said_of("templates:", events)
+        said_of("templates/list.html:1: 'nothing' is undefined", events)
         assert watched.ask("/posts/a/")[0] == 200
         (watched.content / "templates/list.html").unlink()
         watched.write("posts/b.md", "---\ntitle: Second\n---\n")

@@ -109,8 +109,8 @@ class Maker:
 
     def warm(self) -> None:
         """Load what most pages need, once, before children are forked."""
-        with suppress(Exception if self.overrides else ()):  # the pages that need it say so
-            for name in ("writing.html", "list.html", "parts.html"):
+        for name in ("writing.html", "list.html", "parts.html"):
+            with suppress(Exception):  # the pages that need it say so
                 self._environment.get_template(name)
 
     def without(self, name: str) -> Maker:

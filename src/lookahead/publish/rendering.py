@@ -114,7 +114,7 @@ def write(maker: Maker, job: Job) -> Wrote:
             maker = maker.without(name)
             continue
         return Wrote(
-            tuple((path, "" if flaws else key, *rest) for path, key, *rest in rows), tuple(flaws)
+            tuple((*row[:1], "", *row[2:]) for row in rows) if flaws else tuple(rows), tuple(flaws)
         )
 
 

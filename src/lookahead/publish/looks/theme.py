@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from lookahead.publish import addresses
 from lookahead.publish.looks import icons, words
+from lookahead.publish.looks.overrides import file_of
 from lookahead.publish.model import About, Flaw
 
 if TYPE_CHECKING:
@@ -95,7 +96,7 @@ def unknown(about: About) -> list[Flaw]:
 
 def assets(about: About, extra: bytes = b"") -> dict[str, Asset]:
     """The style sheet, the scripts and the icon; `extra` is the site's own CSS."""
-    from lookahead.typeset import highlight_css, markdown_css
+    from lookahead.typeset import highlight_css, markdown_css, maths_css
 
     ours = (WEB / "look.css").read_text("utf-8") + highlight_css() + markdown_css()
     for folder in reversed(folders(about)):
@@ -149,28 +150,32 @@ def environment(
     What is overridden can be had as well: `{% extends "default/writing.html" %}`, `"theme/list.html"`.
     """
     from jinja2 import (
-        DictLoader,
         Environment,
         FileSystemBytecodeCache,
         FileSystemLoader,
+        FunctionLoader,
         StrictUndefined,
     )
     from jinja2.loaders import ChoiceLoader, PrefixLoader
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-    own = {name: content.decode("utf-8") for name, content in overrides.items()}
-    kind = ImmutableSandboxedEnvironment if own else Environment
+    def own(name: str) -> tuple[str, str, None] | None:
+        """A template under the name that its owner knows it by."""
+        content = overrides.get(name)
+        return None if content is None else (content.decode("utf-8"), file_of(name), None)
+
+    kind = ImmutableSandboxedEnvironment if overrides else Environment
     bytecode.mkdir(parents=True, exist_ok=True)
     themes = FileSystemLoader(folders(about))
     below = PrefixLoader({"theme": themes, "default": FileSystemLoader(FOLDER)})
     made = kind(
-        loader=ChoiceLoader([DictLoader(own), themes, below]),
+        loader=ChoiceLoader([FunctionLoader(own), themes, below]),
         autoescape=True,
         auto_reload=False,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        bytecode_cache=None if own else FileSystemBytecodeCache(str(bytecode)),
+        bytecode_cache=None if overrides else FileSystemBytecodeCache(str(bytecode)),
     )
     made.globals |= _spoken(about) | helpers
     made.filters |= {"quoted": addresses.quoted, "json_ld": json_ld, "fill": words.fill}
@@ -201,7 +206,7 @@ def sound(overrides: dict[str, bytes]) -> tuple[dict[str, bytes], list[Flaw]]:
     flaws: list[Flaw] = []
     names = {f"{name}.html" for name in TEMPLATES}
     for name, content in overrides.items():
-        where = f"templates/{name}"
+        where = file_of(name)
         if name not in names:
             flaws.append(
                 Flaw(
