@@ -15,6 +15,7 @@ from lookahead.publish import front
 from lookahead.publish.model import Built
 from lookahead.publish.notes import asides, papers
 from lookahead.publish.notes.field import Field, Mention, Told
+from lookahead.understand import definitions
 
 Blog = Any  # tests/publish/conftest.py
 ADAM = {
@@ -82,7 +83,7 @@ def test_a_field_that_is_none_is_a_flaw_in_its_line(head: str, line: int) -> Non
 
 
 def test_categories_are_those_that_there_are() -> None:
-    """However they are spelt; another is a flaw that names the nearest, in notes on papers alone."""
+    """However they are spelt; another is a flaw that names the nearest, in notes alone."""
     said, flaws = split(
         "paper:\n  title: x\ncategories: [fewshot learning, AI safety & ethics, Transformers]"
     )
@@ -90,7 +91,23 @@ def test_categories_are_those_that_there_are() -> None:
     assert flaws == [(4, "category"), (4, "category")]
     found = front.split("---\npaper: {title: x}\ncategories: Transformers\n---\n", "notes/a.md")[3]
     assert "'Attention and Transformer Models'" in found[0].text
-    assert split("categories: [Anything]")[0].categories == ("Anything",)
+    assert front.split("---\ncategories: [Any]\n---\n", "posts/a.md")[0].categories == ("Any",)
+
+
+@pytest.mark.parametrize(
+    ("said", "nearest"),
+    [
+        ("NLP", "Natural Language Processing"), ("RL", "Reinforcement Learning"), ("LLMs", "Large Language Models"),
+        ("GNN", "Graph Neural Networks"), ("NAS", "Neural Architecture Search"), ("SSL", "Self-Supervised Learning"),
+        ("CV", "Image Processing and Computer Vision"), ("vision", "Image Processing and Computer Vision"),
+        ("optimisation", "Optimization and Training Techniques"), ("Recomender System", "Recommender Systems"),
+        ("transfer", "Transfer Learning and Domain Adaptation"),
+        ("22", ""), ("Cooking", ""), ("Deep Learning", ""), ("x", ""), ("", ""),
+    ],
+)  # fmt: skip
+def test_the_nearest_category_is_near(said: str, nearest: str) -> None:
+    """By initials, then by words; where nothing is near, nothing is suggested."""
+    assert papers._nearest(said, list(definitions.papers())) == nearest
 
 
 def test_toml_says_the_same() -> None:
@@ -378,3 +395,21 @@ def test_a_radar_that_cannot_be_read_is_a_flaw_and_no_failure(
     assert ran.code == 0
     assert "notes say nothing of the field" in ran.err
     assert (tmp_path / "out/notes/a/index.html").exists()
+
+
+def test_categories_of_notes_are_those_of_papers_also_without_a_paper(blog: Blog) -> None:
+    """They lead to one page; posts keep their own taxonomy, also where they name a paper."""
+    note(blog, "bare", paper="nonsense")
+    blog.post("post", categories=["Diary"], paper=ADAM)
+    assert {flaw.code for flaw in blog.build().flaws} == {"field"}
+    there = "/notes/categories/optimization-and-training-techniques/"
+    assert f'href="{there}"' in blog.page("notes/bare/index.html")
+    assert "bare" in blog.page(f"{there[1:]}index.html")
+    assert 'href="/categories/diary/"' in blog.page("posts/post/index.html")
+    assert not (blog.out / "categories/optimization-and-training-techniques").exists()
+    assert words(tree(blog, "index.html").xpath("//nav[1]//a[contains(., 'ategories')]")) == [
+        "categories"
+    ]
+    assert all(
+        (blog.out / f"{link[1:]}index.html").exists() for link in blog.links() if link.endswith("/")
+    )

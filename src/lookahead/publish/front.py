@@ -105,7 +105,7 @@ def _front(said: Mapping[Any, Any], file: str, head: str) -> tuple[Front, list[F
             continue
         values[turned or name] = not found if turned else found
     front = Front(**_dated(values, said))
-    if papers.is_note(front) and front.categories:
+    if file.startswith("notes/") and front.categories:
         kept, wrong = papers.categories(front.categories)
         front = replace(front, categories=kept)
         flaws += [Flaw(file, _line(head, "categories"), "category", text) for text in wrong]

@@ -142,8 +142,8 @@ def _terms(taxonomy: str, listed: list[Writing]) -> tuple[Term, ...]:
 
 
 def _said(one: Writing, taxonomy: str) -> tuple[str, ...]:
-    """Categories of papers have pages of their own (`shelf`)."""
-    own = taxonomy == "categories" and papers.is_note(one.front)
+    """Categories of notes are those of papers, and have pages of their own (`shelf`)."""
+    own = taxonomy == "categories" and one.section == "notes"
     return () if own else getattr(one.front, taxonomy)
 
 

@@ -26,19 +26,20 @@ def lists(plan: Plan, site: Site, digests: Mapping[str, str]) -> None:
     if everything:
         said = [digests[one.path] for one in everything]
         plan.add(shelf.ALL, "notes", ("all", shelf.ALL, ""), said, bool(about))
-    if not about:
+    filed = shelf.filed(site)
+    if not about and not filed:
         return
-    _categories(plan, site, about, digests)
+    _categories(plan, site, filed, digests)
     for way, address in shelf.WAYS.items():
         plan.add(address, "notes", ("papers", address, way), _facts(about))
     plan.add(MACHINE, "note_ids", (), rows(about))
 
 
 def _categories(
-    plan: Plan, site: Site, about: tuple[Writing, ...], digests: Mapping[str, str]
+    plan: Plan, site: Site, filed: tuple[Writing, ...], digests: Mapping[str, str]
 ) -> None:
     known = definitions()
-    groups = [group for group in shelf.grouped(about, "category") if group.name in known]
+    groups = [group for group in shelf.grouped(filed, "category") if group.name in known]
     counts = {group.name: len(group.texts) for group in groups}
     plan.add(
         shelf.CATEGORIES,
@@ -48,7 +49,7 @@ def _categories(
     )
     for group in groups:
         address = shelf.category_address(group.name)
-        newest = [one for one in about if group.name in one.front.categories]
+        newest = [one for one in filed if group.name in one.front.categories]
         said = [digests[one.path] for one in newest]
         plan.add(address, "notes", ("category", address, group.name), known[group.name], said)
         items = tuple(one.path for one in newest if one.front.feed)[: site.about.feed_size]

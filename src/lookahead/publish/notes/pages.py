@@ -49,8 +49,8 @@ def page(maker: Maker, name: str, address: str, which: str) -> str:
 def _all(maker: Maker, address: str, which: str) -> str:  # noqa: ARG001  # the same for all pages
     texts = maker.site.section("notes")
     shown = [(one, _whole(maker, one, at), _id(one)) for at, one in enumerate(texts)]
-    known = notelists.definitions() if any(papers.is_note(one.front) for one in texts) else {}
     used = {name for one in texts for name in one.front.categories}
+    known = notelists.definitions() if used else {}
     return maker.render("all.html", address, shown=shown, definitions=known, used=used)
 
 
@@ -68,14 +68,14 @@ def _whole(maker: Maker, one: Writing, at: int) -> Markup | str:
 
 def _categories(maker: Maker, address: str, which: str) -> str:  # noqa: ARG001  # the same for all pages
     counts = {
-        group.name: len(group.texts) for group in shelf.grouped(shelf.notes(maker.site), "category")
+        group.name: len(group.texts) for group in shelf.grouped(shelf.filed(maker.site), "category")
     }
     rows = [(name, said, counts.get(name, 0)) for name, said in notelists.definitions().items()]
     return maker.render("categories.html", address, rows=rows)
 
 
 def _category(maker: Maker, address: str, which: str) -> str:
-    texts = [one for one in shelf.notes(maker.site) if which in one.front.categories]
+    texts = [one for one in shelf.filed(maker.site) if which in one.front.categories]
     said = notelists.definitions().get(which, "")
     return maker.render("category.html", address, name=which, definition=said, texts=texts)
 

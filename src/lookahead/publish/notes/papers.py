@@ -18,6 +18,10 @@ STATUSES = ("reading", "to-read", "read", "skimmed", "dropped")  # in the order 
 MOST_AUTHORS = 100
 MAX_ADDRESS = 2_000
 _FIELDS = ("id", "title", "authors", "year", "venue", "code", "pdf", "also")
+ALIKE = (
+    0.88  # of two words: a plural, British spelling, a slip; "transfer" and "transformer" are 0.84
+)
+_COMMON = frozenset("and learning models systems techniques processing analysis training".split())
 _LETTERS = re.compile(r"[\W_]+")
 
 
@@ -109,11 +113,16 @@ def categories(said: tuple[str, ...]) -> tuple[tuple[str, ...], list[str]]:
     names = {_folded(name): name for name in definitions.papers()}
     kept = [names[_folded(one)] for one in said if _folded(one) in names]
     wrong = [
-        f"there is no category {one[:60]!r}; the nearest is {_nearest(one, list(names.values()))!r}"
+        f"there is no category {one[:60]!r}; {_instead(one, list(names.values()))}"
         for one in said
         if _folded(one) not in names
     ]
     return tuple(dict.fromkeys(kept)), wrong
+
+
+def _instead(word: str, names: list[str]) -> str:
+    near = _nearest(word, names)
+    return f"the nearest is {near!r}" if near else "the documentation of notes lists the 22"
 
 
 def _folded(name: str) -> str:
@@ -121,16 +130,36 @@ def _folded(name: str) -> str:
 
 
 def _nearest(word: str, names: list[str]) -> str:
-    """The one that shares most words, then most letters."""
+    """The one whose initials it is, or that shares most words; "" where none is near."""
     from difflib import SequenceMatcher
 
-    words = set(re.findall(r"\w{3,}", word.casefold()))
+    def like(one: str, other: str) -> float:
+        return SequenceMatcher(None, one, other).ratio()
 
-    def likeness(name: str) -> tuple[int, float]:
-        shared = words & set(re.findall(r"\w{3,}", name.casefold()))
-        return len(shared), SequenceMatcher(None, word.casefold(), name.casefold()).ratio()
+    words = _telling(word)
 
-    return max(names, key=likeness)
+    def likeness(name: str) -> tuple[int, int, float]:
+        shared = sum(any(like(one, other) >= ALIKE for other in _telling(name)) for one in words)
+        return _initials(word, name), shared, like(word.casefold(), name.casefold())
+
+    best = max(names, key=likeness)
+    initials, shared, whole = likeness(best)
+    return best if initials or shared or whole >= ALIKE else ""
+
+
+def _telling(name: str) -> set[str]:
+    """The words that say which it is: learning and models are what most are about."""
+    return set(re.findall(r"[^\W\d_]{3,}", name.casefold())) - _COMMON
+
+
+def _initials(word: str, name: str) -> int:
+    """2 where `word` are the initials of all of it, 1 of the words on one side of an "and"; else 0."""
+    said = re.sub(r"(?<=[A-Z])s$", "", word.strip()).casefold()
+    if len(said) < 2:
+        return 0
+    parts = [re.findall(r"\w+", part) for part in name.casefold().split(" and ")]
+    found = ["".join(one[0] for one in part) for part in parts]
+    return 2 if said in ("".join(found), found[0]) else int(said in found)
 
 
 # ---- what follows --------------------------------------------------------------------------------

@@ -36,6 +36,11 @@ def notes(site: Site) -> tuple[Writing, ...]:
     return tuple(one for one in site.section("notes") if papers.is_note(one.front))
 
 
+def filed(site: Site) -> tuple[Writing, ...]:
+    """The notes under categories, also such as are about no paper."""
+    return tuple(one for one in site.section("notes") if one.front.categories)
+
+
 def category_address(name: str) -> str:
     return f"{CATEGORIES}{slug(name)}/"
 
@@ -109,9 +114,8 @@ def neighbours(site: Site) -> dict[str, tuple[str, str]]:
     """Path -> the next newer and the next older note in its first category, where there is another."""
     found: dict[str, tuple[str, str]] = {}
     firsts: dict[str, list[str]] = {}
-    for one in notes(site):
-        if one.front.categories:
-            firsts.setdefault(one.front.categories[0], []).append(one.path)
+    for one in filed(site):
+        firsts.setdefault(one.front.categories[0], []).append(one.path)
     for paths in firsts.values():
         if len(paths) > 1:
             around = zip(["", *paths[:-1]], [*paths[1:], ""], strict=True)
