@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import posixpath
 import re
+import unicodedata
 from functools import lru_cache
+from hashlib import blake2b
 from urllib.parse import quote, unquote
-
-from lookahead.core.text import slug
 
 MAX_ADDRESS = 240  # bytes, as file systems take them
 REF = "ref:"  # begins a link to a text by its name, wherever the text lies
@@ -37,6 +37,20 @@ def page(path: str) -> str:
     return f"/{kept.lower()}/" if kept else ""
 
 
+def named(path: str) -> str:
+    """The address that an author names: as `page`, but a path that ends in `.html` is that file."""
+    address = page(path)
+    if not address.endswith(".html/"):
+        return address
+    file = address.removesuffix("/")
+    return file.removesuffix("index.html") if file.endswith("/index.html") else file
+
+
+def folder(address: str) -> str:
+    """The address beneath which that lies what lies beside a page."""
+    return address[: address.rfind("/") + 1]
+
+
 def alias(path: str, address: str) -> str:
     """The address that an alias names, as seen from the page at `address`, or ""."""
     whole = (
@@ -50,9 +64,44 @@ def alias(path: str, address: str) -> str:
     return f"/{kept}" if kept.endswith(".html") else f"/{kept}/" if kept else ""
 
 
+def hugo(text: str, accents: bool = True) -> str:
+    """What Hugo makes of a name in an address: `C++ & Über` is `c++-über`; "" where nothing is left.
+
+    https://gohugo.io/configuration/all/ (`removePathAccents`); letters, digits and marks of any script stay.
+    """
+    text = unicodedata.normalize("NFC" if accents else "NFD", text)
+    out = ""
+    waits = False  # for a hyphen in the place of white space
+    for c in text:
+        if c.isalpha() or c.isdecimal() or c in "._#+~-@/" or (accents and _mark(c)):
+            out += f"-{c}" if waits and c != "-" else c
+            waits = False
+        elif c.isspace() and out and out[-1] != "-":
+            waits = True
+    return unicodedata.normalize("NFC", out).lower()
+
+
+def _mark(character: str) -> bool:
+    return unicodedata.category(character).startswith("M")
+
+
+@lru_cache(maxsize=4096)  # tags come again and again
 def term(word: str) -> str:
-    """The name of a tag or a series in an address: never "", never a path."""
-    return slug(word) or "-".join(f"{ord(c):x}" for c in word[:12])
+    """The name of a tag or a series in an address: Hugo's, or one that every host can serve; never "".
+
+    What Hugo tells apart stays apart: `c` is no `c++`, and no `c~sharp`.
+    """
+    name = hugo(word).replace("~", "~tilde").replace("#", "~sharp")
+    name = re.sub(r"(^|/)\.", r"\1~dot", name)
+    kept = name if safe(name) == name else ""
+    return kept or f"~{blake2b(word.encode('utf-8', 'replace'), digest_size=4).hexdigest()}"
+
+
+def former_term(word: str) -> str:
+    """What Hugo calls a term whose name is another one here; "" where it is the same, or no name."""
+    name = hugo(word)
+    plain = all(part.strip(".") for part in name.split("/")) and len(name.encode()) <= MAX_ADDRESS
+    return name if plain and name != term(word) else ""
 
 
 def local(destination: str) -> bool:
@@ -74,7 +123,7 @@ def beside(path: str, destination: str) -> str:
 
 def under(address: str, destination: str) -> str:
     """The address that a relative link means to a browser that shows `address`."""
-    joined = posixpath.normpath(posixpath.join(address, destination))
+    joined = posixpath.normpath(posixpath.join(folder(address), destination))
     return f"{joined}/" if destination.endswith(("/", "..", ".")) and joined != "/" else joined
 
 

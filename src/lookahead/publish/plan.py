@@ -142,7 +142,9 @@ def writings(
         parts = (digests[path], others, len(near), in_series, (told or {}).get(path))
         plan.add(one.address, "writing", (path, beside, near, back), *parts, owner=path)
         for name, digest in one.extracted:
-            plan.add(one.address + name, "extracted", (path, name), digest, owner=path)
+            plan.add(
+                addresses.folder(one.address) + name, "extracted", (path, name), digest, owner=path
+            )
 
 
 def _name(site: Site, path: str) -> tuple[str, str] | None:
@@ -224,6 +226,10 @@ def moved(plan: Plan, site: Site) -> None:
                 address, "moved", (one.address,), one.address, owner=one.path
             ):
                 found.append((address, one.address))
+    for taxonomy, terms in site.terms.items():
+        for term in terms:
+            if name := addresses.former_term(term.name):
+                plan.add(f"/{taxonomy}/{name}/", "moved", (term.address,), term.address)
     if found:
         plan.add("/_redirects", "redirects", (tuple(found),), found)
 

@@ -1,0 +1,58 @@
+"""Which names terms and titles have in addresses: those that Hugo gave them."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lookahead.publish import addresses
+from tests.publish.conftest import Blog
+
+NAMES = [
+    ("Machine Learning", "machine-learning"),
+    ("C++", "c++"),
+    ("ünïcode", "ünïcode"),
+    ("Q&A", "qa"),
+    ("a & b", "a-b"),
+    ("node.js", "node.js"),
+    ("ci/cd", "ci/cd"),
+    ("a - b", "a-b"),
+    ("日本 語", "日本-語"),
+    ("C#", "c~sharp"),
+    (".NET", "~dotnet"),
+]
+
+
+@pytest.mark.parametrize(("word", "name"), NAMES)
+def test_terms_are_called_as_hugo_calls_them(word: str, name: str) -> None:
+    """Apart from what no host serves well."""
+    assert addresses.term(word) == name
+
+
+def test_accents_go_only_where_hugo_was_told_so() -> None:
+    """`removePathAccents` is off unless a site turns it on."""
+    assert addresses.hugo("Über uns") == "über-uns"
+    assert addresses.hugo("Über uns", accents=False) == "uber-uns"
+
+
+@given(st.text(), st.text())
+def test_terms_that_hugo_tells_apart_stay_apart(one: str, other: str) -> None:
+    """And each has a name that stays where it is put."""
+    assert addresses.safe(addresses.term(one)) == addresses.term(one) != ""
+    first, second = addresses.hugo(one), addresses.hugo(other)
+    if first and second and first != second:
+        assert addresses.term(one) != addresses.term(other)
+
+
+def test_like_tags_have_pages_of_their_own(blog: Blog) -> None:
+    """C, C++ and C# are three, and what Hugo called them leads on."""
+    blog.post("a", tags=["C", "C++", "C#", ".NET", "ünïcode", "unicode"])
+    blog.build()
+    for name in ("c", "c++", "c~sharp", "~dotnet", "ünïcode", "unicode"):
+        assert "/posts/a/" in blog.page(f"tags/{name}/index.html"), name
+    assert "/tags/c~sharp/" in blog.page("tags/c#/index.html")
+    assert "/tags/~dotnet/" in blog.page("tags/.net/index.html")
+    assert 'href="/tags/c%2B%2B/"' in blog.page("posts/a/index.html") or (
+        'href="/tags/c++/"' in blog.page("posts/a/index.html")
+    )
