@@ -419,6 +419,30 @@ def _changed(home: Path, *keys: str) -> None:
         board.bump(keys) if keys else board.reset()
 
 
+def test_files_of_ours_go_whoever_they_were_made_of(planet: Planet, tmp_path: Path) -> None:
+    """Radar alone, with texts, and texts alone into one folder: each leaves its own files, and others'."""
+    planet.build()
+    alone = set(planet.files())
+    (planet.out / "CNAME").write_text("planet.example")
+    planet.post("hello")
+    built = planet.build()
+    files = set(planet.files())
+    assert built.deleted > 100
+    assert {"CNAME", "posts/hello/index.html", "radar/latest/index.html"} <= files
+    assert not {name for name in files & alone if name.startswith(("a/", "story/", "latest/"))}
+    options = Options(planet.out.parent / "site-cache" / "site.sqlite3", planet.now, base_url=BASE)
+    other = tmp_path / "other"
+    (other / "posts").mkdir(parents=True)
+    (other / "posts" / "hello.md").write_text("---\ntitle: hello\ndate: 2026-01-02\n---\nOther words.")
+    stat = (planet.content / "posts" / "hello.md").stat()
+    os.utime(other / "posts" / "hello.md", ns=(stat.st_atime_ns, stat.st_mtime_ns))
+    publish(other, planet.out, options)
+    files = set(planet.files())
+    assert "CNAME" in files
+    assert not {name for name in files if name.startswith("radar/")}
+    assert "Other words" in planet.page("posts/hello/index.html")
+
+
 # ---- what cannot be published ------------------------------------------------------------------
 
 

@@ -89,7 +89,7 @@ def publish(  # noqa: PLR0913, PLR0917  # one for each option
         )
     chosen = settings()
     options = Options(
-        cache=cache_path(chosen.home, Path(content), Path(out)),
+        cache=cache_path(chosen.home, Path(out)),
         now=datetime.now(UTC),
         drafts=drafts,
         base_url=base_url,

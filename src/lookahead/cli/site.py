@@ -106,7 +106,7 @@ def main(url: str) -> None:
     logs.configure(settings.log_level)
     stop = Orphaned()
     signal.signal(signal.SIGTERM, lambda _number, _frame: stop.set())
-    cache = cache_path(settings.home, settings.texts, settings.site)
+    cache = cache_path(settings.home, settings.site)
 
     def options() -> Options:
         return Options(

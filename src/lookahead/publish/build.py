@@ -66,7 +66,7 @@ def publish(content: Path, out: Path, options: Options) -> Built:
         alone = options.radar and options.radar.alone
         found = contents.nothing(content) if alone else contents.scan(content)
         version = f"{__version__} {_engines()} {identity('katex')}"
-        cache = Cache(options.cache, version, str(content))
+        cache = Cache(options.cache, version, _name(content))
         try:
             state = _state(found, out, options)
             return _unchanged(cache, out, state, options) or _Build(found, out, options, cache).run(
@@ -458,5 +458,8 @@ def _unpacked(records: dict[str, str]) -> Iterator[Writing]:
 
 def cache_path(home: Path, out: Path) -> Path:
     """Where the memory of an out folder lies in a home folder, whatever it was made from last."""
-    name = hashlib.blake2b(os.fsencode(out.absolute()), digest_size=8).hexdigest()
-    return home / "cache" / "publish" / f"{name}.sqlite3"
+    return home / "cache" / "publish" / f"{_name(out.absolute())}.sqlite3"
+
+
+def _name(folder: Path) -> str:
+    return hashlib.blake2b(os.fsencode(folder), digest_size=8).hexdigest()
