@@ -304,3 +304,15 @@ def test_the_guide_names_all_there_is() -> None:
     ):
         assert name in {one.name for one in fields(About)}
         assert name in said
+
+
+def test_the_font_of_formulas_is_asked_for_where_there_are_some(blog: Blog) -> None:
+    """A page with a formula begins to load it at once; one without does not; it is a file of the site."""
+    blog.post("a", "$x^2$")
+    blog.post("b", "x")
+    blog.build()
+    (font,) = [name for name in blog.files() if name.endswith(".woff2")]
+    assert f'<link rel="preload" href="/{font}" as="font"' in blog.page("posts/a/index.html")
+    assert "preload" not in blog.page("posts/b/index.html")
+    sheet = next(text for name, text in blog.files().items() if name.startswith("assets/look"))
+    assert f"url({font.rpartition('/')[2]})".encode() in sheet

@@ -12,7 +12,7 @@ from typing import Any, Protocol
 
 KEY = "lookahead.published"  # headers of a client begin with HTTP_
 POLICY = (
-    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:;"
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; font-src 'self';"
     " connect-src 'self'; form-action 'self'; base-uri 'none'"
 )
 # the address of the server while its pages are rendered for files, to be found again in them (RFC 2606)

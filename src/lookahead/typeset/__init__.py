@@ -17,7 +17,7 @@ from lookahead.typeset.rendered import (
     Rendered,
     Run,
 )
-from lookahead.typeset.styles import highlight_css, markdown_css
+from lookahead.typeset.styles import highlight_css, markdown_css, maths_css
 
 __all__ = [
     "Diagram",
@@ -37,5 +37,6 @@ __all__ = [
     "markdown",
     "markdown_css",
     "math",
+    "maths_css",
     "read_bib",
 ]

@@ -59,6 +59,18 @@ def highlight_css() -> str:
     )
 
 
+def maths_css(font: str) -> str:
+    """CSS that sets formulas in the font at that address, which browsers fetch where there is one.
+
+    Few systems have a font with the table `MATH`, without which nothing stretches:
+    https://www.w3.org/TR/mathml-core/#layout-constants-mathconstants.
+    """
+    return (
+        f'@font-face{{font-family:"STIX Two Math";src:url({font}) format("woff2");font-display:swap}}\n'
+        'math{font-family:"STIX Two Math",math}\n'
+    )
+
+
 def _selector(classes: str) -> str:
     return ",".join(f".highlight .{name}" for name in classes.split())
 

@@ -98,7 +98,9 @@ def assets(about: About, extra: bytes = b"") -> dict[str, Asset]:
     """The style sheet, the scripts and the icon; `extra` is the site's own CSS."""
     from lookahead.typeset import highlight_css, markdown_css, maths_css
 
+    font = _asset("math.woff2", (WEB / "math.woff2").read_bytes())
     ours = (WEB / "look.css").read_text("utf-8") + highlight_css() + markdown_css()
+    ours += maths_css(font.address.rpartition("/")[2])
     for folder in reversed(folders(about)):
         ours += (folder / "site.css").read_text("utf-8")
     out = {"look.css": _asset("look.css", small(ours).encode() + _variables(about) + extra)}
@@ -106,6 +108,7 @@ def assets(about: About, extra: bytes = b"") -> dict[str, Asset]:
         folder = WEB if name == "theme.js" else FOLDER
         script = re.sub(r"^\s*//.*\n|^\s+", "", (folder / name).read_text("utf-8"), flags=re.M)
         out[name] = _asset(name, script.encode())
+    out["math.woff2"] = font
     out["icon.svg"] = _asset("icon.svg", (WEB / "icon.svg").read_bytes())
     return out
 

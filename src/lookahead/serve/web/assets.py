@@ -9,7 +9,7 @@ from functools import cache
 from hashlib import blake2b
 from pathlib import Path
 
-from lookahead.typeset import highlight_css
+from lookahead.typeset import highlight_css, maths_css
 
 FOLDER = Path(__file__).parent / "static"
 TYPES = {
@@ -20,6 +20,7 @@ TYPES = {
     "write.css": "text/css; charset=utf-8",
     "write.js": "text/javascript; charset=utf-8",
     "icon.svg": "image/svg+xml",
+    "math.woff2": "font/woff2",
 }
 
 
@@ -27,7 +28,11 @@ TYPES = {
 def content(name: str) -> bytes:
     """The bytes of one of TYPES."""
     data = (FOLDER / name).read_bytes()
-    return data + highlight_css().encode() if name == "look.css" else data
+    if name != "look.css":
+        return data
+    return (
+        data + (highlight_css() + maths_css(path("math.woff2").replace("/static", ".."))).encode()
+    )
 
 
 @cache

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 
 POLICY = "Content-Security-Policy"
 BASE = (
-    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:;"
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; font-src 'self';"
     " connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 )
 

@@ -71,6 +71,8 @@ urlpatterns = [
     re_path(r"^site/(?P<path>.*)$", site.site),
     path("write", write.overview),
     path("write/new", write.begin),
+    path("write/deleted", write.deleted),
+    path("write/delete/<path:path>", write.discard),
     path("write/preview", write.preview),
     path("write/state", write.state),
     path("write/text/<path:path>", write.edit),

@@ -44,6 +44,7 @@ class Head:
     title: str
     draft: bool
     starts: str  # the later of `date` and `publishDate`, as ISO 8601 begins
+    ends: str  # `expiryDate`, the same
     broken: bool  # the front matter cannot be read
 
 
@@ -149,15 +150,19 @@ def head(text: str) -> Head:
         one_line(str(title)) if title else "",
         small.get("draft") is True,
         starts.replace(" ", "T"),
+        str(small.get("expirydate") or small.get("expires") or "").replace(" ", "T"),
         said is None,
     )
 
 
 def state(one: Head, now: datetime) -> str:
-    """ "draft", "future" or "published"; what is broken is none of them."""
+    """ "draft", "future", "expired" or "published"; what is broken is none of them."""
     if one.draft:
         return "draft"
-    return "future" if one.starts[:19] > now.astimezone(UTC).isoformat()[:19] else "published"
+    moment = now.astimezone(UTC).isoformat()[:19]
+    if one.starts[:19] > moment:
+        return "future"
+    return "expired" if one.ends and one.ends[:19] <= moment else "published"
 
 
 # ---- addresses and names -------------------------------------------------------------------------
@@ -229,13 +234,18 @@ def picture(data: bytes, declared: str, name: str) -> tuple[str, rasters.Picture
 
 
 def with_picture(text: str, name: str, alt: str, at: str) -> str:
-    """`text` with a picture at a place that a browser counted (UTF-16 units), else at its end."""
+    """`text` with a picture as a paragraph of its own: behind the paragraph at a place that a browser
+    counted (UTF-16 units), before it where the place is its very beginning, else at the end.
+    """
     alt = re.sub(r"[\[\]\\]", "", one_line(alt))[:300]
     line = f"![{alt}]({name})"
     units = text.encode("utf-16-le", "surrogatepass")
     if not at.isdigit() or int(at) * 2 > len(units):
         return f"{text.rstrip()}\n\n{line}\n"
-    cut = int(at) * 2
-    before = units[:cut].decode("utf-16-le", "replace")
-    after = units[cut:].decode("utf-16-le", "replace")
-    return f"{before}{line}{after}"
+    cut = len(units[: int(at) * 2].decode("utf-16-le", "replace"))
+    head = matter.parts(text)
+    cut = max(cut, head.end if head else 0)
+    if cut and text[cut - 1] != "\n":
+        cut = found if (found := text.find("\n\n", cut)) >= 0 else len(text)
+    before, after = text[:cut].rstrip("\n"), text[cut:].lstrip("\n")
+    return "\n\n".join(part for part in (before, line, after) if part) + ("" if after else "\n")

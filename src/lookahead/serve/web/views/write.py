@@ -15,12 +15,11 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from lookahead import typeset
 from lookahead.core import papers as names
 from lookahead.core.model import Problem
 from lookahead.core.text import one_line, slug
 from lookahead.extract.rasters import SVG
-from lookahead.serve.web import assets, writing
+from lookahead.serve.web import assets, draft, writing
 from lookahead.serve.web.headers import BASE, POLICY
 from lookahead.serve.web.respond import message, owner_only, page
 from lookahead.store import builds, papers, texts
@@ -30,7 +29,7 @@ ROWS = 100
 MAX_HEAD = 65_536  # bytes of a text that its line in the list is read from
 MAX_PICTURE = 10 << 20  # bytes
 KINDS = ("post", "note", "page")
-STATES = ("draft", "future", "published", "flawed")
+STATES = ("draft", "future", "published", "expired", "flawed")
 _PREVIEW = (
     "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self';"
     " form-action 'none'; frame-ancestors 'self'; base-uri 'none'; sandbox allow-same-origin"
@@ -78,6 +77,8 @@ def overview(request: HttpRequest) -> HttpResponse:
         "show": show if show in STATES else "",
         "wanted": wanted,
         "folder": settings.RADAR.texts,
+        "sample_texts": settings.RADAR.sample_texts,
+        "deleted": bool(_texts().trash()),
         "said": _said(request),
         **_status(build),
     }
@@ -136,9 +137,9 @@ def _status(build: builds.Build) -> dict[str, Any]:
 
 
 def _said(request: HttpRequest) -> str:
-    """What the act before this page did, in words of ours and a name."""
-    if gone := request.GET.get("gone", "")[:300]:
-        return f"Moved to {gone} in the content folder; from there it can be taken back."
+    """What the act before this page did."""
+    if "back" in request.GET:
+        return "Put back."
     return "Saved." if "saved" in request.GET else ""
 
 
@@ -178,6 +179,8 @@ def begin(request: HttpRequest) -> HttpResponse:
         return _refused(
             request, "A text needs a title with words, and is a post, a note or a page."
         )
+    if texts.reserved(f"{kind}s", name):
+        return _refused(request, f"The site needs the name {name} itself; choose another title.")
     path = f"{kind}s/{name}.md"
     try:
         if (settings.RADAR.texts / f"{kind}s" / name).exists():
@@ -358,9 +361,49 @@ def _renamed(request: HttpRequest, path: str, text: str) -> HttpResponse:
 
 
 def _deleted(request: HttpRequest, path: str, text: str) -> HttpResponse:
-    del text  # it was saved, so it lies in the trash as it was typed
-    gone = _texts().discarded(path, f"{datetime.now(UTC):%Y%m%d-%H%M%S}")
-    return _to(f"/write?gone={quote(gone)}")
+    """Ask first; what was typed is saved, so that the trash has it."""
+    data = text.encode("utf-8", "replace")
+    context = {
+        "path": path,
+        "title": writing.head(text).title or path,
+        "mark": texts.mark(data),
+        "files": _texts().beside(path),
+        "address": _build().addresses.get(path, ""),
+    }
+    return page(request, "discard.html", context)
+
+
+@owner_only
+@require_POST
+def discard(request: HttpRequest, path: str) -> HttpResponse:
+    """`/write/delete/<path>`: a text moves to the trash, where its owner said so twice."""
+    try:
+        _texts().discard(path, request.POST.get("was", ""), datetime.now(UTC))
+    except texts.Refused as error:
+        return _refused(request, f"{error} Nothing was deleted.")
+    return _to("/write/deleted?gone=1")
+
+
+@owner_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def deleted(request: HttpRequest) -> HttpResponse:
+    """`/write/deleted`: what lies in the trash; POST puts a text back."""
+    if request.method == "POST":
+        path = request.POST.get("path", "")
+        try:
+            _texts().put_back(request.POST.get("stamp", ""), path)
+        except texts.Refused as error:
+            return _refused(request, str(error))
+        return _to(_at(path, "?back=1"))
+    rows = [
+        {
+            "stamp": one.stamp,
+            "path": one.path,
+            "at": datetime.strptime(f"{one.stamp}Z", "%Y%m%d-%H%M%S%z"),
+        }
+        for one in _texts().trash()[:ROWS]
+    ]
+    return page(request, "deleted.html", {"rows": rows, "said": "gone" in request.GET})
 
 
 # ---- what is shown beside it ---------------------------------------------------------------------
@@ -377,10 +420,7 @@ def preview(request: HttpRequest) -> HttpResponse:
         typed = matter.changed(typed, writing.asked(request.POST))
     except matter.Unchangeable as error:
         said = str(error)
-    found = matter.parts(typed)
-    body = typed[found.end :] if found else typed
-    line = typed.count("\n", 0, found.end) + 1 if found else 1
-    made = typeset.markdown(body[: texts.MAX_TEXT], _options(path, line))
+    made = draft.rendered(_texts(), path, typed)
     context = {
         "title": writing.head(typed).title,
         "html": made.html,
@@ -394,24 +434,6 @@ def preview(request: HttpRequest) -> HttpResponse:
     response.headers[POLICY] = _PREVIEW
     response.headers["Cache-Control"] = "no-store"
     return response
-
-
-def _options(path: str, line: int) -> typeset.Options:
-    references: dict[str, Any] = {}
-    with suppress(texts.Refused):
-        references, _ = typeset.read_bib(_texts().read("references.bib").decode("utf-8", "replace"))
-    return typeset.Options(
-        line=line, references=references, picture=lambda said: {"src": _shown(path, said)}
-    )
-
-
-def _shown(path: str, said: str) -> str:
-    """Where the editor finds a picture of the text at `path`; others are left as they are."""
-    if ":" in said or said.startswith("//"):
-        return said
-    if said.startswith("/"):
-        return f"/write/file/static{quote(said)}"
-    return f"/write/file/{quote(path.rpartition('/')[0])}/{quote(said)}"
 
 
 def _sheets() -> list[str]:
