@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from visitor import Answer, Visitor, signed_in
 
+from lookahead.serve.web import writing
 from lookahead.store import builds
 from lookahead.store.texts import mark
 
@@ -271,6 +272,30 @@ def test_the_preview_shows_what_the_site_would_and_runs_nothing(writer: Visitor)
     assert (broken.status, "cannot be read" in broken.text) == (200, True)
 
 
+def test_the_preview_obeys_the_site_as_a_build_does(writer: Visitor, content: Path) -> None:
+    """Macros, numbers, quotes and works of the site hold, and the text's own go before them."""
+    (content / "site.toml").write_text(
+        'number_all = true\nsmart = true\ncitations = "numeric"\n[macros]\nKL = "D_{KL}"\n'
+    )
+    (content / "references.bib").write_text(
+        "@article{a17, title={A}, author={Ada Byron}, year={2017}}\n"
+    )
+    text = '---\ntitle: One\n---\n$$\\KL$$\n\n"so" says [@a17]\n'
+    shown = writer.post("/write/preview", path="posts/one.md", text=text).text
+    assert "KL" in shown
+    assert "merror" not in shown
+    assert "unknown" not in shown
+    assert "\u201cso\u201d" in shown
+    assert "eq-number" in shown
+    assert ">1</a>" in shown
+    own = text.replace("title: One", "title: One\nsmart: false\nnumber_all: false")
+    shown = writer.post("/write/preview", path="posts/one.md", text=own).text
+    assert "\u201c" not in shown
+    assert "eq-number" not in shown
+    (content / "site.toml").write_text("[macros\n")
+    assert writer.post("/write/preview", path="posts/one.md", text=text).status == 200
+
+
 def test_a_picture_gives_its_text_a_folder(writer: Visitor, content: Path) -> None:
     """The file moves, its links hold, the picture has a safe name and stands where the cursor was."""
     form = writer.get("/write/text/posts/two.md")
@@ -281,7 +306,8 @@ def test_a_picture_gives_its_text_a_folder(writer: Visitor, content: Path) -> No
     assert answer.headers["location"] == "/write/text/posts/two/index.md?saved=1"
     assert (content / "posts/two/my-plot.png").read_bytes() == png()
     now = (content / "posts/two/index.md").read_text()
-    assert now == text.replace("See [one](one.md)", "![a  plot](my-plot.png)See [one](../one.md)")
+    shown = "---\n\n![a  plot](my-plot.png)\n\nSee [one](../one.md)"
+    assert now == text.replace("---\nSee [one](one.md)", shown)
     assert not (content / "posts/two.md").exists()
     shown = writer.get("/write/file/posts/two/my-plot.png")
     assert (shown.status, shown.headers["content-type"]) == (200, "image/png")
@@ -329,14 +355,69 @@ def test_a_renamed_text_leaves_its_address_behind(writer: Visitor, content: Path
     assert (content / "posts/three.md").read_text() == text
 
 
-def test_a_deleted_text_lies_in_the_trash_as_it_was_typed(writer: Visitor, content: Path) -> None:
-    """Nothing is gone for good."""
+@pytest.mark.parametrize(
+    ("text", "at", "now"),
+    [
+        ("a b\nc\n\nd\n", 2, "a b\nc\n\nP\n\nd\n"),
+        ("a\n", 2, "a\n\nP\n"),
+        ("a\n\nb", 3, "a\n\nP\n\nb"),
+        ("---\ntitle: x\n---\nb\n", 0, "---\ntitle: x\n---\n\nP\n\nb\n"),
+        ("", 0, "P\n"),
+        ("a", "", "a\n\nP\n"),
+    ],
+)
+def test_a_picture_is_a_paragraph_of_its_own(text: str, at: object, now: str) -> None:
+    """It splits no sentence and no front matter, and is parted by empty lines."""
+    assert writing.with_picture(text, "p.png", "", str(at)) == now.replace("P", "![](p.png)")
+
+
+def test_a_text_past_its_day_is_expired(writer: Visitor, content: Path) -> None:
+    """What the site shows no more is not called published."""
+    (content / "posts/one.md").write_text("---\ntitle: Past\nexpiryDate: 2020-01-01\n---\nx\n")
+    assert "expired 1" in writer.get("/write").text
+    assert "Past" in writer.get("/write?show=expired").text
+    assert "Past" not in writer.get("/write?show=published").text
+
+
+def test_a_deleted_text_can_be_put_back(writer: Visitor, content: Path) -> None:
+    """It is asked for first, lies in the trash as it was typed, and comes back to where it was."""
     fields = {"do": "delete", "was": mark(POST.encode()), "text": POST + "typed"}
-    answer = writer.post("/write/text/posts/one.md", **fields)
+    asked = writer.post("/write/text/posts/one.md", **fields)
+    assert "Delete One?" in asked.text
+    assert (content / "posts/one.md").read_text() == POST + "typed"
+    assert writer.post("/write/delete/posts/one.md", was=mark(POST.encode())).status == 409
+    answer = writer.post("/write/delete/posts/one.md", was=was(asked))
     assert answer.status == 303
-    (left,) = (content / ".trash").iterdir()
-    assert left.read_text() == POST + "typed"
-    assert left.name in writer.get(answer.headers["location"]).text
+    assert not (content / "posts/one.md").exists()
+    (stamp,) = (content / ".trash").iterdir()
+    assert (stamp / "posts/one.md").read_text() == POST + "typed"
+    shown = writer.get(answer.headers["location"]).text
+    assert "posts/one.md" in shown
+    back = {"stamp": stamp.name, "path": "posts/one.md"}
+    (content / "posts/one.md").write_text("another")
+    assert writer.post("/write/deleted", **back).status == 409
+    (content / "posts/one.md").unlink()
+    assert writer.post("/write/deleted", **back).status == 303
+    assert (content / "posts/one.md").read_text() == POST + "typed"
+    assert not (content / ".trash").exists()
+    for wrong in (
+        {"stamp": "..", "path": "posts/one.md"},
+        {"stamp": stamp.name, "path": "../x.md"},
+    ):
+        assert writer.post("/write/deleted", **wrong).status == 409
+
+
+def test_a_bundle_goes_and_comes_with_its_files(writer: Visitor, content: Path) -> None:
+    """Pictures beside a text are deleted and put back with it."""
+    folder = content / "notes" / "b"
+    folder.mkdir(parents=True)
+    (folder / "index.md").write_text(POST)
+    (folder / "p.png").write_bytes(png())
+    writer.post("/write/delete/notes/b/index.md", was=mark(POST.encode()))
+    assert not folder.exists()
+    (stamp,) = (content / ".trash").iterdir()
+    writer.post("/write/deleted", stamp=stamp.name, path="notes/b/index.md")
+    assert sorted(one.name for one in folder.iterdir()) == ["index.md", "p.png"]
 
 
 def test_what_is_no_utf_8_is_not_opened(writer: Visitor, content: Path) -> None:

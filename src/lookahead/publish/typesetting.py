@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
+from typing import Any
 
 from lookahead import typeset
 from lookahead.publish import bibliography
 from lookahead.publish.engines.katex import Katex
 from lookahead.publish.model import About, Common, Flaw, Found, Front
+from lookahead.typeset.wanted import SWITCHES, named, wanted
 
 STYLES = ("author-year", "numeric")
 RELATED = ("words", "meaning")
-_MACRO = re.compile(r"\\?([A-Za-z]{1,40})")
 
 
 def options(
@@ -20,16 +20,9 @@ def options(
 ) -> tuple[typeset.Options, list[Flaw]]:
     """What `typeset.markdown` is told of one text, and what is wrong with what the text asks for."""
     about, flaws = common.about, list[Flaw]()
-    asked = typeset.Options(
+    asked = replace(
+        wanted(_told(said), _told(about)),
         line=line,
-        line_numbers=_either(said.line_numbers, about.line_numbers),
-        number_all=_either(said.number_all, about.number_all),
-        sidenotes=_either(said.sidenotes, about.sidenotes),
-        anchors=_either(said.anchors, about.anchors),
-        smart=_either(said.smart, about.smart),
-        words_per_minute=said.words_per_minute or about.words_per_minute,
-        macros=macros(dict(said.macros), about.macros),
-        numeric=(said.citations or about.citations) == "numeric",
         fallback=Katex() if common.katex else None,
     )
     if said.citations and said.citations not in STYLES:
@@ -40,14 +33,10 @@ def options(
     return asked, flaws
 
 
-def _either(own: bool | None, shared: bool) -> bool:
-    return shared if own is None else own
-
-
-def macros(own: dict[str, str], shared: dict[str, str]) -> dict[str, str]:
-    r"""TeX macros by their names without backslash, those of the text before those of the site."""
-    found = ((_MACRO.fullmatch(name), body) for name, body in {**shared, **own}.items())
-    return {name[1]: body for name, body in found if name}
+def _told(one: Front | About) -> dict[str, Any]:
+    """What a text or the site says of how it is typeset."""
+    said = {name: getattr(one, name) for name in (*SWITCHES, "words_per_minute", "citations")}
+    return said | {"macros": dict(one.macros)}
 
 
 def unknown(about: About) -> list[Flaw]:
@@ -55,7 +44,7 @@ def unknown(about: About) -> list[Flaw]:
     flaws = [
         Flaw("site.toml", 1, "site", f"macros: {name[:40]!r} is no name of a macro; use letters")
         for name in about.macros
-        if not _MACRO.fullmatch(name)
+        if not named(name)
     ]
     for name, said, known in (
         ("citations", about.citations, STYLES),
