@@ -29,7 +29,7 @@ CASES = {
     "link": ("---\ntitle: a\n---\nHi [x](gone.md)", 4, "link"),
     "fragment": ("---\ntitle: a\n---\nHi [x](#gone)", 4, "link"),
     "script": ("---\ntitle: a\n---\nHi\n\n<script>alert(1)</script>\n", 6, "script"),
-    "slug": ("---\ntitle: a\nslug: ../../x\n---\nHi", 1, "address"),
+    "slug": ("---\ntitle: a\nslug: ../../x\n---\nHi", 3, "slug"),
     "url": ("---\ntitle: a\nurl: /../../x\n---\nHi", 1, "address"),
     "tag": ("---\ntitle: a\ntags: {a: {b: c}}\n---\nHi [x](gone.md)", 5, "link"),
 }

@@ -32,6 +32,53 @@ def test_slug_and_url_rename(blog: Blog) -> None:
     assert {"posts/better/index.html", "old/place/index.html"} <= blog.files().keys()
 
 
+def test_a_url_that_ends_in_html_is_that_file(blog: Blog) -> None:
+    """Also where links, the sitemap, feeds and the canonical address name it, with what lies beside it."""
+    blog.write("site.toml", 'base_url = "https://example.org/blog"\n')
+    text = "![p](pic.png) and [other](../other.md)"
+    blog.write(
+        "posts/one/index.md", text, title="One", date="2026-01-02", url="/special/Nested.html"
+    )
+    blog.write("posts/one/pic.png", b"no picture")
+    blog.post(
+        "other",
+        "[one](one/index.md) [again](/special/nested.html) [near](../../special/nested.html)",
+    )
+    blog.post("folder", url="/old/index.html")
+    built = blog.build()
+    assert [flaw.code for flaw in built.flaws if flaw.code != "picture"] == []
+    assert (blog.out / "special/nested.html").is_file()
+    assert (blog.out / "special/pic.png").is_file()
+    assert (blog.out / "old/index.html").is_file()
+    whole = "https://example.org/blog/special/nested.html"
+    page = blog.page("special/nested.html")
+    assert f'rel="canonical" href="{whole}"' in page
+    assert 'src="/blog/special/pic.png"' in page
+    assert 'href="/blog/posts/other/"' in page
+    assert f"<loc>{whole}</loc>" in blog.page("sitemap.xml")
+    assert whole in blog.page("index.xml")
+    assert "nested.html/" not in "".join(map(str, blog.files().values()))
+    assert blog.page("posts/other/index.html").count('href="/blog/special/nested.html"') >= 3
+
+
+@pytest.mark.parametrize(
+    ("slug", "address"),
+    [("a/b", "posts/a-b"), ("../../x", "posts/x"), ("What: now?", "posts/what-now"), ("..", "posts/t"),
+     ("/fine/", "posts/fine"), ("con", "posts/t")],
+)  # fmt: skip
+def test_a_slug_is_made_to_be_a_name_and_the_text_stays(
+    blog: Blog, slug: str, address: str
+) -> None:
+    """It is said what is taken instead, with the line."""
+    blog.post("t", slug=slug)
+    built = blog.build()
+    assert (blog.out / address / "index.html").is_file()
+    assert [(one.code, one.line) for one in built.flaws] == (
+        [] if "fine" in slug else [("slug", 4)]
+    )
+    assert built.missing == ()
+
+
 def test_drafts_future_and_expired_texts_are_left_out_until_their_time(blog: Blog) -> None:
     """Drafts never, others by the clock alone: no file has to change for it."""
     blog.post("draft", draft=True)

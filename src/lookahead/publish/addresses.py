@@ -11,7 +11,7 @@ import re
 import unicodedata
 from functools import lru_cache
 from hashlib import blake2b
-from urllib.parse import quote, unquote
+from urllib.parse import quote, unquote, urlsplit
 
 MAX_ADDRESS = 240  # bytes, as file systems take them
 REF = "ref:"  # begins a link to a text by its name, wherever the text lies
@@ -29,6 +29,20 @@ def safe(path: str) -> str:
     return (
         "" if bad or any(p.split(".")[0].lower() in _RESERVED for p in parts) else "/".join(parts)
     )
+
+
+def base_wrong(url: str) -> str:
+    """Why a site cannot stand at this address, in words; "" where it can."""
+    try:
+        parts = urlsplit(url)
+        named = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        named = False
+    if not named or "\\" in url or any(not one.isprintable() or one.isspace() for one in url):
+        return "expected an address that begins with https:// or http://"
+    if "?" in url or "#" in url:
+        return "the address of a site has no ? and no #; leave out what begins there"
+    return ""
 
 
 def page(path: str) -> str:

@@ -15,7 +15,8 @@ from typing import Any
 
 import yaml
 
-from lookahead.core.text import one_line
+from lookahead.core.text import one_line, slug
+from lookahead.publish import addresses
 from lookahead.publish.model import Flaw, Front
 from lookahead.publish.notes import papers
 
@@ -105,11 +106,28 @@ def _front(said: Mapping[Any, Any], file: str, head: str) -> tuple[Front, list[F
             continue
         values[turned or name] = not found if turned else found
     front = Front(**_dated(values, said))
+    if wrong_slug := _slug_flaw(front.slug):
+        flaws.append(Flaw(file, _line(head, "slug"), "slug", wrong_slug))
+    front = replace(front, slug=_name(front.slug))
     if file.startswith("notes/") and front.categories:
         kept, wrong = papers.categories(front.categories)
         front = replace(front, categories=kept)
         flaws += [Flaw(file, _line(head, "categories"), "category", text) for text in wrong]
     return front, flaws
+
+
+def _name(said: str) -> str:
+    """A slug as the last part of an address: itself where it can be that, else its words, else ""."""
+    bare = said.strip("/")
+    return bare if "/" not in bare and addresses.safe(bare) else addresses.safe(slug(said))
+
+
+def _slug_flaw(said: str) -> str:
+    name = _name(said)
+    if said.strip("/") == name:
+        return ""
+    instead = f"{name!r} is taken instead" if name else "the file's name is taken instead"
+    return f"slug: {said[:80]!r} cannot be the last part of an address; {instead}"
 
 
 def _flat(said: Mapping[Any, Any]) -> list[tuple[str, Any]]:

@@ -214,16 +214,13 @@ def place(path: str, said: Front) -> tuple[str, str, str]:
         return section, "/" if "/" not in path else f"/{section}/", ""
     if said.url:
         wanted, by = (
-            addresses.page(said.url) if "://" not in said.url else "",
+            addresses.named(said.url) if "://" not in said.url else "",
             f"url {said.url[:80]!r}",
         )
     elif said.slug:
         folder = name.rpartition("/")[0]
-        kept = said.slug if "/" not in said.slug else ""
-        wanted, by = (
-            addresses.page("/".join(filter(None, (_shown(section), folder, kept)))) if kept else "",
-            f"slug {said.slug[:80]!r}",
-        )
+        wanted = addresses.page("/".join(filter(None, (_shown(section), folder, said.slug))))
+        by = f"slug {said.slug[:80]!r}"
     else:
         wanted, by = addresses.page(f"{_shown(section)}/{name}"), "this file's name"
     return (

@@ -176,7 +176,8 @@ def join(site: Site, files: Iterable[Found], known: set[str]) -> Joined:
     """Follow every local link; `known` are the addresses of the site besides the texts' own."""
     there = {one.path for one in files}
     by_address = {one.address: one for one in (*site.texts.values(), *site.intros.values())}
-    known = known | {w.address + name for w in by_address.values() for name, _ in w.extracted}
+    extracted = [(addresses.folder(w.address), w.extracted) for w in by_address.values()]
+    known = known | {folder + name for folder, names in extracted for name, _ in names}
     resolved: dict[str, dict[str, str]] = {}
     back: dict[str, dict[str, None]] = {}
     needed: dict[str, str] = {}
@@ -252,5 +253,5 @@ def file_address(path: str, owner: Writing) -> str:
     """Where a file of the content folder is published: in its bundle's page, else under its own path."""
     folder = owner.path.rpartition("/")[0]
     if owner.bundle and path.startswith(f"{folder}/"):
-        return owner.address + path[len(folder) + 1 :]
+        return addresses.folder(owner.address) + path[len(folder) + 1 :]
     return f"/{path.removeprefix('pages/')}"
