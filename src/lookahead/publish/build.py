@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from dataclasses import field as dataclass_field
 from functools import lru_cache, partial
@@ -27,26 +27,11 @@ from lookahead.publish.notes import field
 
 if TYPE_CHECKING:
     from lookahead.publish import bibliography
-    from lookahead.publish.looks.theme import Asset
     from lookahead.publish.make import Maker
-    from lookahead.publish.plan import Job, Plan
-    from lookahead.publish.radar.asking import Gathered
-    from lookahead.publish.radar.planet import Planet
+    from lookahead.publish.plan import Job
     from lookahead.publish.rendering import Wrote
-    from lookahead.publish.site import Joined, Site
 
-# what every site has once, whatever it says
-ONCE = {
-    "/archives/",
-    "/search/",
-    "/about/",
-    "/404.html",
-    "/sitemap.xml",
-    "/robots.txt",
-    "/llms.txt",
-}
 UNSEEN = ("duplicate", "name", "outside")  # flaws that leave a text out, but no other file
-UNSHOWN = (".bib", "/results/frozen.json")  # of a bundle: published only where a text links to it
 FRESH_NS = 50_000_000  # a file that changed this shortly before we looked may change again unseen
 _DIED = (
     "this text could not be rendered in the time there is; divide it, or mend what is unusual in it"
@@ -158,7 +143,7 @@ class _Build:
     notes: list[str] = dataclass_field(default_factory=list)
 
     def run(self, state: str) -> Built:
-        from lookahead.publish import bibliography, typesetting
+        from lookahead.publish import bibliography, planning, typesetting
         from lookahead.publish import site as sites
 
         files.sweep(self.out)
@@ -175,7 +160,8 @@ class _Build:
 
             made, wrong = planet.beside(made)
             flaws += wrong
-        jobs, maker, more = self._planned(made, records)
+        planner = planning.Planning(self.found, self.out, self.options, self.cache, self.notes)
+        jobs, maker, more = planner.planned(made, records)
         written, deleted, wrong = self._write(jobs, maker)
         failed = [flaw for flaw in wrong if flaw.code != "template"]  # else the theme's own made it
         flaws = [*self.found.flaws, *flaws, *unread, *made.flaws, *more, *wrong]
@@ -238,161 +224,6 @@ class _Build:
                 records.pop(found.path, None)
             flaws.append(Flaw(found.path, 1, "died", _DIED))
         return flaws
-
-    def _planned(
-        self, site: Site, records: dict[str, str]
-    ) -> tuple[dict[str, Job], Maker, list[Flaw]]:
-        from lookahead.publish import make, plan, searching
-        from lookahead.publish.engines import diagrams
-        from lookahead.publish.looks import derived as looks
-        from lookahead.publish.looks import theme
-        from lookahead.publish.notes import lists as notelists
-
-        overrides, flaws = theme.sound(self._templates())
-        css = self.found.root / "static" / site.about.css
-        named = {one.path for one in self.found.static}
-        assets = theme.assets(site.about, css.read_bytes() if site.about.css in named else b"")
-        base = plan.key(theme.fingerprint(overrides), site.about, site.base_url, site.menu, VERSION)
-        digests = {path: plan.key(record) for path, record in records.items()}
-        listed = plan.Plan(base)  # only to know which addresses lists and feeds have
-        plan.lists(listed, site, digests)
-        notelists.lists(listed, site, digests)
-        radar = self._gathered(site)
-        joined = self._joined(site, listed.known() | (radar.natural(site) if radar else set()))
-        for path, found in joined.resolved.items():  # a text shows where its links lead
-            digests[path] = plan.key(digests[path], sorted(found.items()))
-        drawn = diagrams.prepared(site, self.options.cache.parent / "diagrams", flaws, self.notes)
-        digests = drawn.digests(digests)
-        shown, more = looks.prepared(self.found, site, joined, self.options)
-        flaws += theme.unknown(site.about) + more
-        digests = shown.digests(digests, joined)
-        made = plan.Plan(base)
-        plan.lists(made, site, digests)
-        notelists.lists(made, site, digests)
-        told, more = field.recalled(self.options.field, site, self.cache)
-        flaws += more
-        plan.writings(made, site, joined, self._related(site), digests, told)
-        plan.special(made, site, assets.values())
-        looks.planned(made, shown)
-        drawn.planned(made)
-        paths = [one.path for one in plan.searched(site)]
-        plan.search(made, site, searching.indexed(self.cache, paths))
-        plan.moved(made, site)
-        plan.copied(
-            made,
-            joined,
-            self._bundled(site),
-            self.found.static,
-            {one.path: one for one in self.found.files},
-        )
-        beside, more = self._beside(radar, site, made, assets)
-        flaws += more
-        plan.sitemap(made, site, beside.listed() if beside else ())
-        maker = make.Maker(
-            self.found.root,
-            self.out,
-            self.options.cache,
-            site,
-            joined,
-            assets,
-            overrides,
-            self.options.now.year,
-            shown,
-            told=told,
-            planet=beside,
-            drawn=drawn,
-        )
-        return made.jobs, maker, [*flaws, *joined.flaws, *made.flaws]
-
-    @staticmethod
-    def _beside(
-        radar: Gathered | None, site: Site, made: Plan, assets: Mapping[str, Asset]
-    ) -> tuple[Planet | None, list[Flaw]]:
-        """The pages of the radar, put into the plan."""
-        if radar is None:
-            return None, []
-        from lookahead.publish.radar import planet
-
-        return planet.planned(radar, site, made, assets)
-
-    def _templates(self) -> dict[str, bytes]:
-        folder = self.found.root / "templates"
-        return {one.path: (folder / one.path).read_bytes() for one in self.found.templates}
-
-    def _gathered(self, site: Site) -> Gathered | None:
-        """What the radar answers, where its pages are part of the site."""
-        if self.options.radar is None:
-            return None
-        from lookahead.publish.radar import asking
-
-        return asking.gather(self.options.radar, site, self.options)
-
-    def _joined(self, site: Site, known: set[str]) -> Joined:
-        from lookahead.publish import addresses
-        from lookahead.publish import site as sites
-
-        known |= {f"/{one.path}" for one in self.found.static} | set(site.special.values())
-        known |= {
-            addresses.alias(a, w.address) for w in site.texts.values() for a in w.front.aliases
-        }
-        return sites.join(site, self.found.files, known | ONCE)
-
-    def _bundled(self, site: Site) -> dict[str, str]:
-        """Address -> path of the files that lie in the bundles of texts that are shown."""
-        from lookahead.publish.site import file_address
-
-        bundles = {path.rpartition("/")[0]: one for path, one in site.texts.items() if one.bundle}
-        out: dict[str, str] = {}
-        for one in self.found.files:
-            folder = one.path.rpartition("/")[0]
-            while folder and folder not in bundles:
-                folder = folder.rpartition("/")[0]
-            if folder and not one.path.endswith(UNSHOWN):
-                out[file_address(one.path, bundles[folder])] = one.path
-        return out
-
-    def _related(self, site: Site) -> dict[str, tuple[str, ...]]:
-        """Worked out again only where some text says something else than before."""
-        from lookahead.publish import related
-
-        if site.about.related == "meaning" and (found := self._by_meaning(site)) is not None:
-            return found
-        terms = {one.path: one.terms for one in site.listed}
-        return self._once(("words", terms), partial(related.related, terms))
-
-    def _by_meaning(self, site: Site) -> dict[str, tuple[str, ...]] | None:
-        """The same by vectors; None where there is no encoder, which its owner is told."""
-        from lookahead.encode import Unavailable, identify
-        from lookahead.pipeline.policy import encoder
-        from lookahead.publish import meaning
-
-        if self.options.encoder is None:
-            return None
-        choice, texts = (
-            encoder(self.options.encoder),
-            {w.path: meaning.said(w) for w in site.listed},
-        )
-        memory, workers = self.options.cache.parent, self.options.workers
-        try:
-            asked = ("meaning", identify(choice), texts)
-            return self._once(asked, partial(meaning.related, texts, memory, choice, workers))
-        except Unavailable as error:
-            self.notes.append(f"related texts are found by their words: {error}")
-            return None
-
-    def _once(
-        self, asked: object, answer: Callable[[], dict[str, tuple[str, ...]]]
-    ) -> dict[str, tuple[str, ...]]:
-        """The answer of the last build where it was asked the same."""
-        from lookahead.publish import plan
-
-        key = plan.key(asked)
-        if self.cache.state("related key") == key:
-            said = json.loads(self.cache.state("related"))
-            return {path: tuple(near) for path, near in said.items()}
-        near = answer()
-        self.cache.keep(**{"related key": key, "related": json.dumps(near)})
-        return near
 
     def _write(self, jobs: dict[str, Job], maker: Maker) -> tuple[int, int, list[Flaw]]:
         outputs = self.cache.outputs()

@@ -53,7 +53,7 @@ class Listing:
 class Plan:
     """Jobs by path; the first who names a path has it."""
 
-    base: str  # key of what all pages share
+    base: str  # key of what all pages share; "": jobs get no keys, only their addresses are wanted
     jobs: dict[str, Job] = field(default_factory=dict)
     flaws: list[Flaw] = field(default_factory=list)
 
@@ -67,7 +67,7 @@ class Plan:
                 text = f"the address {address} is taken already; choose another name"
                 self.flaws.append(Flaw(owner, 1, "duplicate", text))
             return False
-        self.jobs[path] = Job(path, key(self.base, kind, parts), kind, args)
+        self.jobs[path] = Job(path, self.base and key(self.base, kind, parts), kind, args)
         return True
 
     def known(self) -> set[str]:
