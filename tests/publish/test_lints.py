@@ -26,6 +26,19 @@ FOUND = [
     ("chat", "I apologise for the confusion. It is 512.", 1),
     ("chat", "Unfortunately, I can’t display the figure here.", 1),
     ("chat", "The result is [insert number here] points.", 1),
+    ("chat", "I'm sorry, but I can't access the paper.", 1),
+    ("chat", "Fine.\n\nAs of my last update, the code is not public.", 3),
+    ("chat", "Here's a detailed summary of the paper:\n\n- One.", 1),
+    ("chat", "Here is a concise, structured overview of this paper.", 1),
+    ("chat", "Fine. Let me know if you'd like more on that.", 1),
+    ("chat", "I'd be happy to help you with the rest.", 1),
+    ("chat", "I don't have access to the full text.", 1),
+    ("chat", "It needs 300 steps【12†source】.", 1),
+    ("chat", "It needs 300 steps. :contentReference[oaicite:3]{index=3}", 1),
+    ("cut", f"{LONG}It is as good as the others on every task, but\n\n## Next\n\nWords.", 1),
+    ("cut", f"{LONG}The gradient is taken with respect to\n\n## Next\n\nWords.", 1),
+    ("cut", "It has three parts. The first of them is a network that reads the\n\n## Next\n\nWords.", 1),
+    ("cut", "It has three parts. The first of them is a network that reads words\n\n## Next\n\nWords.", 1),
     ("cut", f"{LONG}For instance, the authors show that the concept of", 1),
     ("cut", f"{LONG}They compare it with SGD, RMSProp,\n\n## Next\n\nWords.", 1),
     ("cut", f"{LONG}It may not help in all cases. For example, they\n\nAnother paragraph.", 1),
@@ -36,11 +49,14 @@ FOUND = [
     ("figure", "Here is a simplified diagram of it. The arrows are flows of data.", 1),
     ("figure", "The idea is drawn in Fig. 2b.", 1),
     ("minus", "We set epsilon to 1e 8.", 1),
+    ("minus", "The rate is 1 e 4.", 1),
+    ("minus", "We set ε = 10 8, as they do.", 1),
     ("minus", "It needs 3 x 10 5 of it.", 1),
     ("minus", "The learning rate is 10 4 at first.", 1),
     ("minus", "Words.\n\nThe constant $\\epsilon$ is $10^{8}$.", 3),
     ("hyphen", "A stateoftheart model.", 1),
     ("hyphen", "The stateofthe art of selfattention.", 1),
+    ("hyphen", "The clickthrough rate.", 1),
     ("hyphen", "Here's a stepbystep breakdown.", 1),
     ("empty", "## One\n\n## Two\n\nWords.", 1),
     ("empty", "Words.\n\n## Last\n", 3),
@@ -54,6 +70,13 @@ QUIET = [
     "```\nCertainly! Here is a summary of the paper.\n```",
     "`Please let me know if you need more details` is what it says.",
     "Certainly, here we go.",
+    "I hope this helps explain why the loss is flat, and I hope that these help.",
+    "As of my last update of this page, the code was gone. I don't have access to a GPU.",
+    "Here's a brief summary of what follows. I'm sorry, but I cannot agree.",
+    "Let me know what you think; you'd like it. I would be happy to see it fail.",
+    "The list [1†] is short, and `【12†source】` is code.",
+    "It has two parts. There is one that it says nothing of, but\n\nthe other is clear.",
+    "What it belongs to. It is what we refer to.",
     "As an AI researcher I find that odd.",
     "We hope this helps the field.",
     "| prompt | answer |\n|---|---|\n| sum up | Sure! Here is a summary. |",
@@ -114,6 +137,14 @@ def test_what_is_meant_is_left_alone(text: str) -> None:
 def test_every_lint_is_tried() -> None:
     """Each code of the table has texts that trigger it."""
     assert {one.code for one in LINTS} == {code for code, _, _ in FOUND}
+
+
+def test_one_sentence_is_said_once() -> None:
+    """Whatever in it sounds like a chat."""
+    text = "Sure! Here is a detailed summary of the paper: it is what it is."
+    assert [flaw.code for flaw in lint(text, "notes/a.md", 1, "notes")] == ["chat"]
+    marks = [flaw.code for flaw in lint("So it is【3†source】.", "posts/a.md", 1, "posts")]
+    assert marks == ["chat"]
 
 
 def test_posts_are_asked_for_what_is_surely_wrong_alone() -> None:

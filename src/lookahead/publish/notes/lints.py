@@ -60,12 +60,16 @@ _SURE = (
     r"(?:unfortunately, |i'?m sorry,? but |i apologi[sz]e,? but )i (?:cannot|can't|am unable to)"
     r" (?:display|draw|show|generate|provide|create) (?:you )?(?:an? |any |the )?(?:image|figure|diagram)",
     r"is this conversation helpful so far\?",
+    r"i'?m sorry,? but i (?:cannot|can't|am unable to|do not have|don't have)"
+    r" (?:\w+ )?(?:access|browse|open)",
     r"regenerate response[ \t]*$",
 )
 _LIKELY = (
-    r"(?:please |and )?let me know if (?:you (?:need|want|would like|'?d like|have any|require)"
+    r"as of my (?:last|latest|most recent) update\b(?! (?:to|of|on|in)\b)",
+    r"(?:please |and )?let me know if (?:you(?:'d like| (?:need|want|would like|have any|require))"
     r"|there(?:'s| is) (?:anything|a specific))",
-    r"i hope (?:this|that|these) (?:helps?|gives you|clarif|answers?|provides?|was helpful|is helpful)",
+    r"i hope (?:this|that|these) (?:helps?(?=[ \t]*(?:[!.,;:)]|$)| you\b| with )|gives you|clarif"
+    r"|answers? your|provides? (?:you|an? )|was helpful|is helpful)",
     r"i hope (?:this|the) (?:summary|explanation|breakdown|overview)",
     r"(?:certainly|absolutely|of course|sure(?: thing)?)[!,.]"
     r" (?:i understand|i can help|i'(?:d|ll) (?:be happy|help))",
@@ -73,6 +77,13 @@ _LIKELY = (
     r" (?:\w+ ){0,2}(?:summary|version|explanation|breakdown|overview|rewrite|note)",
     r"here(?:'s| is) (?:the|a|your) (?:modified|revised|updated|rewritten|corrected|improved|shortened)"
     r" (?:version|text|summary|note)\b",
+    r"here(?:'s| is) (?:a|an|the|your)"
+    r" (?:(?:detailed|concise|brief|short|comprehensive|quick|structured|simplified),? (?:and )?){1,3}(?:summary|overview|breakdown|explanation|outline)"
+    r"(?: of (?:the|this|your) (?:\w+ )?(?:paper|article|text|document)\b|[^.\n]{0,60}:)",
+    r"i(?:'d| would|'ll| will) be (?:happy|glad) to (?:help|assist)\b",
+    r"(?:unfortunately, )?i (?:don't|do not) (?:currently )?have (?:direct )?access to"
+    r" (?:real-?time|external|the internet|(?:the|this|your|any) (?:(?:full|actual|specific|original|entire) )?"
+    r"(?:text|paper|pdf|document|article|figures?|content))\b",
     r"(?:would|do) you (?:like|want) me to (?:explain|elaborate|go|provide|continue|summari[sz]e|expand)\b",
     r"feel free to (?:ask|reach out)(?: me)?(?: if| any| with| for)\b",
     r"i apologi[sz]e for (?:the|any|my) (?:confusion|oversight|misunderstanding|error|mistake)",
@@ -91,8 +102,11 @@ _TALK, _LETTERS = _compiled(*_SURE), _compiled(*_LIKELY)
 _LETTER_HINTS = (
     "let me know if", "i hope th", "certainly", "absolutely", "of course", "sure,", "sure!", "sure.",
     "sure thing", "here's ", "here is ", "you like me to ", "you want me to ", "feel free to ", "apolog",
-    "if you have any",
+    "if you have any", "as of my l", "as of my m", "be happy to ", "be glad to ", " access to ",
 )  # fmt: skip
+# what the answers of some services point to their sources with
+_MARKS = re.compile(r"【\d+(?::\d+)?†[^】\n]{0,80}】|:contentReference\[oaicite|\boai_citation\b")
+_MARK_HINTS = ("†", "oaicite", "oai_citation")
 _PLACEHOLDER = re.compile(
     r"\[(?:insert|add|your|todo:?) [^\]\[\n(]{2,60}\](?![(\[:])", re.IGNORECASE
 )
@@ -112,6 +126,8 @@ def _hinted(text: str) -> bool:
 
 def _suspect(text: str) -> bool:
     """May there be talk of a chat, were all of the text prose?  To find the prose costs much more."""
+    if any(hint in text for hint in _MARK_HINTS) and _MARKS.search(text):
+        return True
     return _hinted(text) and any(
         pattern.search(part.replace("’", "'"))
         for part in text.split("\n\n")
@@ -137,6 +153,11 @@ def _chat(prose: Prose, patterns: Sequence[re.Pattern[str]]) -> Iterator[Hit]:
 def sure_talk(prose: Prose) -> Iterator[Hit]:
     """What nobody writes in a text of one's own."""
     yield from _chat(prose, _TALK)
+    if any(hint in prose.text for hint in _MARK_HINTS):
+        for block in prose.spoken():
+            for found in _MARKS.finditer(block.text):
+                said = f"{found[0][:30]!r} leads to a source that only a chat could open; name the source"
+                yield block.start + found.start(), said
 
 
 def likely_talk(prose: Prose) -> Iterator[Hit]:
@@ -151,17 +172,18 @@ def likely_talk(prose: Prose) -> Iterator[Hit]:
 
 # words behind which a sentence goes on
 _OPEN_WORDS = frozenset(
-    "a an the and or nor than because although whereas whose which while unless of from with without"
+    "a an the and or nor but than because although whereas whose which while unless of from with without"
     " into onto between among via per their your our my its whether if as is are was were including".split()
 )
 _LAST = re.compile(r"([A-Za-z]+(?:['’][a-z]+)?)[*_]{0,3}$")
 _GOES_ON = re.compile(
+    r"\b(?:with respect|according|due|in order|compared|prior|such|as well) (?:to|as)$|"
     r"(?<![\"”’'*_]),$"  # behind what is said comes who said it
     r"|[(\[–—]$|[a-z]-$"
     r"|[.!?]\s+(?:For (?:example|instance)|However|Moreover|Additionally|Therefore|In addition|Thus),? \w+$"
 )
 _SENTENCE = re.compile(r"[.!?][\"”’)*_]*\s+[\"“‘(*_]*[A-Z]")
-_TOLD, _WORDS = 25, 8
+_TOLD, _WORDS = 12, 8
 _TAIL = 60  # characters in which the end of a paragraph is seen
 
 
@@ -246,16 +268,21 @@ _TINY = r"(?:learning rates?|weight decay|step size|(?:\\var|\\)?epsilon|ε|tole
 _MINUS = (
     # 1e 5, 3.2e 4
     re.compile(r"(?<![\w.])\d(?:\.\d+)?e (?P<n>\d{1,2})(?![\w%]|\.\d)"),
+    # 1 e 4, but for steps
+    re.compile(
+        r"(?<![\w.])(?<!\d )\d(?:\.\d+)? e (?P<n>\d{1,2})"
+        r"(?![\w%]|\.\d| (?:steps|epochs|iterations|times|examples|tokens)\b)"
+    ),
     # 3 x 10 4, 2.5×10 3
     re.compile(r"(?<![\w.])\d(?:\.\d+)? ?[x×*·] ?10 (?P<n>\d{1,2})(?![\w%,]|\.\d)"),
     # a learning rate of 10 4
     re.compile(
-        rf"(?<!\w){_TINY}(?: \w+){{0,4}} (?P<ten>10 (?P<n>\d{{1,2}}))"
-        r"(?![\w%,]|\.\d| (?:and|to|or|epochs?|steps?|times)\b)",
+        rf"(?<!\w){_TINY}(?: (?:\w+|[=≈:])){{0,4}} (?P<ten>10 (?P<n>\d{{1,2}}))"
+        r"(?![\w%]|[.,]\d| (?:and|to|or|epochs?|steps?|times)\b)",
         re.IGNORECASE,
     ),
 )
-_NUMBER = re.compile(r"\de \d|10 \d")  # without one, none of them is there
+_NUMBER = re.compile(r"\d ?e \d|10 \d")  # without one, none of them is there
 # the same in a formula: 10^{8}
 _POWER = re.compile(
     rf"{_TINY}[^.\n\d]{{0,90}}?(?<![\w.^{{])10\s?\^\s?(?:\{{\s?(?P<n>\d{{1,2}})\s?\}}|(?P<m>\d))(?![\d.])",
@@ -267,7 +294,7 @@ _CLOSED = (
     " smallscale wellknown highdimensional lowdimensional humanlike highquality lowrank lowresource"
     " domainspecific taskspecific taskagnostic modelagnostic datadriven attentionbased gradientbased"
     " transformerbased modelbased graphbased contentbased rulebased knearest encoderdecoder crossattention"
-    " crossentropy crossdomain trialanderror outofdistribution outofthebox"
+    " crossentropy crossdomain clickthrough trialanderror outofdistribution outofthebox"
 ).split()
 _ONES = (*_CLOSED, "stateof", "ofthe", "endto", "toend")
 _HYPHENS = (
@@ -375,7 +402,9 @@ def lint(text: str, file: str, line: int, section: str, shows: bool = False) -> 
         if note or one.posts
         for at, said in islice(one.find(prose), MOST)
     ]
-    return sorted(set(hits), key=lambda flaw: (flaw.line, flaw.code, flaw.text))[:MOST]
+    # one sentence may be said in several ways that only a chat has
+    once = {(flaw.line, flaw.code, flaw.code != "chat" and flaw.text): flaw for flaw in hits[::-1]}
+    return sorted(once.values(), key=lambda flaw: (flaw.line, flaw.code, flaw.text))[:MOST]
 
 
 def remote(
