@@ -171,3 +171,8 @@ def test_doctor_says_how_to_mend_a_broken_database(followed: Program) -> None:
     (bad,) = [f for f in said.json if f["level"] == "FAIL"]
     assert (said.code, bad["check"]) == (1, "database")
     assert "backup" in bad["mend"]
+    for command in ("up", "update"):
+        ran = followed(command)
+        assert (ran.code, len(ran.lines)) == (1, 1)
+        assert "backup" in ran.err
+        assert "lookahead doctor" in ran.err

@@ -462,6 +462,14 @@ def test_no_radar_is_said_in_a_sentence(planet: Planet, tmp_path: Path) -> None:
         assert not list((tmp_path / "out").rglob("*.html"))
 
 
+def test_pages_of_the_radar_are_counted(planet: Planet) -> None:
+    """A radar alone is not "0 texts": the result has the number of its pages, the second time too."""
+    said = planet.build()
+    assert said.texts == 0
+    pages = [name for name in planet.files() if name.endswith(".html")]
+    assert said.pages == len(pages) == planet.build().pages
+
+
 def test_the_command_says_what_is_missing(cli: Any, tmp_path: Path) -> None:
     """Without a radar: one line, and exit code 1."""
     ran = cli("publish", "--radar", "--out", tmp_path / "out")

@@ -111,7 +111,7 @@ def run() -> None:
     except Exception as error:
         if not _is_database(error):
             raise
-        _say(f"the database says: {error}")
+        _say(f"the database says: {error}; {_mend(error)}")
         sys.exit(1)
     sys.exit(code if isinstance(code, int) else 0)
 
@@ -121,6 +121,18 @@ def _is_database(error: Exception) -> bool:
     from django.db import DatabaseError
 
     return isinstance(error, DatabaseError)
+
+
+def _mend(error: Exception) -> str:
+    """What its owner can do about it."""
+    said = str(error)
+    if "locked" in said:
+        return "another program holds it; end that, or try again"
+    if "full" in said:
+        return "make room on the disk"
+    if "not a database" in said or "malformed" in said:
+        return "put a backup of the home folder in its place; `lookahead doctor` says more"
+    return "`lookahead doctor` says more"
 
 
 def _say(line: str) -> None:

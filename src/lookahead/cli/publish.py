@@ -78,15 +78,13 @@ def publish(  # noqa: PLR0913, PLR0917  # one for each option
       lookahead publish --content blog --watch --drafts
       lookahead publish --radar --out planet --base-url https://example.org/planet
     """
-    from lookahead.publish import Options
+    from lookahead.publish import Options, addresses
     from lookahead.publish import publish as build
     from lookahead.publish.build import cache_path
     from lookahead.publish.notes import field
 
-    if base_url and not base_url.startswith(("http://", "https://")):
-        raise WrongUse(
-            f"--base-url {base_url}: expected an address that begins with https:// or http://"
-        )
+    if base_url and (wrong := addresses.base_wrong(base_url)):
+        raise WrongUse(f"--base-url {base_url}: {wrong}")
     chosen = settings()
     options = Options(
         cache=cache_path(chosen.home, Path(out)),
@@ -138,6 +136,7 @@ def _tell(built: Built, out: str, as_json: bool) -> None:
             json.dumps(
                 {
                     "texts": built.texts,
+                    "radar": built.pages,
                     "written": built.written,
                     "kept": built.kept,
                     "deleted": built.deleted,
@@ -155,7 +154,9 @@ def _tell(built: Built, out: str, as_json: bool) -> None:
         return
     for line in (*map(str, built.flaws), *built.notes):
         click.echo(line, err=True)
+    radar = f"{built.pages:,} pages of the radar" if built.pages else ""
+    texts = f"{built.texts:,} texts" if built.texts or not radar else ""
     click.echo(
-        f"{built.texts:,} texts in {out}: {built.written:,} files written, {built.kept:,} as they were,"
-        f" {built.deleted:,} deleted; {len(built.flaws):,} problems"
+        f"{' and '.join(filter(None, (texts, radar)))} in {out}: {built.written:,} files written,"
+        f" {built.kept:,} as they were, {built.deleted:,} deleted; {len(built.flaws):,} problems"
     )

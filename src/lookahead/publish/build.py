@@ -128,7 +128,7 @@ def _unchanged(cache: Cache, out: Path, state: str, options: Options) -> Built |
     flaws = tuple(Flaw(*flaw) for flaw in said["flaws"])
     return Built(
         said["texts"], 0, len(outputs), 0, said["base_url"], flaws, said["next"], said["addresses"],
-        tuple(said["notes"]), tuple(said["missing"]),
+        tuple(said["notes"]), tuple(said["missing"]), pages=said["pages"],
     )  # fmt: skip
 
 
@@ -171,6 +171,7 @@ class _Build:
             len(made.texts), written, len(jobs) - written, deleted, made.base_url, tuple(flaws),
             made.next_change, {path: one.address for path, one in made.texts.items()},
             tuple(self.notes), _missing(made.left_out, [*unread, *failed], [*self.found.flaws, *more]),
+            pages=sum(job.kind == "radar" and path.endswith(".html") for path, job in jobs.items()),
         )  # fmt: skip
         self._keep(state, built, bool(unread or failed))
         return built
@@ -178,6 +179,7 @@ class _Build:
     def _keep(self, state: str, built: Built, again: bool) -> None:
         said = {
             "texts": built.texts,
+            "pages": built.pages,
             "base_url": built.base_url,
             "next": built.next_change,
             "addresses": built.addresses,

@@ -74,6 +74,7 @@ class Built:
     addresses: Mapping[str, str] = field(default_factory=dict)  # of each text, by its file
     notes: tuple[str, ...] = ()  # what its owner may want to know, nothing being wrong
     missing: tuple[str, ...] = ()  # texts that were left out, and files that could not be made
+    pages: int = 0  # of the radar
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 
 from lookahead.publish import addresses
@@ -78,6 +78,9 @@ def assemble(
     listed = sorted(
         (one for one in plain if one.section in DATED and one.front.listed), key=_newest
     )
+    if about.base_url and (wrong := addresses.base_wrong(about.base_url)):
+        flaws.append(Flaw("site.toml", 1, "site", f"base_url: {wrong}"))
+        about = replace(about, base_url="")
     base = (base_url or about.base_url or LOCAL).rstrip("/")
     return Site(
         about=about,

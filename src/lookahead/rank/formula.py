@@ -67,7 +67,7 @@ def parts(story: StoryFacts, window: timedelta, until: int) -> tuple[Reason, ...
     bait = _bait(story.lead.title)
     words = (
         ("sources", _names(story.tellers)),
-        ("freshness", f"told {_ago(max(0, until - story.newest))}"),
+        ("freshness", f"told {_moment(story.newest)}"),
         ("weight", f"{best.ref.name} weighs {best.weight:g}"),
         ("speed", f"{len(_quick(story.tellers)) + 1} sources within 6 h of the first"),
         ("links", ", ".join(story.linked)),
@@ -171,6 +171,7 @@ def _names(tellers: Sequence[Teller]) -> str:
     return ", ".join(names[:NAMED]) + more
 
 
-def _ago(age: int) -> str:
-    hours = age / 3600
-    return f"{hours:.0f} h ago" if hours < 48 else f"{hours / 24:.0f} d ago"
+def _moment(at: int) -> str:
+    """Not how long ago: a ranking is read later, in files by nobody knows whom when."""
+    when = datetime.fromtimestamp(at, UTC)
+    return f"{when.day} {when:%b %Y, %H:%M} UTC"

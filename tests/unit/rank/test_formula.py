@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 
@@ -89,6 +90,16 @@ def test_what_links_to_a_story_warms_it_and_a_promising_headline_cools_it() -> N
     bait = story(2, teller(), title="You won't believe what this model does")
     assert _part(bait, "headline") < 0
     assert _part(story(3, teller(), title="Why attention needs scaling"), "headline") == 0
+
+
+def test_reasons_name_moments_and_no_ages() -> None:
+    """When a story was told is the same sentence whenever it is read."""
+    facts = story(1, teller(hours=3))
+    said = [
+        {r.label: r.evidence for r in parts(facts, DAY, until)} for until in (UNTIL, UNTIL + 3600)
+    ]
+    assert said[0]["freshness"] == said[1]["freshness"]
+    assert re.fullmatch(r"told \d+ [A-Z][a-z]{2} \d{4}, \d\d:\d\d UTC", said[0]["freshness"])
 
 
 def test_what_is_too_old_too_new_or_no_article_is_not_ranked() -> None:
