@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from lookahead.cli import planet
 from lookahead.cli.app import settings
 from lookahead.cli.moving import site
 from lookahead.core.errors import WrongUse
@@ -136,7 +137,7 @@ def _known(key: str, *, complete: bool) -> Paper:
     if complete or key.startswith("http"):
         return nothing
     chosen = settings()
-    if stored := metadata.stored(chosen, key):
+    if stored := metadata.stored(planet.shown(chosen), key):
         return stored
     answer = asyncio.run(metadata.ask(key, policy(chosen)))
     if isinstance(answer, Paper):

@@ -15,28 +15,24 @@ if TYPE_CHECKING:
     from lookahead.publish import Radar
 
 CONTENT = "content"
-SAMPLE_HOME = "sample"  # as `pipeline.edition` has it
 
 
 def chosen(settings: Settings, content: str, days: int) -> Radar:
-    """The radar of this home; the sample's where this home has nothing else."""
+    """The radar of `shown` settings."""
     from lookahead.publish import Radar
 
-    if (sample := _sample(settings)) is not None:
-        click.echo(f"lookahead: publishing the sample edition, in {sample.home}", err=True)
-        os.environ["LOOKAHEAD_SAMPLE"] = "yes"  # Django reads the settings anew
-        settings = sample
+    if settings.sample:
+        click.echo(f"lookahead: publishing the sample edition, in {settings.home}", err=True)
     given = click.get_current_context().get_parameter_source(CONTENT)
     alone = given is ParameterSource.DEFAULT and not Path(content).is_dir()
     return Radar(settings, days, alone)
 
 
-def _sample(settings: Settings) -> Settings | None:
-    """The sample's settings, if this home holds the sample and nothing else."""
-    if not (settings.home / SAMPLE_HOME).is_dir():
-        return None
-    from lookahead.pipeline import edition  # the network's client comes with it
+def shown(settings: Settings) -> Settings:
+    """Whose database is asked, whatever for: the sample's where this home has nothing else."""
+    from lookahead.pipeline import edition
 
-    sample = edition.sample_settings(settings)
-    shown = sample.database.exists() and edition.is_untouched(settings)
-    return sample if shown else None
+    found = edition.shown(settings)
+    if found.sample:
+        os.environ["LOOKAHEAD_SAMPLE"] = "yes"  # Django reads the settings anew
+    return found

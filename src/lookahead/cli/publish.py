@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 
 import click
 
+from lookahead.cli import planet
 from lookahead.cli.app import settings
 from lookahead.cli.deploy import Deploying, deploy, deploy_options
 from lookahead.core.errors import WrongUse
 
 if TYPE_CHECKING:
-    from lookahead.config import Settings
-    from lookahead.publish import Built, Radar
+    from lookahead.publish import Built
 
 
 @click.command()
@@ -86,14 +86,15 @@ def publish(  # noqa: PLR0913, PLR0917  # one for each option
     if base_url and (wrong := addresses.base_wrong(base_url)):
         raise WrongUse(f"--base-url {base_url}: {wrong}")
     chosen = settings()
+    radars = planet.shown(chosen)
     options = Options(
         cache=cache_path(chosen.home, Path(out)),
         now=datetime.now(UTC),
         drafts=drafts,
         base_url=base_url,
         workers=chosen.workers,
-        radar=_radar(chosen, content, days) if radar else None,
-        field=field.of(chosen),
+        radar=planet.chosen(radars, content, days) if radar else None,
+        field=field.of(radars),
         encoder=chosen,
     )
     failed = _execute(Path(content)) if execute else False
@@ -103,7 +104,7 @@ def publish(  # noqa: PLR0913, PLR0917  # one for each option
         run_watch(
             Path(content),
             Path(out),
-            lambda: replace(options, now=datetime.now(UTC), field=field.of(chosen), hold=True),
+            lambda: replace(options, now=datetime.now(UTC), field=field.of(radars), hold=True),
             host,
             port,
         )
@@ -112,12 +113,6 @@ def publish(  # noqa: PLR0913, PLR0917  # one for each option
     _tell(built, out, as_json)
     deploy(deploying, built, Path(content), Path(out), strict)
     return 1 if strict and (built.flaws or failed) else 0
-
-
-def _radar(chosen: Settings, content: str, days: int) -> Radar:
-    from lookahead.cli import planet
-
-    return planet.chosen(chosen, content, days)
 
 
 def _execute(content: Path) -> bool:

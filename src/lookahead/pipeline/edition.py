@@ -38,6 +38,14 @@ def sample_settings(settings: Settings) -> Settings:
     return replace(settings, home=settings.home / SAMPLE_HOME, sample=True, content=own)
 
 
+def shown(settings: Settings) -> Settings:
+    """Those of the sample where this home holds the sample and nothing else; else the same."""
+    if settings.sample or not (settings.home / SAMPLE_HOME).is_dir():
+        return settings
+    sample = sample_settings(settings)
+    return sample if sample.database.exists() and is_untouched(settings) else settings
+
+
 def _writes(settings: Settings) -> bool:
     """Did the owner name a folder of texts, or lay any into the one that is theirs?"""
     if settings.content:
