@@ -12,6 +12,7 @@ import pytest
 from lxml import html
 
 from lookahead.publish.looks import theme, words
+from lookahead.publish.looks.icons import icon
 from lookahead.publish.model import About
 from lookahead.typeset import highlight_css
 
@@ -156,6 +157,30 @@ def test_every_language_has_every_word() -> None:
         assert own.keys() <= english.keys()
         for name, word in own.items():
             assert set(re.findall(r"{\w+}", word)) == set(re.findall(r"{\w+}", english[name])), name
+
+
+def test_every_place_has_a_mark_of_its_own() -> None:
+    """By the name of a link, else by its host; what nobody knows has a globe."""
+    names = "github mastodon x bluesky linkedin scholar orcid youtube rss email arxiv".split()
+    drawn = {name: icon(name) for name in (*names, "somewhere")}
+    assert len(set(drawn.values())) == len(drawn)
+    assert icon("me", "https://www.github.com/ada") == drawn["github"]
+    assert icon("write to me", "mailto:ada@example.org") == drawn["email"]
+    for one in drawn.values():
+        assert html.fromstring(str(one)).xpath("count(.//*)") >= 1
+
+
+def test_facts_are_parted_by_rules_and_no_path_ends_in_a_mark(blog: Blog) -> None:
+    """In the theme `log` nothing dangles at the end of a line."""
+    blog.write("site.toml", 'theme = "log"\nauthor = "Ada"\n')
+    blog.post("a", tags=["t"])
+    blog.build()
+    for name in ("posts/a/index.html", "posts/index.html", "tags/t/index.html"):
+        crumbs = re.findall(r'<nav class="meta crumbs".*?</nav>', blog.page(name), re.DOTALL)
+        assert crumbs
+        assert all(one.endswith("</a></nav>") for one in crumbs)
+    sheet = next(text for name, text in blog.files().items() if name.startswith("assets/look"))
+    assert b'content:" |"' not in sheet
 
 
 def test_an_unknown_theme_is_a_flaw(blog: Blog) -> None:
