@@ -168,6 +168,60 @@ def test_tldr_and_asides_are_set_off(blog: Blog) -> None:
     assert not page.cssselect("blockquote")
 
 
+def test_a_tldr_that_no_heading_ends_is_short(blog: Blog) -> None:
+    """Three paragraphs or lists at the most, and nothing else than such; the rest is the note."""
+    many = "\n\n".join(f"Words {n}." for n in range(9))
+    note(blog, "a", f"## TLDR\n\n{many}")
+    note(blog, "b", "## TLDR\n\n- One.\n- Two.\n\n> Quoted.\n\nMore.")
+    note(blog, "c", "## TLDR\n\n![](x.png)")
+    note(blog, "d", f"## TLDR\n\n{many}\n\n### Below\n\nMore.")
+    blog.build()
+    inside = [
+        tree(blog, f"notes/{name}/index.html").cssselect(".tldr > :not(h2)") for name in "abcd"
+    ]
+    assert [words(found) for found in inside[:2]] == [
+        ["Words 0.", "Words 1.", "Words 2."],
+        ["One. Two."],
+    ]
+    assert "More." not in words(inside[3])
+    assert "Words 8." in blog.page("notes/a/index.html")
+
+
+def test_no_summary_reads_what_stands_for_a_result(blog: Blog) -> None:
+    """The words of the author that follow are its summary; an empty note is related to nothing."""
+    blog.write(
+        "notes/a/index.md",
+        "```python run\nprint()\n```\n\nIt counts gulls.",
+        title="Gulls",
+        paper=ADAM,
+    )
+    for name in "bc":
+        note(blog, name, "", title="Gulls and terns of the shore")
+    blog.build()
+    assert "has not been run" not in blog.page("notes/index.html")
+    assert "It counts gulls." in blog.page("notes/index.html")
+    assert "has not been run" in blog.page("notes/a/index.html")
+    assert "related" not in blog.page("notes/b/index.html").lower()
+
+
+def test_search_finds_a_paper_by_its_authors_title_and_identifiers(blog: Blog) -> None:
+    """Under what others call it, whatever the note is called."""
+    note(blog, "a", "Words.", title="Means of means")
+    blog.build()
+    index = "".join(path.read_text("utf-8") for path in (blog.out / "search").glob("*.json"))
+    assert all(
+        f'"{word}"' in index for word in ("kingma", "stochastic", "1412", "6980", "1904", "iclr")
+    )
+
+
+def test_the_crumbs_of_a_note_leave_its_title_to_the_heading(blog: Blog) -> None:
+    """Titles of notes are long."""
+    note(blog, "a")
+    blog.build()
+    assert words(tree(blog, "notes/a/index.html").cssselect(".crumbs a")) == ["home", "notes"]
+    assert not tree(blog, "notes/a/index.html").cssselect(".crumbs [aria-current]")
+
+
 @pytest.mark.parametrize(
     "html",
     ["<blockquote>\n<p>[!ASIDE]\na</p>\n<blockquote>\n<p>b</p>\n</blockquote>\n</blockquote>\n<p>c</p>",
@@ -271,7 +325,12 @@ def test_papers_are_listed_by_year_category_author_and_status(blog: Blog) -> Non
 
     assert headings("") == ["2020 1", "2014 1"]
     assert headings("categories/") == ["Meta-Learning 1", f"{OPTIMISE} 1"]
-    assert headings("authors/") == ["Zoë Åberg 1", "Jimmy Ba 2", "Diederik P. Kingma 1"]
+    assert headings("authors/") == ["A", "B", "K"]
+    authors = tree(blog, "papers/authors/index.html")
+    assert words(authors.cssselect("dt")) == ["Zoë Åberg 1", "Jimmy Ba 2", "Diederik P. Kingma 1"]
+    jumps = [a.get("href")[1:] for a in authors.cssselect(".letters a")]
+    assert jumps == [one.get("id") for one in authors.cssselect("section[id]")]
+    assert len(authors.cssselect("dd")[1].cssselect("a")) == 2
     assert headings("reading/") == ["to read 1", "read 1"]
     assert blog.links() >= {
         "/papers/",

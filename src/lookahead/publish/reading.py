@@ -17,7 +17,7 @@ from lookahead.publish import addresses, finding, front, shortcodes, typesetting
 from lookahead.publish.engines import diagrams
 from lookahead.publish.looks import pictures
 from lookahead.publish.model import INDEX, About, Common, Flaw, Found, Front, Writing
-from lookahead.publish.notes import asides, lints
+from lookahead.publish.notes import asides, lints, papers
 from lookahead.publish.runs import notebooks
 from lookahead.publish.runs.notebooks import Notebook
 from lookahead.publish.runs.shown import Results
@@ -31,7 +31,7 @@ MAX_EXCERPT = 280  # characters
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _ANNOTATION = re.compile(r"<annotation.*?</annotation>", re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
-_PARAGRAPH = re.compile(r"<p(?: [^>]*)?>(.*?)</p>", re.DOTALL)
+_PARAGRAPH = re.compile(r'<p(?! class="run-none")(?: [^>]*)?>(.*?)</p>', re.DOTALL)
 _TITLE = re.compile(r"\A\s*#\s+(.+?)\s*#*\s*$", re.MULTILINE)
 _SCRIPT = re.compile(r"<script\b.*?(?:</script\s*>|\Z)", re.DOTALL | re.IGNORECASE)
 _ELEMENT = re.compile(r"<[a-zA-Z](?:[^<>\"']|\"[^\"]*\"|'[^']*')*>")
@@ -144,8 +144,8 @@ def _written(
     options = replace(options, result=kept.html, last=quiet.without_scripts)
     made = diagrams.marked(ready.placed(typeset.markdown(ready.text, options)))
     flaws += [*ready.flaws, *more]
-    flaws += [replace(one, line=ready.at(one.line)) for one in kept.flaws]
-    flaws += [Flaw(found.path, one.line, one.code, one.text) for one in made.problems]
+    flaws += [replace(one, line=max(ready.at(one.line), 1)) for one in kept.flaws]
+    flaws += [Flaw(found.path, max(one.line, line), one.code, one.text) for one in made.problems]
     html = asides.asides(pictures.galleries(kept.finished(made.html)))
     html, short = asides.tldr(html) if section == "notes" else (html, "")
     more = quiet.flaws(found.path, body, line)
@@ -166,7 +166,10 @@ def _written(
             links=_local(made),
             terms=terms(counts, [said.title, *said.tags]),
             said=finding.said(
-                counts, said.title, " ".join(h.text for h in made.headings), said.tags
+                counts,
+                said.title,
+                " ".join([*(one.text for one in made.headings), papers.searched(said)]),
+                said.tags,
             ),
             tldr=excerpt(short),
             diagrams=diagrams.sources(made),

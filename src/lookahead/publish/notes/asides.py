@@ -14,6 +14,10 @@ _HEADING = re.compile(r"<h([1-6])(?P<said>(?:\s[^<>]*)?)>(?P<html>.*?)</h\1>", r
 _TLDR = re.compile(r"tl;?\s?dr", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]*>")
 _NESTING = re.compile(r"<(/?)(?:div|section|details|aside|article|blockquote)\b", re.IGNORECASE)
+_BLOCK = re.compile(
+    r"<(/?)(p|[uo]l|div|section|details|aside|blockquote|table|pre|figure|dl|h[1-6])\b[^<>]*>", re.I
+)
+MOST = 3  # paragraphs or lists of a TLDR that no heading ends
 _ELEMENT = re.compile(r"<[a-zA-Z](?:[^<>\"']|\"[^\"]*\"|'[^']*')*>")
 _NAMES = re.compile(
     r'(\s(?:id|for|headers|aria-labelledby|aria-describedby|aria-controls|name)=")([^"]+)'
@@ -50,19 +54,37 @@ def _opened(marked: re.Match[str]) -> str:
 
 
 def tldr(html: str) -> tuple[str, str]:
-    """The first section called TLDR set off, and what stands in it; the HTML as it is where there is none."""
+    """The first section called TLDR set off, and what stands in it; the HTML as it is where there is none.
+
+    It ends where another section of its level or above begins, else after three paragraphs.
+    """
     found = list(_HEADING.finditer(html))
     for at, heading in enumerate(found):
         if not _TLDR.fullmatch(" ".join(_TAG.sub("", heading["html"]).split()).rstrip(":.")):
             continue
         level = int(heading[1])
-        end = next((one.start() for one in found[at + 1 :] if int(one[1]) <= level), len(html))
+        end = next((one.start() for one in found[at + 1 :] if int(one[1]) <= level), 0)
+        end = end or _leading(html, heading.end())
         inside = html[heading.end() : end]
         if _balanced(inside):
             section = f'<div class="tldr">\n{heading[0]}{inside.rstrip()}\n</div>\n'
             html = html[: heading.start()] + section + html[end:]
         return html, inside
     return html, ""
+
+
+def _leading(html: str, at: int) -> int:
+    """Behind the first paragraphs and lists from `at` on: what nothing ends is not all of a text."""
+    depth, blocks, end = 0, 0, at
+    for one in _BLOCK.finditer(html, at):
+        if depth == 0 and one[2].lower() not in ("p", "ul", "ol"):
+            break
+        depth += -1 if one[1] else 1
+        if depth == 0:
+            blocks, end = blocks + 1, one.end()
+        if blocks == MOST or depth < 0:
+            break
+    return end
 
 
 def _balanced(html: str) -> bool:

@@ -78,12 +78,14 @@ _LIKELY = (
     r"here(?:'s| is) (?:the|a|your) (?:modified|revised|updated|rewritten|corrected|improved|shortened)"
     r" (?:version|text|summary|note)\b",
     r"here(?:'s| is) (?:a|an|the|your)"
-    r" (?:(?:detailed|concise|brief|short|comprehensive|quick|structured|simplified),? (?:and )?){1,3}(?:summary|overview|breakdown|explanation|outline)"
+    r" (?:(?:detailed|concise|brief|short|comprehensive|quick|structured|simplified),? (?:and )?){1,3}"
+    r"(?:summary|overview|breakdown|explanation|outline)"
     r"(?: of (?:the|this|your) (?:\w+ )?(?:paper|article|text|document)\b|[^.\n]{0,60}:)",
     r"i(?:'d| would|'ll| will) be (?:happy|glad) to (?:help|assist)\b",
     r"(?:unfortunately, )?i (?:don't|do not) (?:currently )?have (?:direct )?access to"
-    r" (?:real-?time|external|the internet|(?:the|this|your|any) (?:(?:full|actual|specific|original|entire) )?"
-    r"(?:text|paper|pdf|document|article|figures?|content))\b",
+    r" (?:real-?time|external|the internet"
+    r"|(?:the|this|your|any) (?:(?:full|actual|specific|original|entire) )?"
+    r"(?:text|paper|pdf|document|article|figures?))\b",
     r"(?:would|do) you (?:like|want) me to (?:explain|elaborate|go|provide|continue|summari[sz]e|expand)\b",
     r"feel free to (?:ask|reach out)(?: me)?(?: if| any| with| for)\b",
     r"i apologi[sz]e for (?:the|any|my) (?:confusion|oversight|misunderstanding|error|mistake)",

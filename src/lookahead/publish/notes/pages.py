@@ -82,7 +82,8 @@ def _category(maker: Maker, address: str, which: str) -> str:
 
 def _papers(maker: Maker, address: str, which: str) -> str:
     groups = shelf.grouped(shelf.notes(maker.site), which)
-    return maker.render("papers.html", address, groups=groups, way=which)
+    letters = shelf.letters(groups) if which == "author" else []
+    return maker.render("papers.html", address, groups=groups, way=which, letters=letters)
 
 
 _PAGES: dict[str, Callable[[Maker, str, str], str]] = {

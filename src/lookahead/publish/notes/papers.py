@@ -188,6 +188,12 @@ def about(front: Front) -> tuple[str, ...]:
     return tuple(key for key in (front.paper, *front.paper_also) if key)
 
 
+def searched(front: Front) -> str:
+    """What of a paper is searched for: its title, who wrote it, and its identifiers."""
+    said = (front.paper_title, *front.paper_authors, front.paper_venue, *about(front))
+    return " ".join(filter(None, said))
+
+
 def links(front: Front) -> list[tuple[str, str]]:
     """Where the paper and what belongs to it are to be found: (what, address), each address once."""
     found = [

@@ -102,6 +102,15 @@ def _last_name(name: str) -> tuple[str, str]:
     return (slug(words[-1]) or fold(words[-1])) if words else "", fold(name)
 
 
+def letters(groups: list[Group]) -> list[tuple[str, list[Group]]]:
+    """Authors by the first letter of their last names; "#" for those that the alphabet does not have."""
+    found: dict[str, list[Group]] = {}
+    for group in groups:
+        first = _last_name(group.name)[0][:1].upper()
+        found.setdefault(first if "A" <= first <= "Z" else "#", []).append(group)
+    return sorted(found.items(), key=lambda one: (one[0] == "#", one[0]))
+
+
 _ORDERS: dict[str, Callable[[str], Any]] = {
     "year": lambda name: (name == UNDATED, [-ord(c) for c in name]),
     "category": lambda name: (name == UNSORTED, fold(name)),
