@@ -103,6 +103,7 @@ def test_a_site_of_hugo_keeps_its_addresses(blog: Blog) -> None:
     assert left == [
         ("content/blog/old.org", 1),
         ("content/blog/second/index.md", 4),
+        ("content/docs", 1),
         ("layouts", 1),
         ("themes", 1),
     ]
@@ -146,6 +147,72 @@ def test_languages_of_hugo_stand_side_by_side(blog: Blog) -> None:
     assert flaws == []
     assert [file for file, _ in left] == ["hugo.toml"]
     assert {"/posts/a/", "/fr/posts/a/", "/posts/b/"} <= pages(blog)
+
+
+PAPERMOD: dict[str, str | bytes] = {
+    "config/_default/hugo.yaml": """\
+title: T
+theme: [PaperMod]
+enableEmoji: true
+defaultContentLanguage: en
+frontmatter: {date: [":filename", ":default"]}
+languages:
+  en: {contentDir: content/en, params: {description: Spoken}}
+  fr: {contentDir: content/fr}
+""",
+    "config/_default/params.yaml": """\
+author: [Ada, Bob]
+ShowToc: true
+TocOpen: true
+ShowBreadCrumbs: true
+DateFormat: "2006"
+profileMode: {enabled: true, title: Ada, subtitle: Engines, imageUrl: me.png, buttons: [{name: Posts, url: posts}]}
+giscus: {repo: ada/c, repoId: R_1}
+analytics: {google: {SiteVerificationTag: abc}}
+""",
+    "config/_default/menus.en.yaml": "main: [{name: Projects, url: /projects/}]\n",
+    "config/_default/permalinks.yaml": "posts: /:year/:title/\n",
+    "content/en/posts/2026-01-02-name.md": "---\ntitle: Über uns\n---\n:tada: {{< own >}} {{< own >}}\n\n`{{< no >}}`\n",
+    "content/en/projects/_index.md": "---\ntitle: What I made\n---\nThings.\n",
+    "content/en/projects/2026-02-03-engine.md": "---\ntitle: An engine\n---\nIt turns.\n",
+    "content/fr/posts/a.md": "---\ntitle: A\n---\nx",
+    "layouts/shortcodes/own.html": "x",
+    "themes/PaperMod/theme.toml": "x",
+    "static/me.png": PNG,
+}
+
+
+def test_settings_of_papermod_are_ours(blog: Blog) -> None:
+    """Also those in a folder and of a language; every one that is dropped is named."""
+    old = lay(blog.content.parent / "old", PAPERMOD)
+    said = [(one.file, one.text) for one in move(old, blog.content).flaws]
+    site = tomllib.loads((blog.content / "site.toml").read_text())
+    assert site["author"] == "Ada, Bob"
+    assert (site["theme"], site["toc"], site["emoji"]) == ("log", "open", True)
+    assert site["description"] == "Spoken"
+    assert site["profile"] == {"title": "Ada", "text": "Engines", "picture": "/me.png"}
+    assert site["buttons"] == {"Posts": "/posts"}
+    assert site["giscus"] == {"repo": "ada/c", "repo_id": "R_1"}
+    assert site["verify"] == {"google": "abc"}
+    assert site["menu"] == {"Projects": "/projects/"}
+    text = "\n".join(f"{file}: {one}" for file, one in said)
+    assert "`params.DateFormat` is not taken over: days are written as the theme" in text
+    assert "ShowBreadCrumbs" not in text
+    assert "the shortcode `own` (2 times) is none of ours" in text
+    assert "`no`" not in text
+    assert "content/fr: 1 files in the language fr" in text
+
+
+def test_sections_and_days_of_names_are_kept(blog: Blog) -> None:
+    """A section of its own has a page at its address; a day in a name is the date and not in the address."""
+    lay(blog.content.parent / "old", PAPERMOD)
+    move(blog.content.parent / "old", blog.content)
+    assert {one.code for one in blog.build().flaws} == {"shortcode"}
+    assert {"/2026/über-uns/", "/projects/", "/projects/engine/"} <= pages(blog)
+    page = blog.page("projects/index.html")
+    assert "What I made" in page
+    assert 'href="/projects/engine/"' in page
+    assert "🎉" in blog.page("2026/über-uns/index.html")
 
 
 JEKYLL: dict[str, str | bytes] = {
@@ -510,7 +577,7 @@ def test_the_command_says_what_it_did(cli: Program, tmp_path: Path) -> None:
     old = lay(tmp_path / "old", HUGO)
     ran = cli("new", "site", "--from", old, "--content", tmp_path / "blog")
     assert ran.code == 0
-    assert "from Hugo; 4 left to do" in ran.out
+    assert "from Hugo; 5 left to do" in ran.out
     assert "content/blog/old.org:1: only Markdown is read" in ran.err
     said = cli("new", "site", "--content", tmp_path / "fresh", "--json").json
     assert (said["from"], said["texts"], said["problems"]) == ("", 2, [])

@@ -141,6 +141,7 @@ class Front:
     number_all: bool | None = None
     anchors: bool | None = None
     smart: bool | None = None
+    emoji: bool | None = None
     words_per_minute: int = 0  # 0: as the site says
     macros: tuple[tuple[str, str], ...] = ()  # TeX: name, body
     bibliography: tuple[str, ...] = ()  # `.bib` files at the top
@@ -213,6 +214,7 @@ class About:
     line_numbers: bool = False
     number_all: bool = False  # captions and display formulas without a label get numbers too
     anchors: bool = False  # headings end in a link to themselves
+    emoji: bool = False  # `:tada:` and its like become the characters
     smart: bool = False  # straight quotes, -- and ... become typographic ones
     words_per_minute: int = 213
     macros: dict[str, str] = field(default_factory=dict)  # TeX: name -> body

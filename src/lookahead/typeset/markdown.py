@@ -75,6 +75,7 @@ def _read(source: str, options: Options) -> str:
     extensions.description_lists = source.count("\n:") < MAX_DEFINITIONS
     parse = comrak.ParseOptions()
     parse.smart = options.smart
+    extensions.shortcodes = options.emoji
     render = comrak.RenderOptions()
     render.unsafe_ = render.full_info_string = render.tasklist_classes = render.sourcepos = True
     if options.smart:  # comrak makes quotation marks of `>>`, too; an author's own stay

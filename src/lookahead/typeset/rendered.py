@@ -20,6 +20,7 @@ class Options:
     number_all: bool = False  # captions and display formulas without a label get numbers too
     anchors: bool = False  # headings end in a link to themselves
     sidenotes: bool = False  # short footnotes are repeated beside the text
+    emoji: bool = False  # `:tada:` and its like become the characters
     smart: bool = False  # straight quotes, -- and ... become typographic ones
     words_per_minute: int = 213
     macros: Mapping[str, str] = field(default_factory=dict)  # TeX: name without backslash, body

@@ -8,7 +8,7 @@ from typing import Any
 
 from lookahead.typeset.rendered import Options
 
-SWITCHES = ("line_numbers", "number_all", "sidenotes", "anchors", "smart")
+SWITCHES = ("line_numbers", "number_all", "sidenotes", "anchors", "smart", "emoji")
 _MACRO = re.compile(r"\\?([A-Za-z]{1,40})")
 
 

@@ -11,11 +11,15 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from lookahead.core.text import slug
+from lookahead.publish import addresses
 from lookahead.publish.model import SECTIONS, Front
-from lookahead.publish.moving.into import CONFIGS, folders_left, site_toml
-from lookahead.publish.moving.old import Moved, Old, Text, text_of
+from lookahead.publish.moving.hugo_settings import about, settings, table, word
+from lookahead.publish.moving.into import folders_left, site_toml
+from lookahead.publish.moving.old import Moved, Old, Text, text_of, value
+from lookahead.publish.moving.scan import blocks
 from lookahead.publish.reading import place
+from lookahead.publish.shortcode_kinds import KINDS
+from lookahead.publish.site import TAXONOMIES
 
 _LEFT = {
     "layouts": "templates of another theme; write your own after those of docs/publish.md",
@@ -44,121 +48,38 @@ _CODE = re.compile(r"\.([a-z]{2}(?:-[a-z]{2,4})?)\Z", re.IGNORECASE)
 
 def rewrite(old: Old, moved: Moved) -> None:
     """Everything of the old folder, as what it is here."""
-    said = _settings(old, moved)
-    moved.texts["site.toml"] = site_toml(_about(said, moved))
+    said = settings(old, moved)
+    moved.texts["site.toml"] = site_toml(about(said, moved))
     content = str(said.get("contentdir", "content")).strip("/")
+    _elsewhere(old, moved, said, content)
     works = _Works(old, moved, said, content)
     for path in old.under(content):
         works.take(path)
     works.intro()
+    works.sections()
     for path in old.under("static"):
         moved.copies[f"static/{path}"] = f"static/{path}"
     folders_left(moved, old, {name: why for name, why in _LEFT.items() if name != content})
     works.unread()
 
 
-def _settings(old: Old, moved: Moved) -> dict[str, Any]:
-    """Names in small letters; the parts of `config/_default` under their names."""
-    said: dict[str, Any] = {}
-    for path in CONFIGS["hugo"]:
-        if path in old.sizes:
-            said |= {name.lower(): one for name, one in old.settings(path, moved).items()}
-    for path in old.under("config/_default"):
-        name = path.partition(".")[0].lower()
-        if name in ("params", "menus", "menu", "permalinks", "languages", "taxonomies"):
-            said[name] = old.settings(f"config/_default/{path}", moved)
-    return said
+_DAY = re.compile(r"(\d{4}-\d{2}-\d{2})[-_ ]?(?=.)")  # at the head of a file's name
+_SHORTCODE = re.compile(r"\{\{[<%]\s*([A-Za-z][\w./-]{0,80})")
+_SPAN = re.compile(r"`[^`\n]*`")
+_BRACKET = re.compile(r"[\[\]<>\\]")
+_MONTHS = (
+    "january february march april may june july august september october november december".split()
+)
 
 
-def _table(said: Mapping[str, Any], *names: str) -> dict[str, Any]:
-    """A table in tables, names in any case; {} where there is none."""
-    found: Any = said
-    for name in names:
-        found = (
-            next((v for n, v in found.items() if str(n).lower() == name), {})
-            if isinstance(found, dict)
-            else {}
-        )
-    return found if isinstance(found, dict) else {}
-
-
-def _word(said: Mapping[str, Any], name: str) -> str:
-    found = next((v for n, v in said.items() if str(n).lower() == name), "")
-    if isinstance(found, list):
-        return ", ".join(one for one in found[:20] if isinstance(one, str))
-    return str(found).strip() if isinstance(found, str | int | float) else ""
-
-
-def _about(said: dict[str, Any], moved: Moved) -> dict[str, object]:
-    """What `site.toml` says of it: Hugo's own settings, and PaperMod's."""
-    params = _table(said, "params")
-    author = _table(said, "author") or _table(params, "author")
-    size = _word(said, "paginate") or _word(_table(said, "pagination"), "pagersize")
-    edit = _word(_table(params, "editpost"), "url")
-    menu = (
-        _table(said, "menu").get("main")
-        or _table(said, "menus").get("main")
-        or _table(said, "main")
-    )
-    home = _table(params, "homeinfoparams") or _table(params, "profilemode")
-    if _word(_table(said, "services", "googleanalytics"), "id") or _word(said, "googleanalytics"):
-        moved.lost(
-            "hugo.toml",
-            1,
-            "counting readers at Google is not taken over: nothing here loads from elsewhere",
-        )
-    if _table(said, "languages"):
-        moved.lost(
-            "hugo.toml",
-            1,
-            "each language was a site; here its texts stand among the others, with their language",
-        )
-    about: dict[str, object] = {
-        "title": _word(said, "title"),
-        "description": _word(params, "description")
-        or _word(home, "content")
-        or _word(home, "subtitle"),
-        "author": _word(author, "name") or _word(params, "author") or _word(said, "author"),
-        "base_url": _base(_word(said, "baseurl")),
-        "language": _word(said, "languagecode") or _word(said, "defaultcontentlanguage"),
-        "page_size": int(size) if size.isdecimal() and 0 < int(size) <= 1000 else None,
-        "favicon": _local(_word(_table(params, "assets"), "favicon")),
-        "edit_url": edit.rstrip("/") + "/" if edit.startswith("http") else "",
-        "menu": _menu(menu),
-        "social": _links(params.get("socialIcons") or params.get("socialicons")),
-    }
-    for theirs, ours in (("showsharebuttons", "share"), ("showcodelinenumbers", "line_numbers")):
-        if _word(params, theirs) == "True":
-            about[ours] = True
-    return about
-
-
-def _base(said: str) -> str:
-    return said.rstrip("/") if said.startswith(("http://", "https://")) else ""
-
-
-def _local(said: str) -> str:
-    return f"/{said.lstrip('/')}" if said and "://" not in said else ""
-
-
-def _menu(said: Any) -> dict[str, str]:
-    rows = [one for one in said[:50] if isinstance(one, dict)] if isinstance(said, list) else []
-    rows.sort(key=lambda one: one["weight"] if isinstance(one.get("weight"), int) else 0)
-    pairs = (
-        (_word(one, "name") or _word(one, "identifier"), _word(one, "url") or _word(one, "pageref"))
-        for one in rows
-    )
-    return {
-        name: address if "://" in address else f"/{address.lstrip('/')}"
-        for name, address in pairs
-        if name and address
-    }
-
-
-def _links(said: Any) -> dict[str, str]:
-    rows = [one for one in said[:50] if isinstance(one, dict)] if isinstance(said, list) else []
-    pairs = ((_word(one, "name"), _word(one, "url")) for one in rows)
-    return {name: url for name, url in pairs if name and url and not url.endswith(".xml")}
+def _elsewhere(old: Old, moved: Moved, said: Mapping[str, Any], content: str) -> None:
+    """Folders of other languages' texts."""
+    for code, one in table(said, "languages").items():
+        folder = word(one, "contentdir").strip("/") if isinstance(one, dict) else ""
+        if folder and folder != content and not folder.startswith(f"{content}/"):
+            count = sum(1 for _ in old.under(folder))
+            text = f"{count:,} files in the language {code} are not taken over: a site of their own"
+            moved.lost(folder, 1, text)
 
 
 class _Works:
@@ -166,20 +87,25 @@ class _Works:
 
     def __init__(self, old: Old, moved: Moved, said: dict[str, Any], content: str) -> None:
         self.old, self.moved, self.said, self.content = old, moved, said, content
-        self.links = _table(said, "permalinks", "page") or _table(said, "permalinks")
+        self.links = table(said, "permalinks", "page") or table(said, "permalinks")
         self.ugly = said.get("uglyurls") is True
-        self.languages = {str(one).lower() for one in _table(said, "languages")}
-        self.own = (_word(said, "defaultcontentlanguage") or "en").lower()
+        self.languages = {str(one).lower() for one in table(said, "languages")}
+        self.own = (word(said, "defaultcontentlanguage") or "en").lower()
         self.main = self._main()
         self.seen: dict[str, tuple[str, int]] = {}
         self.counts: Counter[str] = Counter()
+        self.short: Counter[str] = Counter()
+        self.indexes: dict[str, Text] = {}  # what stands above the list of a section
+        self.lists: dict[str, list[tuple[str, str, str]]] = {}  # section -> day, title, target
+        self.dated = ":filename" in str(table(said, "frontmatter").get("date"))
+        self.accents = word(said, "removepathaccents") != "True"
 
     def _main(self) -> str:
         """The section whose texts are the posts here, unless one is called so."""
         names = Counter(
             path.partition("/")[0] for path in self.old.under(self.content) if "/" in path
         )
-        wanted = _table(self.said, "params").get("mainSections")
+        wanted = table(self.said, "params").get("mainSections")
         known = [one for one in wanted if isinstance(one, str)] if isinstance(wanted, list) else []
         return next((one for one in ("posts", *known, *_BLOG) if names[one]), "")
 
@@ -194,6 +120,9 @@ class _Works:
             )
             return
         target = self._target(path)
+        if path.partition("/")[0] in TAXONOMIES:
+            self.moved.lost(whole, 1, "words above the texts of a term are not taken over")
+            return
         if not path.endswith((".md", ".markdown", ".mmark")):
             self.moved.copies[target] = whole
             return
@@ -202,12 +131,19 @@ class _Works:
         if text.wrong:
             self.moved.lost(whole, 1, f"{text.wrong}; mend it in the new file")
         self._note(whole, text)
+        if target.startswith("pages/") and target.endswith("/_index.md"):
+            self.indexes[target.removeprefix("pages/").removesuffix("/_index.md")] = text
+            return
         target, language = self._spoken(re.sub(r"\.(?:markdown|mmark)$", ".md", target))
         text, covered = self._covered(text)
         more = self._more(path, target, text, language)
         self.moved.texts[target] = (
             text.with_head(more) if (more or covered) and not text.wrong else source
         )
+        if target.startswith("pages/") and not language and text.get("draft") is not True:
+            title = _text(text.get("title")) or target.rpartition("/")[2].removesuffix(".md")
+            row = (str(more.get("date") or text.get("date") or ""), title, target)
+            self.lists.setdefault(target.split("/")[1], []).append(row)
 
     def _target(self, path: str) -> str:
         """Posts and notes are what is called so, and the blog; the rest are pages."""
@@ -251,7 +187,12 @@ class _Works:
         more: dict[str, Any] = {"language": language} if language else {}
         if path.rpartition("/")[2].startswith("_index."):
             return more
+        if self.dated and text.get("date") is None and (day := self._day(path)):
+            more["date"] = day
         address = self._address(path, text, language)
+        if _text(text.get("url")) != _text(text.get("url")).lower():
+            lost = "an address with capitals is in small letters here; lead from the old one on your host"
+            self.moved.lost(f"{self.content}/{path}", 1, lost)
         said = Front(slug=_text(text.get("slug")), url=_text(text.get("url")))
         if (address and address != place(target, said)[1]) or language:
             more["url"] = address if not self.ugly else address.rstrip("/") + "/"
@@ -264,6 +205,14 @@ class _Works:
             )
             more["aliases"] = [*known, f"{address.rstrip('/')}.html"]
         return more
+
+    @staticmethod
+    def _day(path: str) -> str:
+        """The day that the name of a file, or of its bundle, begins with."""
+        folder, _, file = path.rpartition("/")
+        name = folder.rpartition("/")[2] if file.startswith("index.") else file
+        found = _DAY.match(name)
+        return found[1] if found else ""
 
     def _address(self, path: str, text: Text, language: str) -> str:
         """The address that Hugo gave it."""
@@ -281,13 +230,41 @@ class _Works:
             folder, _, name = folder.rpartition("/")
         section = path.partition("/")[0]
         pattern = self.links.get(section)
+        if self.dated and (day := _DAY.match(name)):
+            name = name[day.end() :].rpartition(".md")[0] or name[day.end() :]
         last = _text(text.get("slug")) or name
         if isinstance(pattern, str):
-            address = _filled(pattern, text, section, folder, name)
+            at = str(text.get("date") or self._day(path))[:10]
+            address = self._filled(pattern, text, at, section, folder, name)
+            if not address:
+                lost = f"its address after {pattern[:80]} could not be worked out; write its `url` above it"
+                self.moved.lost(f"{self.content}/{path}", 1, lost)
+                return ""
         else:
             address = "/".join(filter(None, ("", folder, last))) + "/"
             address = address if address.startswith("/") else f"/{address}"
-        return (f"/{language}{address}" if language else address).lower()
+        address = addresses.hugo(address, self.accents)
+        return f"/{language}{address}" if language else address
+
+    def _filled(
+        self, pattern: str, text: Text, day: str, section: str, folder: str, name: str
+    ) -> str:
+        """https://gohugo.io/configuration/permalinks/; "" where a part of it is not known."""
+        at = day.split("-")
+        year, month, date = at if len(at) == 3 and all(map(str.isdecimal, at)) else ("", "", "")
+        last = _text(text.get("slug"))
+        title = addresses.hugo(_text(text.get("title")), self.accents)
+        words = {
+            "year": year, "month": month, "day": date, "section": section, "sections": folder,
+            "filename": name, "contentbasename": name, "slugorfilename": last or name,
+            "slugorcontentbasename": last or name, "slug": last or title, "title": title,
+            "monthname": _MONTHS[int(month) - 1] if month and 0 < int(month) <= 12 else "",
+        }  # fmt: skip
+        asked = re.findall(r":([a-z]+)", pattern)
+        if not all(words.get(one) for one in asked) or re.search(r":[a-z]*[^a-z/.-]", pattern):
+            return ""
+        filled = re.sub(r":([a-z]+)", lambda one: words[one[1]], pattern)
+        return re.sub(r"/{2,}", "/", f"/{filled}/")
 
     def _note(self, file: str, text: Text) -> None:
         for name in text.said:
@@ -297,8 +274,45 @@ class _Works:
                 line = text.head.count("\n", 0, at.start()) + 2 if at else 1
                 self.seen.setdefault(name, (file, line))
 
+        for code, part in blocks(text.body):
+            for one in () if code else _SHORTCODE.finditer(_SPAN.sub("", part)):
+                name = one[1].lower()
+                self.short[name] += 1
+                line = text.line + text.body.count("\n", 0, text.body.find(one[0]))
+                self.seen.setdefault(f"{{{{{name}", (file, line))
+
+    def sections(self) -> None:
+        """Other sections had lists of their texts; each is a page now, written once."""
+        for name in sorted({*self.lists, *self.indexes}):
+            target, above = f"pages/{name}.md", self.indexes.get(name)
+            rows = sorted(self.lists.get(name, []), reverse=True)
+            up = "../" * name.count("/")
+            links = [
+                f"- [{_BRACKET.sub('', title)}](<{up}{path.removeprefix('pages/')}>)"
+                for _, title, path in rows
+            ]
+            if target in self.moved.texts or (name.endswith(".md") and not above):
+                continue
+            above = above or Text("---", f"title: {value(name.capitalize())}\n", {}, "", 1)
+            body = "\n\n".join(filter(None, (above.body.rstrip("\n"), "\n".join(links))))
+            head = {"url": f"/{addresses.hugo(name, self.accents)}/"}
+            made = replace(above, body=f"{body}\n").with_head(head)
+            self.moved.texts[target] = made
+            lost = (
+                f"its list was written once, as {target}: add further texts by hand; it has no feed"
+            )
+            self.moved.lost(f"{self.content}/{name}", 1, lost)
+
     def unread(self) -> None:
-        """Each name that is not read here, once."""
+        """Each name and each shortcode that is not read here, once."""
+        own = {path.removesuffix(".html").lower() for path in self.old.under("layouts/shortcodes")}
+        for name, count in self.short.items():
+            if name in own or name not in KINDS:
+                file, line = self.seen[f"{{{{{name}"]
+                what = (
+                    "is read as ours" if name in KINDS else "is none of ours; write what it shows"
+                )
+                self.moved.lost(file, line, f"the shortcode `{name}` ({count:,} times) {what}")
         for name, count in self.counts.items():
             file, line = self.seen[name]
             self.moved.lost(
@@ -307,34 +321,13 @@ class _Works:
 
     def intro(self) -> None:
         """PaperMod's words on the home page stand above the list."""
-        home = _table(self.said, "params", "homeinfoparams")
-        words = _word(home, "content")
+        home = table(self.said, "params", "homeinfoparams")
+        words = word(home, "content")
         if words and "index.md" not in self.moved.texts:
-            from lookahead.publish.moving.old import value
-
             self.moved.texts["index.md"] = (
-                f"---\ntitle: {value(_word(home, 'title'))}\n---\n{words}\n"
+                f"---\ntitle: {value(word(home, 'title'))}\n---\n{words}\n"
             )
 
 
 def _text(said: Any) -> str:
     return said.strip() if isinstance(said, str) else ""
-
-
-def _filled(pattern: str, text: Text, section: str, folder: str, name: str) -> str:
-    """https://gohugo.io/configuration/permalinks/"""
-    day = str(text.get("date") or "")[:10].split("-")
-    year, month, date = day if len(day) == 3 else ("", "", "")
-    last = _text(text.get("slug"))
-    title = slug(_text(text.get("title")), 200)
-    words = {
-        "year": year, "month": month, "day": date, "section": section, "sections": folder,
-        "filename": name, "contentbasename": name, "slugorfilename": last or name,
-        "slugorcontentbasename": last or name, "slug": last or title, "title": title,
-    }  # fmt: skip
-    filled = re.sub(r":([a-z]+)", lambda one: words.get(one[1], ""), pattern)
-    return (
-        re.sub(r"/{2,}", "/", f"/{filled}/")
-        if all((year, month, date)) or "year" not in pattern
-        else ""
-    )
