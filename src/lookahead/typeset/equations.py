@@ -24,6 +24,7 @@ _DEFINING = re.compile(
     r"\\(?:re|provide)?newcommand|\\(?:renew|provide)command|\\def(?![A-Za-z])|\\DeclareMath"
 )
 _REFERRED = re.compile(r"\s*\(?\\(?:ref|eqref|autoref|cref|Cref)\{[^{}]{1,80}\}\)?\s*")
+_NAMED = re.compile(r"\\label|\\tag|\{#eq")
 _TAGGED = re.compile(r"\\tag\*?\s*\{([^{}]{1,40})\}")
 
 
@@ -47,7 +48,7 @@ class Equations:
                 if len(self._macros) < MAX_MACROS:
                     self._macros |= own
             self._key = tuple(sorted(self._macros.items()))
-        if self.options.number_all or "\\label" in markup or "{#eq" in markup:
+        if self.options.number_all or _NAMED.search(markup):
             for found in _FORMULA.finditer(markup):
                 self._number(found)
 
@@ -56,9 +57,12 @@ class Equations:
             return
         tex = _tex(found[3])
         names = LABEL.findall(tex) or ([found[4]] if found[4] else [])
-        if not names and (not self.options.number_all or "\\tag" in tex or not tex.strip()):
-            return
         tags = _TAGGED.findall(tex)
+        if not names and len(tags) == 1:  # a number of its author's own
+            self._numbers[found[2], found[3]] = [("", tags[0])]
+            return
+        if not names and (not self.options.number_all or tags or not tex.strip()):
+            return
         given = []
         for at, name in enumerate(names or [""]):
             number = tags[at] if at < len(tags) else self.labels.number("eq")

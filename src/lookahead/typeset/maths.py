@@ -13,6 +13,7 @@ from lookahead.typeset.adopted import adopted
 from lookahead.typeset.tex import MACROS, definitions, explodes, rewritten
 
 MAX_TEX = 4_096  # characters a formula
+MAX_INLINE = 22  # characters of a formula in a line that fit on any phone, also in a list
 MAX_DEPTH = 40  # braces and environments inside each other; browsers recurse over MathML
 
 Macros = tuple[tuple[str, str], ...]  # (name, body), sorted
@@ -23,6 +24,8 @@ _SIZES = re.compile(
 _LIMITS = re.compile(r"\\(?:no)?limits(?![A-Za-z])")
 _LEAK = re.compile(r"\\[A-Za-z]{2,}|\\\\")
 _MARKS = re.compile(r"\\[{}\\]|[{}]|\\begin|\\end|\\left(?![a-z])|\\right(?![a-z])")
+_COMMAND = re.compile(r"\\[A-Za-z]+")
+_UNSEEN = re.compile(r"[{}_^&\s\\]")
 _STYLE = re.compile(r' style="([^"]*)"')
 _COLOUR = re.compile(r"color:(#[0-9A-Fa-f]{6});?")
 # Inline styles do not pass a strict Content-Security-Policy: the ones the engine writes are classes.
@@ -191,9 +194,15 @@ def _finished(head: str, tex: str, display: bool) -> str:
         f'{head}<annotation encoding="application/x-tex">{source}</annotation></semantics></math>'
     )
     if not display:
-        return whole
+        wide = _characters(tex) > MAX_INLINE
+        return f'<span class="math-long" tabindex="0">{whole}</span>' if wide else whole
     focus = ' tabindex="0"' if len(tex) > 60 else ""  # long ones scroll, also by keyboard
     return f'<span class="math-block"{focus}>{whole}</span>'
+
+
+def _characters(tex: str) -> int:
+    """About how many characters a formula shows in a row."""
+    return len(tex) if len(tex) <= MAX_INLINE else len(_UNSEEN.sub("", _COMMAND.sub("x", tex)))
 
 
 def _dots(found: re.Match[str]) -> str:

@@ -19,6 +19,8 @@ _COLOURS = (
 )
 _MATHS = """\
 .math-block{display:block;overflow-x:auto;overflow-y:hidden;padding:.25em 0}
+.math-long{display:inline-flex;max-width:100%;overflow-x:auto;overflow-y:hidden}
+.math-long>math{flex:none}
 math .m-r{text-align:right;justify-items:end;padding-right:0}
 math .m-l{text-align:left;justify-items:start;padding-left:0}
 math .m-gap{padding-left:1em}math .m-half{width:50%}math .m-full{width:100%}
@@ -77,6 +79,9 @@ def _selector(classes: str) -> str:
 
 _TEXT = """\
 .equation{display:flex;align-items:center;gap:1em}.equation .math-block{flex:1;min-width:0}
+.eq-number,math .m-half.m-r mtext{font:.9em/1 var(--ui,sans-serif);color:var(--soft,inherit)}
+math:has(>semantics>.m-full),math:has(>.m-full){display:block}semantics:has(>.m-full){display:block}
+math .m-half.m-r{position:sticky;right:0;background:var(--bg,#fff);padding-left:1em}
 .a-left{text-align:left}.a-center{text-align:center}.a-right{text-align:right}
 .highlight .line.hl{display:block}.highlight .line::before{content:attr(data-n)}
 .highlight .line[data-n]::before{display:inline-block;min-width:2.5em;padding-right:1em;text-align:right;

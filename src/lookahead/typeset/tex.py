@@ -77,6 +77,12 @@ _SIMPLE: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"\\(?:v?phantom)?rule\s*(?:\[[^\]]*\])?\s*\{[^{}]*\}\s*\{[^{}]*\}"), ""),
     (re.compile(r"\\cr(?![A-Za-z])"), r"\\\\"),
 )
+_ROWS = re.compile(
+    r"\s*\\begin\{(align|gather|flalign|alignat)\*?\}(?:\{\d+\})?(.*)\\end\{\1\*?\}\s*", re.DOTALL
+)
+_ROW_MARK = re.compile(r"\\(?:begin|end)(?=\{)|\\\\|\\[{}]|[{}]")
+_TAG = re.compile(r"\\tag\*?\s*\{([^{}]*)\}")
+_KEPT = {0xE000: r"\tag", 0xE001: r"\nonumber", 0xE002: "align", 0xE003: "gather"}
 _CODEPOINT = re.compile(r"\\(?:unicode\s*\{x([0-9A-Fa-f]{2,6})\}|char\s*\"([0-9A-Fa-f]{2,6}))")
 _VERB = re.compile(r"\\verb\*?([^A-Za-z\s*])(.{0,500}?)\1")
 _OPERATOR = re.compile(r"\\mathop\s*\{")
@@ -100,6 +106,7 @@ def rewritten(tex: str) -> str:
     if not _UNUSUAL.search(tex):
         return tex
     tex = _VERB.sub(_verbatim, tex)
+    tex = _tagged(tex) if "\\tag" in tex else tex
     tex = _ROW.sub(r"\\\\", tex)
     if "\\begin" in tex:
         tex = _environments(tex)
@@ -107,8 +114,26 @@ def rewritten(tex: str) -> str:
         tex = pattern.sub(replacement, tex)
     tex = _CODEPOINT.sub(_character, tex)
     tex = _groups(tex, _TEXT, _text)
-    tex = _groups(tex, _OPERATOR, _operator)
+    tex = _groups(tex, _OPERATOR, _operator).translate(_KEPT)
     return re.sub(r"(?<!\\)#", r"\\#", tex)
+
+
+def _tagged(tex: str) -> str:
+    """Numbers of rows kept through all that follows: the engine sets them at the margin by itself."""
+    whole = _ROWS.fullmatch(tex)
+    if whole is None:
+        return tex
+    rows, depth, last = [], 0, 0
+    for mark in _ROW_MARK.finditer(whole[2]):
+        depth += {"\\b": 1, "{": 1, "\\e": -1, "}": -1}.get(mark[0][:2], 0)
+        if mark[0] == "\\\\" and depth == 0:
+            rows.append(whole[2][last : mark.start()])
+            last = mark.end()
+    if rest := whole[2][last:].strip():
+        rows.append(rest)
+    said = [_TAG.sub("\ue000{\\1}", one) if "\\tag" in one else f"{one}\ue001" for one in rows]
+    name = "\ue003" if whole[1] == "gather" else "\ue002"
+    return f"\\begin{{{name}}}" + r"\\".join(said) + f"\\end{{{name}}}"
 
 
 def spellings(tex: str) -> list[str]:

@@ -206,3 +206,10 @@ def test_braces_behind_a_picture_may_stand_apart() -> None:
         assert '<figure id="fig-x">' in found
         assert 'class="w-75"' in found
     assert "> {note}" in markdown("![a](c.png) {note}").html
+
+
+def test_a_number_of_the_authors_own_stands_at_the_margin() -> None:
+    """As those that are given do."""
+    found = markdown("$$ a = b \\tag{9} $$\n\n$$ c $$ {#eq-c}\n").html
+    assert found.count('<span class="eq-number">(9)</span>') == 1
+    assert found.count('<span class="eq-number">(1)</span>') == 1

@@ -98,3 +98,22 @@ def test_real_formulas_are_typeset(shared: Path) -> None:
     formulas = json.loads((shared / "data" / "math" / "expressions.json").read_text("utf-8"))
     missed = [f["tex"] for f in formulas if "<math" not in math(f["tex"], f["display"])]
     assert len(missed) <= 0.001 * len(formulas)
+
+
+def test_numbers_of_rows_stand_at_the_margin() -> None:
+    """In a column of their own, also where a row has none or holds rows of its own."""
+    found = math(
+        r"\begin{align} a &= b \tag{2} \\[4pt] c &= \begin{cases} 1 \\ 2 \end{cases} \\ d &= e \tag{3}"
+        r"\\ \end{align}",
+        True,
+    )
+    assert found.count('<mtd class="m-r m-half"><mtext>') == 2
+    assert found.count("<mtr>") == 3 + 2
+    assert 'class="m-full"' in found
+
+
+def test_long_formulas_in_a_line_scroll_by_themselves() -> None:
+    """Short ones stand as they are."""
+    assert math(r"\alpha_{t-1} + \beta", False).startswith("<math>")
+    long = math(r"Q(S_t, A_t) \leftarrow Q(S_t, A_t) + \alpha (R_{t+1} + \gamma)", False)
+    assert long.startswith('<span class="math-long" tabindex="0"><math>')
