@@ -197,6 +197,24 @@ def test_a_branch_gets_one_commit_for_each_change(out: Path, tmp_path: Path, bar
     assert git("--git-dir", bare, "rev-list", "--count", "gh-pages").strip() == "2"
 
 
+def test_a_remote_may_be_a_path_from_the_top_of_the_checkout(
+    out: Path, tmp_path: Path, bare: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As git has it, wherever we are; else a path from where we are."""
+    content = tmp_path / "blog" / "content"
+    content.mkdir(parents=True)
+    git("init", "-q", content.parent)
+    git("-C", content.parent, "remote", "add", "origin", "../far.git")
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.chdir(tmp_path / "elsewhere")
+    memory = Way(content, tmp_path / "memory")
+    assert deploying.deploy(out, target("git:origin"), memory).changed
+    assert "index.html" in shown(bare)
+    assert deploying.deploy(out, target("git:../far.git#pages"), memory).changed
+    git("-C", content.parent, "remote", "set-url", "origin", "./../far.git")
+    assert deploying.deploy(out, target("git:origin#third"), memory).changed
+
+
 def test_nobodys_checkout_is_touched(out: Path, tmp_path: Path, bare: Path) -> None:
     """The texts lie in a repository with work under way; its remote is found by its name."""
     content = tmp_path / "content"

@@ -260,12 +260,14 @@ def test_a_figure_without_words_is_a_flaw(blog: Blog) -> None:
 )
 def test_drawings_that_act_are_refused(blog: Blog, drawn: str, said: str) -> None:
     """Nothing that a library writes can bring a script or somebody else's server onto the page."""
-    bundle(blog, block(f"open('a.svg', 'w').write({drawn!r})"))
+    bundle(blog, block(f"open('a.svg', 'w').write({drawn!r})\nprint('six gulls')"))
     run(blog)
     (flaw,) = blog.build().flaws
-    assert flaw.code == "run-failed"
+    assert flaw.code == "run-refused"
     assert said in flaw.text
-    assert [path.name for path in (blog.content / RESULTS).iterdir()] == ["frozen.json"]
+    assert {path.suffix for path in (blog.content / RESULTS).iterdir()} == {".json", ".txt"}
+    assert "six gulls" in body(blog)
+    assert "no result" not in body(blog)
 
 
 def test_printed_tables_are_tables_with_captions(blog: Blog) -> None:
@@ -349,11 +351,29 @@ def test_a_missing_module_keeps_what_there_is(blog: Blog) -> None:
     bundle(blog, block("print(1)", "#a"))
     run(blog)
     bundle(blog, block("import nothing_of_the_kind\nprint(2)", "#a"))
-    (flaw,) = execute(blog.content, lambda _: None)
+    ran: list[object] = []
+    (flaw,) = execute(blog.content, ran.append)
+    assert ran == []  # the flaw is all that is said of it
     assert isinstance(flaw, Flaw)
     assert "has no nothing_of_the_kind: install it there" in flaw.text
     assert flaws(blog) == [(7, "run-stale")]
     assert "<code>1</code>" in body(blog)
+
+
+def test_after_a_run_that_failed_here_it_is_said_what_is_missing(cli: Program, blog: Blog) -> None:
+    """Not to run it again, which would fail again; in lists, the text begins with words of its author."""
+    bundle(blog, block("import module_of_nobody").replace("Before.\n\n", ""))
+    arguments = ("publish", "--content", blog.content, "--out", blog.out)
+    ran = cli(*arguments, "--execute", "--strict")
+    assert ran.code == 1
+    assert ran.err.count("has no module_of_nobody: install it there") == 1
+    assert "--execute" not in ran.err
+    assert "lookahead publish --execute" in cli(*arguments).err
+    assert "This code has not been run" in blog.page("posts/a/index.html")
+    for list_ in ("index.html", "index.xml", "llms.txt"):
+        described = re.sub(r"(?s)<!\[CDATA\[.*?\]\]>", "", blog.page(list_))
+        assert "not been run" not in described
+        assert "After." in described
 
 
 def test_a_site_names_its_python(blog: Blog, tmp_path: Path) -> None:

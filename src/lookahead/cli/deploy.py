@@ -64,7 +64,7 @@ def deploy(deploying: Deploying, built: Built, content: Path, out: Path, strict:
     if built.missing and not deploying.force:
         raise CannotGoOn(_lacks(built.missing))
     to = target(deploying.to or _said(content))
-    if "://localhost" in built.base_url:
+    if "://localhost" in built.base_url and not built.notes:
         said = "the pages name http://localhost as their address; say base_url in site.toml"
         click.echo(said, err=True)
     memory = settings().home / "cache" / "publish" / "deploy"

@@ -13,10 +13,12 @@ import click
 from lookahead.cli import planet
 from lookahead.cli.app import settings
 from lookahead.cli.deploy import Deploying, deploy, deploy_options
+from lookahead.cli.problems import instead, told
 from lookahead.core.errors import WrongUse
 
 if TYPE_CHECKING:
     from lookahead.publish import Built
+    from lookahead.publish.model import Flaw
 
 
 @click.command()
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
 @click.option(
     "--strict", is_flag=True, help="Fail (exit code 1) if anything is wrong with any text."
 )
+@click.option("--all", "whole", is_flag=True, help="Every problem, not the first 50.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
 @click.option("--radar", is_flag=True, help="The public pages of the radar too.")
 @click.option(
@@ -62,7 +65,7 @@ if TYPE_CHECKING:
 )  # fmt: skip
 @deploy_options
 def publish(  # noqa: PLR0913, PLR0917  # one for each option
-    content: str, out: str, base_url: str, drafts: bool, strict: bool, as_json: bool,
+    content: str, out: str, base_url: str, drafts: bool, strict: bool, whole: bool, as_json: bool,
     radar: bool, days: int, execute: bool, watch: bool, host: str, port: int, deploying: Deploying,
 ) -> int:  # fmt: skip
     """Write a site from a folder of Markdown files.
@@ -97,8 +100,10 @@ def publish(  # noqa: PLR0913, PLR0917  # one for each option
         field=field.of(radars),
         encoder=chosen,
     )
-    failed = _execute(Path(content)) if execute else False
+    lacking = _execute(Path(content)) if execute else []
     if watch:
+        for flaw in lacking:
+            click.echo(str(flaw), err=True)
         from lookahead.cli.watch import run_watch
 
         run_watch(
@@ -110,13 +115,14 @@ def publish(  # noqa: PLR0913, PLR0917  # one for each option
         )
         return 0
     built = build(Path(content), Path(out), options)
-    _tell(built, out, as_json)
+    built = replace(built, flaws=instead(built.flaws, lacking))
+    _tell(built, out, as_json, whole)
     deploy(deploying, built, Path(content), Path(out), strict)
     return 1 if strict and (built.flaws or failed) else 0
 
 
-def _execute(content: Path) -> bool:
-    """Run what has no result; whether this machine lacked something for it."""
+def _execute(content: Path) -> list[Flaw]:
+    """Run what has no result; what this machine lacked for it."""
     from lookahead.publish.runs.execution import execute
 
     flaws = execute(content, lambda ran: click.echo(str(ran), err=True))
@@ -125,7 +131,7 @@ def _execute(content: Path) -> bool:
     return bool(flaws)
 
 
-def _tell(built: Built, out: str, as_json: bool) -> None:
+def _tell(built: Built, out: str, as_json: bool, whole: bool) -> None:
     if as_json:
         click.echo(
             json.dumps(
@@ -147,7 +153,7 @@ def _tell(built: Built, out: str, as_json: bool) -> None:
             )
         )
         return
-    for line in (*map(str, built.flaws), *built.notes):
+    for line in (*told(built.flaws, built.missing, whole), *built.notes):
         click.echo(line, err=True)
     radar = f"{built.pages:,} pages of the radar" if built.pages else ""
     texts = f"{built.texts:,} texts" if built.texts or not radar else ""

@@ -32,6 +32,10 @@ if TYPE_CHECKING:
     from lookahead.publish.rendering import Wrote
 
 UNSEEN = ("duplicate", "name", "outside")  # flaws that leave a text out, but no other file
+UNPLACED = (
+    "base_url is not set: feeds, the sitemap and canonical addresses name {}, which is nobody's;"
+    ' write base_url = "https://..." in site.toml'
+)
 FRESH_NS = 50_000_000  # a file that changed this shortly before we looked may change again unseen
 _DIED = (
     "this text could not be rendered in the time there is; divide it, or mend what is unusual in it"
@@ -155,6 +159,8 @@ class _Build:
         made = sites.assemble(
             writings, about, self.options.base_url, _now(self.options), self.options.drafts
         )
+        if not (self.options.base_url or about.base_url):
+            self.notes.append(UNPLACED.format(sites.LOCAL))
         if self.options.radar:
             from lookahead.publish.radar import planet
 
@@ -165,6 +171,8 @@ class _Build:
         written, deleted, wrong = self._write(jobs, maker)
         failed = [flaw for flaw in wrong if flaw.code != "template"]  # else the theme's own made it
         flaws = [*self.found.flaws, *flaws, *unread, *made.flaws, *more, *wrong]
+        gone = {(flaw.file, flaw.line) for flaw in flaws if flaw.code == "picture"}
+        flaws = [one for one in flaws if one.code != "alt" or (one.file, one.line) not in gone]
         flaws = sorted(set(flaws), key=lambda flaw: (flaw.file, flaw.line, flaw.code, flaw.text))
         files.sweep(self.out)
         built = Built(

@@ -185,10 +185,19 @@ def _remote(said: str, content: Path) -> str:
         if found.startswith(("-", "ext::")):
             raise WrongUse(f"git:{said}: that remote is no repository; write its address")
         if found:
-            return found
+            return _whole(found, content)
     if not Path(said).exists():
         raise WrongUse(f"git:{said}: there is no such remote and no such folder; write its address")
     return str(Path(said).absolute())
+
+
+def _whole(found: str, content: Path) -> str:
+    """A path as git means it, from the top of the checkout; else from where we are."""
+    if ":" in found or found.startswith(("/", "~")):
+        return found
+    top = _said(content, "rev-parse", "--show-toplevel")
+    near = (Path(top) / found).resolve()
+    return str(near if top and near.exists() else Path(found).absolute())
 
 
 def _said(content: Path, *arguments: str) -> str:

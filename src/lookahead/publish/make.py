@@ -27,7 +27,7 @@ from lookahead.publish.notes import pages as notepages
 from lookahead.publish.notes import papers
 from lookahead.publish.notes.field import Told
 from lookahead.publish.plan import FEEDS, Job, Listing
-from lookahead.publish.site import Joined, Site
+from lookahead.publish.site import LOCAL, Joined, Site
 from lookahead.typeset.raw import resized
 
 if TYPE_CHECKING:
@@ -186,12 +186,16 @@ class Maker:
             series=[term for term in self.site.terms["series"] if one in term.texts],
             cover=self.cover(one),
             crumbs=crumbs,
-            citation=cite.bibtex(one, self.site.about, self.absolute(one.address)),
+            citation=cite.bibtex(one, self.site.about, self._cited(one)),
             data=linked.writing(one, self.site.about, self.absolute, crumbs, self._image(one)),
             image=self._image(one),
             drawn=one.path in self.looks.covers,
             **(notepages.values(self, one) if note else {}),
         )
+
+    def _cited(self, one: Writing) -> str:
+        """The address under which others find a text, "" where nobody said where the site is."""
+        return "" if self.site.base_url == LOCAL else self.absolute(one.address)
 
     def _image(self, one: Writing) -> str:
         drawn = self.looks.covers.get(one.path)
