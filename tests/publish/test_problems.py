@@ -70,7 +70,8 @@ HOLDERS = {
     "plain": "{}", "title": "# T\n\n{}", "heading": "# {}", "quote": "> {}",
     "list": "- a\n- {}",
     "footnote": "a^[b {} c]", "note": "[^1]\n\n[^1]: {}", "table": "| a |\n|-|\n| {} |",
-    "html": "<div>{}</div>", "shortcode": "{{{{< details >}}}}\n{}\n{{{{< /details >}}}}", "control": "\x08{}",
+    "html": "<div>{}</div>", "shortcode": "{{{{< details >}}}}\n{}\n{{{{< /details >}}}}",
+    "control": "\x08{}",
 }  # fmt: skip
 
 
