@@ -419,6 +419,26 @@ def test_a_site_of_quarto_reads_as_plain_markdown(blog: Blog) -> None:
     assert (blog.content / "references.bib").exists()
 
 
+def test_what_quarto_computes_is_said(blog: Blog) -> None:
+    """Authors of a folder, small capitals; code in R and results within a line are named."""
+    body = (
+        "---\ntitle: A\n---\n[Small]{.smallcaps} `[x]{.smallcaps}` and `r 1+1`.\n\n```{r}\n1\n```\n"
+    )
+    files: dict[str, str | bytes] = {
+        "_quarto.yml": "website: {title: Q}\n",
+        "posts/_metadata.yml": "author: [{name: Ada}, {name: Bob}]\n",
+        "posts/a/index.qmd": body,
+        "posts/b/index.qmd": "---\ntitle: B\nauthor: Eve\n---\nx\n",
+    }
+    left, flaws = moved(blog, files)
+    assert flaws == []
+    assert left == [("posts/a/index.qmd", 4), ("posts/a/index.qmd", 6)]
+    text = (blog.content / "posts/a/index.md").read_text()
+    assert '<span style="font-variant: small-caps">Small</span> `[x]{.smallcaps}`' in text
+    assert 'author: ["Ada", "Bob"]' in text
+    assert "author: Eve" in (blog.content / "posts/b/index.md").read_text()
+
+
 def test_plain_markdown_becomes_posts(blog: Blog) -> None:
     """A day in a file's name is its date; a text is taken as it is."""
     left, flaws = moved(

@@ -19,6 +19,13 @@ _CELL = re.compile(
 )
 _OPTION = re.compile(r"^[ \t]*(?:#|//|%%)\|[ \t]*([\w-]+):[ \t]*(.*)$")
 _SHORT = re.compile(r"\{\{<\s*(?!/\*)([\w-]+)((?:(?!>\}\}).){0,1000}?)\s*>\}\}")
+_SPAN = re.compile(r"\[([^\[\]`\n]{1,500})\]\{([^{}\n]{1,200})\}")
+_STYLES = {  # classes of a span that Quarto shows otherwise
+    "smallcaps": "font-variant: small-caps", "underline": "text-decoration: underline",
+    "ul": "text-decoration: underline", "mark": "background: #ff0; color: #000",
+}  # fmt: skip
+_COMPUTED = re.compile(r"`(?:r |\{(?:r|python|julia|ojs)\} ?)[^`\n]+`")
+_SHOWN = ("mermaid", "dot", "css", "html")  # languages of blocks that are no computation
 _HEADING = re.compile(r"^#{1,6}[ \t]+(.+?)[ \t]*(?:\{[^{}]*\})?[ \t]*$")
 _YOUTUBE = re.compile(r"(?:youtube\.com/(?:watch\?v=|embed/)|youtu\.be/)([\w-]{6,20})")
 _KINDS = ("note", "tip", "important", "warning", "caution")
@@ -55,7 +62,7 @@ def plain(text: str, include: Include) -> tuple[str, Told]:
         if not rows[-1]:
             rows.pop()
         if code:
-            work.cell(rows)
+            work.cell(rows, line)
         else:
             for number, row in enumerate(rows):
                 work.row(row, line + number)
@@ -80,7 +87,10 @@ class _Work:
         elif div:
             self.closed()
         else:
-            self.text(self.shortcodes(row, line))
+            if found := _COMPUTED.search(row):
+                text = f"{found[0][:80]} is not worked out here; write what it gives"
+                self.told.append((line, text))
+            self.text(_spans(self.shortcodes(row, line)))
 
     def text(self, row: str) -> None:
         top = self.stack[-1] if self.stack else None
@@ -158,7 +168,7 @@ class _Work:
 
     # ---- cells
 
-    def cell(self, rows: list[str]) -> None:
+    def cell(self, rows: list[str], line: int) -> None:
         """A block of code; one that is executed is marked `run`, with its options."""
         found = _CELL.match(rows[0])
         if not found:
@@ -171,6 +181,10 @@ class _Work:
             said[option[1]] = option[2].strip().strip("\"'")
             at += 1
         marks = _marks(said, found["lang"])
+        quiet = said.get("eval", "").lower() == "false" or found["lang"].lower() in _SHOWN
+        if not quiet and "run" not in marks.split():
+            text = f"code in {found['lang']} is shown, not run: only Python is; write what it gives"
+            self.told.append((line, text))
         self.put(
             f"{found['lead']}{found['fence']}{found['lang']}{f' {{{marks}}}' if marks else ''}"
         )
@@ -203,6 +217,20 @@ class _Work:
             return ""
         self.told.append((line, f"{{{{< {name} >}}}} is worked out by Quarto; write what it shows"))
         return "" if name in ("fa", "bi", "iconify") else found[0]
+
+
+def _spans(row: str) -> str:
+    """`[x]{.smallcaps}` as HTML, outside of code; other spans stay."""
+    parts = row.split("`")
+    for at in range(0, len(parts), 2):
+        parts[at] = _SPAN.sub(_span, parts[at])
+    return "`".join(parts)
+
+
+def _span(found: re.Match[str]) -> str:
+    names = re.findall(r"\.([\w-]+)", found[2])
+    styles = "; ".join(_STYLES[name] for name in names if name in _STYLES)
+    return f'<span style="{styles}">{found[1]}</span>' if styles else found[0]
 
 
 def _marks(said: dict[str, str], lang: str) -> str:

@@ -124,7 +124,7 @@ def _text(path: str, old: Old, moved: Moved, target: str) -> None:
             moved.lost(path, _line(text, name), f"`{name}` means nothing here; delete it")
     new = Text(text.fence, text.head, text.said, body, text.line)
     moved.texts[target] = (
-        new.with_head(_above(path, target, text), _replaced(text))
+        new.with_head(_above(path, target, text, _shared(path, old, moved)), _replaced(text))
         if not text.wrong
         else f"---\n{text.head}---\n{body}"
     )
@@ -139,16 +139,31 @@ def _replaced(text: Text) -> tuple[str, ...]:
     return ("image", "image-alt") if isinstance(text.get("image"), str) else ()
 
 
-def _above(path: str, target: str, text: Text) -> dict[str, Any]:
+def _shared(path: str, old: Old, moved: Moved) -> dict[str, Any]:
+    """What `_metadata.yml` of the text's folder and those above say of it; the nearest counts."""
+    said: dict[str, Any] = {}
+    folder = ""
+    for part in ("", *path.split("/")[:-1]):
+        folder = f"{folder}{part}/" if part else ""
+        for name in ("_metadata.yml", "_metadata.yaml"):
+            if f"{folder}{name}" in old.sizes:
+                said |= old.settings(f"{folder}{name}", moved)
+    return said
+
+
+def _above(path: str, target: str, text: Text, shared: Mapping[str, Any]) -> dict[str, Any]:
     """What is called otherwise here, and the address that Quarto gave."""
     more: dict[str, Any] = {}
-    author = text.get("author")
+    own = text.get("author")
+    author = shared.get("author") if own is None else own
     names = [
         one.get("name") if isinstance(one, dict) else one
         for one in (author if isinstance(author, list) else [author])
     ]
-    if isinstance(author, dict) or any(
-        isinstance(one, dict) for one in author or () if isinstance(author, list)
+    if (
+        (own is None and author)
+        or isinstance(author, dict)
+        or any(isinstance(one, dict) for one in author or () if isinstance(author, list))
     ):
         more["author"] = [one for one in names[:50] if isinstance(one, str)]
     if isinstance(text.get("image"), str):
