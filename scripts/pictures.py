@@ -1,6 +1,6 @@
 """How does it look?  Pictures of a running sample edition, drawn by a headless Chromium.
 
-python scripts/pictures.py             docs/pictures/front.png, for the README
+python scripts/pictures.py             docs/pictures/front.png and notes.png, for the README
 python scripts/pictures.py --all DIR   every page, theme and width into DIR, to look at before a release
 """
 
@@ -17,11 +17,14 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "tests" / "support"))
 
 from browser import find, launched  # noqa: E402  from tests/support
-from program import Program, free_port, get, wait_until_served  # noqa: E402
+from program import Program, Running, free_port, get, wait_until_served  # noqa: E402
 
+PICTURES = ROOT / "docs" / "pictures"
 WIDTHS = {"phone": (390, 844), "desktop": (1280, 900)}
 THEMES = ("light", "dark", "terminal")
 PAGES = ("/", "/latest", "/sources", "/search?q=attention", "/about", "/status")
+NOTE = "attention"  # the note of the sample that is shown
+BUILT_S = 60.0  # until the sample's site is built
 FILLED = 20  # links to articles on the front page: the sample is all there
 
 
@@ -29,18 +32,19 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="lookahead-pictures-") as folder:
         program = Program(Path(folder) / "home", offline=ROOT / "tests" / "support" / "offline")
         try:
-            base = _started(program)
+            base, running = _started(program)
             with launched(find()) as browser:
                 if "--all" in sys.argv:
                     _every(browser, base, Path(sys.argv[-1]))
                 else:
-                    _front(browser, base, ROOT / "docs" / "pictures" / "front.png")
+                    _front(browser, base, PICTURES / "front.png")
+                    _notes(browser, base, running, PICTURES / "notes.png")
         finally:
             program.end()
 
 
-def _started(program: Program) -> str:
-    """The address of a radar that shows the whole sample edition."""
+def _started(program: Program) -> tuple[str, Running]:
+    """The address of a radar that shows the whole sample edition, and what runs it."""
     port = free_port()
     base = f"http://127.0.0.1:{port}"
     running = program.start("up", "--sample", "--port", port)
@@ -49,13 +53,24 @@ def _started(program: Program) -> str:
     while get(f"{base}/").count('href="/a/') < FILLED and time.monotonic() < end:
         time.sleep(0.5)
     time.sleep(4)  # the ranking follows
-    return base
+    return base, running
 
 
 def _front(browser: Any, base: str, path: Path) -> None:
     context = browser.new_context(viewport={"width": 1280, "height": 860})
     page = context.new_page()
     page.goto(f"{base}/")
+    page.screenshot(path=path)
+    context.close()
+
+
+def _notes(browser: Any, base: str, running: Running, path: Path) -> None:
+    """The sample's notes on papers, in dark colours."""
+    wait_until_served(f"{base}/site/notes/", running, BUILT_S)
+    context = browser.new_context(viewport={"width": 1280, "height": 860})
+    context.add_init_script("localStorage.setItem('theme', 'dark')")
+    page = context.new_page()
+    page.goto(f"{base}/site/notes/{NOTE}/", wait_until="networkidle")
     page.screenshot(path=path)
     context.close()
 

@@ -137,6 +137,16 @@ def test_every_measured_figure_stands_in_the_results() -> None:
             assert measured in results, f"{measured!r} of {row[0]!r} is not in bench/RESULTS.md"
 
 
+def test_the_readme_leads_to_every_page_and_picture() -> None:
+    """No page of docs/ is left out, and each picture is one that scripts/pictures.py makes."""
+    pages = [str(p.relative_to(ROOT)) for p in sorted(ROOT.glob("docs/**/*.md"))]
+    assert [page for page in pages if f"({page})" not in README] == []
+    made = (ROOT / "scripts" / "pictures.py").read_text("utf-8")
+    shown = re.findall(r"!\[[^\]]*\]\(docs/pictures/([\w.-]+)\)", README)
+    assert sorted(shown) == sorted(p.name for p in (ROOT / "docs" / "pictures").iterdir())
+    assert [name for name in shown if f'"{name}"' not in made] == []
+
+
 def test_the_changelog_knows_this_version() -> None:
     """The version that is being built has an entry."""
     from lookahead import __version__
