@@ -4,6 +4,7 @@ from lookahead.typeset.article import article
 from lookahead.typeset.bib import Reference, read_bib
 from lookahead.typeset.bibtex import bibtex
 from lookahead.typeset.code import code
+from lookahead.typeset.inline import formulas, has_formula, in_characters, inline, line
 from lookahead.typeset.markdown import markdown
 from lookahead.typeset.maths import math
 from lookahead.typeset.rendered import (
@@ -33,7 +34,12 @@ __all__ = [
     "article",
     "bibtex",
     "code",
+    "formulas",
+    "has_formula",
     "highlight_css",
+    "in_characters",
+    "inline",
+    "line",
     "markdown",
     "markdown_css",
     "math",

@@ -12,6 +12,8 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from lookahead.typeset.inline import formulas, line
+
 MAX_ENTRIES = 20_000
 _ENTRY = re.compile(r"@\s*([A-Za-z]+)\s*([{(])")
 _NAME = re.compile(r"\s*([^\s,={}\"#%'()]+)\s*=\s*")
@@ -218,14 +220,13 @@ def short_names(reference: Reference) -> str:
 def reference_text(reference: Reference) -> str:
     """One line for the hover: who, when, what, where."""
     where = _where(reference.fields)
-    said = f"{_all_names(reference)} ({reference.year}). {reference.fields.get('title', '')}."
+    said = f"{_all_names(reference)} ({reference.year}). {line(reference.fields.get('title', ''))}."
     return f"{said} {where}." if where else said
 
 
 def reference_html(reference: Reference) -> str:
     """An item of the list of references, safe whatever the entry says."""
-    fields = {name: html.escape(value) for name, value in reference.fields.items()}
-    title = fields.get("title", html.escape(reference.key)).rstrip(".")
+    title = formulas(reference.fields.get("title", reference.key)).rstrip(".")
     address = html.escape(reference.address)
     titled = f'<a href="{address}">{title}</a>' if address else title
     where = html.escape(_where(reference.fields))

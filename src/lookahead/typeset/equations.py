@@ -6,6 +6,7 @@ import html
 import re
 
 from lookahead.typeset.held import Held
+from lookahead.typeset.inline import delimited
 from lookahead.typeset.labels import LABEL, Labels
 from lookahead.typeset.maths import Macros, is_unset, math_by, unset
 from lookahead.typeset.rendered import Issue, Options
@@ -24,6 +25,10 @@ _DEFINING = re.compile(
     r"\\(?:re|provide)?newcommand|\\(?:renew|provide)command|\\def(?![A-Za-z])|\\DeclareMath"
 )
 _REFERRED = re.compile(r"\s*\(?\\(?:ref|eqref|autoref|cref|Cref)\{[^{}]{1,80}\}\)?\s*")
+_RAW = re.compile(
+    r"(<(summary|figcaption)\b[^<>]*>)((?:(?!</?(?:summary|figcaption)\b).){0,4000})(</\2>)",
+    re.DOTALL,
+)
 _NAMED = re.compile(r"\\label|\\tag|\{#eq")
 _TAGGED = re.compile(r"\\tag\*?\s*\{([^{}]{1,40})\}")
 
@@ -73,9 +78,25 @@ class Equations:
 
     def write(self, markup: str) -> str:
         """`markup` with every formula as MathML."""
+        if "<summary" in markup or "<figcaption" in markup:
+            markup = _RAW.sub(self._raw, markup)
         if "data-math-style" not in markup:
             return markup
         return _FORMULA.sub(self._formula, markup)
+
+    def in_line(self, tex: str) -> str:
+        """A formula of a caption or another line that is no Markdown."""
+        self.any = True
+        self._left -= 1
+        if self._left < 0:
+            return unset(tex, "This text has more formulas than are typeset.")
+        return self._held.formula(math_by(tex, False, self._key, self.options.fallback))
+
+    def _raw(self, found: re.Match[str]) -> str:
+        """The text of raw HTML that stands for a title, where Markdown reads no formula."""
+        pieces = re.split(r"(<[^<>]*>)", found[3])
+        pieces[::2] = [delimited(one, self.in_line) for one in pieces[::2]]
+        return f"{found[1]}{''.join(pieces)}{found[4]}"
 
     def inside(self, markup: str) -> str:
         """The formulas of a heading, which have no numbers."""

@@ -101,7 +101,9 @@ class _Page:
         blocks = Blocks(self.options, self.labels, self.problems, self.held)
         equations = Equations(self.options, self.labels, self.problems, self.held)
         headings = Headings(self.options, self.labels, self.problems, equations)
-        pictures = Pictures(self.options, self.labels, self.problems, self.raw.line)
+        pictures = Pictures(
+            self.options, self.labels, self.problems, self.raw.line, equations.in_line
+        )
         notes = Notes(self.options, self.held)
         self.headings = headings
         markup = blocks.write(self.held.free(markup))

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 
 from lookahead.typeset.fences import Fence, read_fence
+from lookahead.typeset.inline import inline
 from lookahead.typeset.labels import Labels
 from lookahead.typeset.rendered import Issue, Options, Picture
 
@@ -42,9 +43,10 @@ class Pictures:
         labels: Labels,
         problems: list[Issue],
         raw_line: Callable[[str], int],
+        formula: Callable[[str], str],
     ) -> None:
         self.options, self.labels, self.problems = options, labels, problems
-        self._raw_line = raw_line
+        self._raw_line, self._formula = raw_line, formula
         self.found: list[Picture] = []
         self._line = 0
         self._depth = 0
@@ -80,7 +82,7 @@ class Pictures:
             lambda one: self._written(_attributes(one[1]), said, captioned=True), found[2]
         )
         lead = f"<b>Figure {number}.</b> " if number else ""
-        text = f"{lead}{_inline(caption)}".strip()
+        text = f"{lead}{inline(caption, self._formula)}".strip()
         below = f"<figcaption>{text}</figcaption>" if text else ""
         return f"<figure{mark}>{shown}{below}</figure>"
 
@@ -98,7 +100,8 @@ class Pictures:
         first = self.options.line
         line = int(place.partition(":")[0]) + first - 1 if place else self._raw_line(address)
         self.found.append(Picture(address, attributes.get("alt", ""), line))
-        if not attributes.get("alt") and (place or "alt" not in attributes):
+        twin = attributes.get("class") == "only-dark"  # of one that stands before it: said once
+        if not twin and not attributes.get("alt") and (place or "alt" not in attributes):
             text = f"The picture {address[:100]} has no alternative text."
             if not address:
                 text = "This <img> has no src; put it between backticks if the word is meant."
@@ -172,19 +175,3 @@ def _attributes(text: str) -> dict[str, str]:
     for name, double, single, bare in _ATTRIBUTE.findall(text):
         found.setdefault(name.lower(), html.unescape(double or single or bare))
     return found
-
-
-_EMPHASIS = (
-    (re.compile(r"`([^`]+)`"), r"<code>\1</code>"),
-    (re.compile(r"\*\*([^*]+)\*\*"), r"<strong>\1</strong>"),
-    (re.compile(r"\*([^*]+)\*"), r"<em>\1</em>"),
-    (re.compile(r"(?<!!)\[([^\[\]]+)\]\((https?://[^\s()]+)\)"), r'<a href="\2">\1</a>'),
-)
-
-
-def _inline(text: str) -> str:
-    """The little Markdown that a caption holds, which is an attribute in the source."""
-    text = html.escape(text)
-    for pattern, replacement in _EMPHASIS:
-        text = pattern.sub(replacement, text)
-    return text
