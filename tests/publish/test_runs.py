@@ -270,6 +270,14 @@ def test_drawings_that_act_are_refused(blog: Blog, drawn: str, said: str) -> Non
     assert "no result" not in body(blog)
 
 
+def test_a_missing_description_is_said_once(blog: Blog) -> None:
+    """Not for each look of a drawing."""
+    drawn = SVG.format('<path style="stroke: #1b1b19"/>')
+    bundle(blog, block(f"open('a.svg', 'w').write({drawn!r})"))
+    run(blog)
+    assert flaws(blog) == [(7, "alt")]
+
+
 def test_printed_tables_are_tables_with_captions(blog: Blog) -> None:
     """The caption goes to the first table where there is no figure, and the label numbers it."""
     code = "print('name,share\\na,0.5\\nb,0.25')"

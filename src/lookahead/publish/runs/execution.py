@@ -114,12 +114,12 @@ class _Text:
         flaws: list[Flaw] = []
         for run in due:
             outcome = self.box.run(run.code, run.settings.get("file", ""), self.bundle)
+            if outcome.missing:  # the flaw says all of it
+                flaws.append(Flaw(self.found.path, run.line, "run-here", _lacks(outcome, self.box)))
+                continue
             self.tell(
                 Ran(self.found.path, run.line, outcome.seconds, outcome.apart, outcome.failed)
             )
-            if outcome.missing:
-                flaws.append(Flaw(self.found.path, run.line, "run-here", _lacks(outcome, self.box)))
-                continue
             others = {name for key, one in after.items() if key != run.name for name in one.files}
             after[run.name], made = _result(run, outcome, self.bundle, others | files.keys())
             files |= made
@@ -148,15 +148,19 @@ def _result(
     stem = _free(run.name, taken)
     files: dict[str, bytes] = {}
     figures: list[Figure] = []
+    refused: list[str] = []
     for name, looks in _looks(outcome.pictures).items():
         made = _figure(f"{stem}-{slug(name) or 'figure'}", looks, files)
         if isinstance(made, str):
-            return replace(result, failed=f"{name}: {made}"), {}
-        figures.append(made)
+            refused.append(f"{name}: {made}")
+        else:
+            figures.append(made)
     text = "\n".join(line.rstrip() for line in outcome.printed.split("\n")).strip("\n")
     if text:
         files[f"{stem}.txt"] = f"{text}\n".encode()
-    return replace(result, printed=f"{stem}.txt" if text else "", figures=tuple(figures)), files
+    kept = f"{stem}.txt" if text else ""
+    said = " ".join(refused)[:500]
+    return replace(result, printed=kept, figures=tuple(figures), refused=said), files
 
 
 def _free(name: str, taken: set[str]) -> str:

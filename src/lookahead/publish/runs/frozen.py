@@ -49,6 +49,7 @@ class Result:
     printed: str = ""  # name of a file in `results/`
     figures: tuple[Figure, ...] = ()
     failed: str = ""  # a sentence, and then there is nothing else
+    refused: str = ""  # which pictures may not be shown, and why; the rest is
     line: int = 0  # of the code or of the named file, where one is to blame
 
     @property
@@ -103,6 +104,7 @@ def _result(said: Mapping[str, Any]) -> Result:
         printed=_name(said.get("printed", "")),
         figures=figures,
         failed=str(said.get("failed", ""))[:500],
+        refused=str(said.get("refused", ""))[:500],
         line=int(said.get("line", 0)),
     )
 

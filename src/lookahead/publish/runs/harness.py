@@ -166,7 +166,7 @@ def run(task: dict[str, Any]) -> dict[str, Any]:
             return {"failed": f"it ended with exit code {end.code}", "line": 0}
         _figures(task["report"])
     except MemoryError:
-        text = f"MemoryError: it needs more than {task['memory_mb']:,} MB"
+        text = f"MemoryError: it needs more than {task['memory_mb']:,} MB (run_memory_mb)"
         return {"failed": text, "line": _line(sys.exc_info()[2], name)}
     except BaseException as error:  # whatever it is, it is theirs
         text = traceback.format_exception_only(type(error), error)[-1].strip()

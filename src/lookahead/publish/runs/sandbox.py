@@ -11,6 +11,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import resource
 import selectors
 import shutil
 import signal
@@ -109,6 +110,8 @@ class Sandbox:
 
     def _process(self, task: Path, work: Path) -> tuple[bytes, str]:
         """What it printed, and why it was ended or how it ended by itself."""
+        used = resource.getrusage(resource.RUSAGE_CHILDREN)
+        before = used.ru_utime + used.ru_stime
         process = subprocess.Popen(  # noqa: S603  # the owner's Python
             [self.python, harness.__file__, str(task)],
             cwd=work, env=self._environment(), stdin=subprocess.DEVNULL,
@@ -123,7 +126,9 @@ class Sandbox:
             for stream in (process.stdout, process.stderr):
                 if stream:
                     stream.close()
-        return printed, ended or _end(process.returncode, self.limits)
+        used = resource.getrusage(resource.RUSAGE_CHILDREN)
+        spent = used.ru_utime + used.ru_stime - before
+        return printed, ended or _end(process.returncode, self.limits, spent)
 
     def _heard(self, process: subprocess.Popen[bytes]) -> tuple[bytes, str]:
         """Listen until it ends, or has said or taken too much."""
@@ -134,7 +139,8 @@ class Sandbox:
                 ready.register(stream, selectors.EVENT_READ)  # type: ignore[arg-type]  # both are pipes
             while process.poll() is None or ready.get_map():
                 if time.monotonic() > until:
-                    return bytes(printed), f"it took more than {self.limits.seconds} seconds"
+                    text = f"it took more than {self.limits.seconds} seconds by the clock (run_seconds)"
+                    return bytes(printed), text
                 for key, _ in ready.select(0.1):
                     data = os.read(key.fd, 65_536)
                     if not data:
@@ -192,11 +198,13 @@ def _given(bundle: Path, work: Path) -> Iterator[str]:
             yield target.relative_to(work).as_posix()
 
 
-def _end(code: int, limits: Limits) -> str:
-    """Why a process ended that reported nothing."""
+def _end(code: int, limits: Limits, spent: float) -> str:
+    """Why a process ended that reported nothing, after `spent` seconds of the processor."""
     number = -code if code < 0 else code - 128 if code > 128 else 0
-    if number in (signal.SIGXCPU, signal.SIGKILL):
-        return f"it took more than {limits.seconds} seconds of the processor, or too much memory"
+    if number == signal.SIGXCPU or (number == signal.SIGKILL and spent >= 0.9 * limits.seconds):
+        return f"it took more than {limits.seconds} seconds of the processor (run_seconds)"
+    if number == signal.SIGKILL:
+        return "the system ended it, which then has too little memory"
     if number:
         with contextlib.suppress(ValueError):
             return f"it was ended by {signal.Signals(number).name}"

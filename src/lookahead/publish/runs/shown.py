@@ -101,6 +101,10 @@ class Results:
         if one.failed:
             self._flaw(*_blame(run, one))
             return _note("This code has no result: it ended in an error.")
+        if one.refused:
+            self._flaw(
+                run.line, "run-refused", f"a picture of this block is not shown: {one.refused}"
+            )
         if run.settings.get("output", "").lower() in _OFF:
             return ""
         return f"{self._figures(run, one)}{self._printed(run, one, folder)}\n"
