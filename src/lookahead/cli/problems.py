@@ -23,9 +23,10 @@ def told(flaws: Sequence[Flaw], first: Container[str] = (), whole: bool = False)
     files = [list(group) for _, group in groupby(ordered, key=lambda one: one.file)]
     shown = _shares([len(group) for group in files], len(ordered) if whole else MAX_LINES)
     for group, number in zip(files, shown, strict=True):
-        yield from map(str, group[:number])
-        if 0 < number < len(group):
-            yield f"{group[0].file}: and {len(group) - number:,} more"
+        yield from map(str, group[: max(0, number - 1)])
+        if number:
+            more = len(group) - number
+            yield f"{group[number - 1]}{f' (and {more:,} more in this file)' if more else ''}"
     if hidden := len(ordered) - sum(shown):
         yield f"and {hidden:,} more in all; --all or --json shows them"
     if len(ordered) > FEW:
