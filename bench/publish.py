@@ -34,9 +34,12 @@ QUERIES = (
     "reinforcement learning",
     "python sqlite",
     "diff",
-    "a",
+    "co",
     "zzz",
     "training data",
+    "kl divergence",
+    "the cost of a long context",
+    "atention",
 )
 
 
@@ -181,19 +184,26 @@ def _searched(site: Path) -> Iterator[Row]:
     from browser import find, launched
 
     with _served(site) as address, launched(find()) as browser:
-        tab = browser.new_page()
-        tab.goto(f"{address}/search/")
-        first, later = [], []
+        first, later, loaded = [], [], []
         for words in QUERIES:
+            tab = browser.new_page()
+            tab.goto(f"{address}/search/")
             first.append(float(tab.evaluate(_QUERY, words)))
+            loaded.append(float(tab.evaluate(_LOADED)))
             later += [float(tab.evaluate(_QUERY, words)) for _ in range(3)]
-        tab.close()
+            tab.close()
     measured = f"{median(later):.0f} ms (slowest {max(later):.0f})"
     yield Row(
         "a query in Chromium",
         "<= 50 ms",
         measured,
         f"{median(first):.0f} ms with its shards to load",
+    )
+    yield Row(
+        "what a query loads",
+        "<= 100 kB",
+        f"{median(loaded) / 1e3:.0f} kB",
+        f"at most {max(loaded) / 1e3:.0f}, {len(QUERIES)} queries, shards and excerpts, uncompressed",
     )
 
 
@@ -207,6 +217,9 @@ _QUERY = """words => new Promise(done => {
   input.dispatchEvent(new Event("input"));
   look();
 })"""
+
+_LOADED = """() => performance.getEntriesByType("resource")
+  .filter(one => one.name.endsWith(".json")).reduce((sum, one) => sum + one.decodedBodySize, 0)"""
 
 
 @contextlib.contextmanager

@@ -15,7 +15,7 @@ from functools import lru_cache
 
 from lookahead.publish.model import Writing
 
-BLOCK = 16  # texts of a file that says what is shown of them
+BLOCK = 8  # texts of a file that says what is shown of them
 STEPS = 8  # in which the share of a word in its text is kept
 TAG, HEADING, TITLE = 1, 2, 3  # where a word stands, besides in the text (0)
 USUAL = 800  # words of a text; in a longer one each of them says less
