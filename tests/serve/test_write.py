@@ -13,8 +13,10 @@ from typing import Any
 import pytest
 from visitor import Answer, Visitor, signed_in
 
+from lookahead.publish import front
 from lookahead.serve.web import writing
 from lookahead.store import builds
+from lookahead.store.sql import run
 from lookahead.store.texts import mark
 
 POST = "---\ntitle: One  # mine\ndate: 2026-01-02\nown: [kept, as is]\n---\nSome $x$ words.\n"
@@ -244,7 +246,10 @@ def test_a_new_text_is_a_draft(writer: Visitor, content: Path) -> None:
     assert text.endswith("draft: true\ntags: []\n---\n\n")
     answer = writer.post("/write/new", kind="note", paper="https://arxiv.org/abs/1706.03762v5")
     assert answer.status == 303
-    assert 'paper: "arxiv:1706.03762"' in next((content / "notes").iterdir()).read_text()
+    assert (
+        'paper:\n  id: "arxiv:1706.03762"\n  year: 2017'
+        in next((content / "notes").iterdir()).read_text()
+    )
     for fields in (
         {"kind": "post", "title": "What attention does"},
         {"kind": "post", "title": "!!"},
@@ -252,6 +257,41 @@ def test_a_new_text_is_a_draft(writer: Visitor, content: Path) -> None:
         {"kind": "note", "paper": "nothing"},
     ):
         assert writer.post("/write/new", **fields).status == 409
+
+
+def test_a_new_note_says_what_the_radar_knows_of_its_paper(writer: Visitor, content: Path) -> None:
+    """Title, authors, year, sections, categories to choose from; its form has choices."""
+    run(
+        "INSERT INTO store_paper (key, title, authors, abstract, categories, version, comment, doi, journal,"
+        " mentions) VALUES ('arxiv:2401.12345', 'Reinforcement learning of gulls', '[\"Ada\", \"Bo\"]',"
+        " 'We learn a policy by reinforcement learning.', '[]', 1, '', '', 'Shores', 0)"
+    )
+    answer = writer.post("/write/new", kind="note", paper="2401.12345")
+    assert answer.headers["location"] == "/write/text/notes/reinforcement-learning-of-gulls.md"
+    path = content / "notes/reinforcement-learning-of-gulls.md"
+    text = path.read_text()
+    for words in (
+        '  authors: ["Ada", "Bo"]',
+        "  year: 2024",
+        '  venue: "Shores"',
+        "## TLDR",
+        "status: to-read",
+    ):
+        assert words in text
+    assert "# perhaps" in text
+    form = writer.get("/write/text/notes/reinforcement-learning-of-gulls.md").text
+    assert "<option selected>to-read</option>" in form
+    assert form.count("<option>Graph Neural Networks</option>") == 1
+    for rating in ("4", "5"):
+        before, seen = path.read_text(), mark(path.read_bytes())
+        was = "" if rating == "4" else "4"
+        said = {"was-rating": was, "f-rating": rating}
+        said |= {"was-status": "to-read", "f-status": "read"} if not was else {}
+        target = "/write/text/notes/reinforcement-learning-of-gulls.md"
+        answer = writer.post(target, do="save", was=seen, text=before, **said)
+        assert answer.status == 303
+        head, _, _, flaws = front.split(path.read_text(), "notes/a.md")
+        assert (head.rating, head.status, flaws) == (int(rating), "read", [])
 
 
 def test_the_preview_shows_what_the_site_would_and_runs_nothing(writer: Visitor) -> None:

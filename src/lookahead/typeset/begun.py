@@ -38,6 +38,7 @@ SECTIONS = """
 
 -->
 """
+STATUSES = ("reading", "to-read", "read", "skimmed", "dropped")  # in the order of a reading list
 _UNQUOTED = re.compile(r"[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 
 

@@ -13,8 +13,8 @@ from lookahead.core import papers
 from lookahead.core.model import Paper
 from lookahead.core.text import one_line
 from lookahead.publish.model import Front
+from lookahead.typeset.begun import STATUSES
 
-STATUSES = ("reading", "to-read", "read", "skimmed", "dropped")  # in the order of a reading list
 MOST_AUTHORS = 100
 MAX_ADDRESS = 2_000
 _FIELDS = ("id", "title", "authors", "year", "venue", "code", "pdf", "also")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -11,14 +10,16 @@ from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Any
 
-from lookahead.core.model import Problem
+from lookahead.core.model import Paper, Problem
 from lookahead.core.text import one_line, slug
 from lookahead.extract import rasters
-from lookahead.typeset import matter
+from lookahead.typeset import begun, matter
+from lookahead.understand import definitions, tags
 
 WORDS = ("title", "date", "description")
 LISTS = ("tags", "categories", "series")
 FLAGS = ("draft",)
+CHOICES = {"status": begun.STATUSES, "rating": ("1", "2", "3", "4", "5")}  # of a note
 MAX_FIELD = 2_000  # characters
 MAX_DIFF = 400  # lines
 MAX_DIFFED = 20_000  # lines of both texts
@@ -35,6 +36,7 @@ class Field:
 
     name: str
     shown: str | None
+    choices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +92,15 @@ def differences(mine: str, theirs: str) -> list[tuple[str, str]]:
 # ---- fields --------------------------------------------------------------------------------------
 
 
-def fields(text: str) -> list[Field]:
-    """The front matter as a form; empty where it cannot be read."""
+def fields(text: str, note: bool = False) -> list[Field]:
+    """The front matter as a form, that of a note with its choices; empty where it cannot be read."""
     said = matter.said(shown(text))
     if said is None:
         return []
     small = {name.lower(): value for name, value in said.items()}
-    return [Field(name, _shown(name, small.get(name))) for name in (*WORDS, *LISTS, *FLAGS)]
+    choices = CHOICES | {"categories": tuple(definitions.papers())} if note else {}
+    names = (*WORDS, *(CHOICES if note else ()), *LISTS, *FLAGS)
+    return [Field(name, _shown(name, small.get(name)), choices.get(name, ())) for name in names]
 
 
 def _shown(name: str, value: Any) -> str | None:
@@ -117,7 +121,7 @@ def _shown(name: str, value: Any) -> str | None:
 def asked(form: Mapping[str, str]) -> dict[str, matter.Value]:
     """The fields that were changed in the form: `was-NAME` says what stood there."""
     out: dict[str, matter.Value] = {}
-    for name in (*WORDS, *LISTS, *FLAGS):
+    for name in (*WORDS, *CHOICES, *LISTS, *FLAGS):
         if f"was-{name}" not in form:
             continue
         told = one_line(form.get(f"f-{name}", ""))[:MAX_FIELD]
@@ -212,14 +216,17 @@ def deeper(text: str, there: Iterable[str]) -> str:
     return _LINK.sub(link, text)
 
 
-def begun(title: str, kind: str, paper: str, now: datetime) -> str:
-    """A new text, as a draft."""
+def beginning(title: str, kind: str, paper: Paper | None, now: datetime) -> str:
+    """A new text, as a draft; a note on a paper says what is known of it."""
+    if paper:
+        near = tags.paper_categories(paper.title, paper.abstract) if paper.title else ()
+        said = begun.about(paper.key, paper, (), [one.name for one in near])
+        return begun.draft(title, now, said, begun.SECTIONS)
     values: dict[str, matter.Value] = {"title": title, "date": f"{now:%Y-%m-%dT%H:%M:%SZ}"}
     if kind == "page":
         values.pop("date")
     text = matter.changed("", values)
     lines = "draft: true\n" + ("" if kind == "page" else "tags: []\n")
-    lines += f"paper: {json.dumps(paper)}\n" if paper else ""
     return text.removesuffix("---\n") + lines + "---\n\n"
 
 

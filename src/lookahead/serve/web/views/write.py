@@ -16,7 +16,7 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lookahead.core import papers as names
-from lookahead.core.model import Problem
+from lookahead.core.model import Paper, Problem
 from lookahead.core.text import one_line, slug
 from lookahead.extract.rasters import SVG
 from lookahead.serve.web import assets, draft, writing
@@ -173,7 +173,8 @@ def begin(request: HttpRequest) -> HttpResponse:
         paper = names.normal(asked) or names.of_address(asked)
         if not paper:
             return _refused(request, f"{asked[:80]!r} names no paper; write one like 1706.03762.")
-    title = one_line(request.POST.get("title", ""))[:300] or _title_of(paper)
+    known = _known(paper) if paper and kind == "note" else None
+    title = one_line(request.POST.get("title", ""))[:300] or _title_of(known, paper)
     name = slug(title)
     if kind not in KINDS or not name:
         return _refused(
@@ -185,7 +186,7 @@ def begin(request: HttpRequest) -> HttpResponse:
     try:
         if (settings.RADAR.texts / f"{kind}s" / name).exists():
             raise FileExistsError
-        text = writing.begun(title, kind, paper, datetime.now(UTC))
+        text = writing.beginning(title, kind, known, datetime.now(UTC))
         _texts().write(path, text.encode("utf-8", "replace"), "")
     except FileExistsError:
         return _refused(request, f"There is a {kind} called {name} already; choose another title.")
@@ -194,9 +195,14 @@ def begin(request: HttpRequest) -> HttpResponse:
     return _to(_at(path))
 
 
-def _title_of(paper: str) -> str:
-    card = papers.paper(paper) if paper else None
-    return one_line(card.paper.title) if card and card.paper.title else paper.replace(":", " ")
+def _known(paper: str) -> Paper:
+    """What the radar knows of a paper; nobody else is asked."""
+    card = papers.paper(paper)
+    return card.paper if card else Paper(paper)
+
+
+def _title_of(known: Paper | None, paper: str) -> str:
+    return one_line(known.title) if known and known.title else paper.replace(":", " ")
 
 
 def _refused(request: HttpRequest, text: str, status: int = 409) -> HttpResponse:
@@ -232,7 +238,7 @@ def _form(request: HttpRequest, path: str, data: bytes) -> HttpResponse:
         "path": path,
         "text": writing.shown(text),
         "mark": texts.mark(data),
-        "fields": writing.fields(text) if path.endswith(".md") else [],
+        "fields": writing.fields(text, path.startswith("notes/")) if path.endswith(".md") else [],
         "title": writing.head(text).title if path.endswith(".md") else path,
         "broken": path.endswith(".md") and writing.head(text).broken,
         "draft": writing.head(text).draft,
@@ -314,7 +320,7 @@ def _unsaved(
 def _saved(request: HttpRequest, path: str, text: str) -> HttpResponse:
     if request.headers.get("Accept", "").startswith("application/json"):
         said = {"mark": texts.mark(text.encode("utf-8", "replace")), "text": writing.shown(text)}
-        shown = {one.name: one.shown for one in writing.fields(text)}
+        shown = {one.name: one.shown for one in writing.fields(text, path.startswith("notes/"))}
         return _json(said | {"fields": shown, "at": time.time()})
     return _to(_at(path, "?saved=1"))
 
