@@ -22,6 +22,7 @@ from sitelinks import Link, Site
 from lookahead.core.errors import CannotGoOn
 from lookahead.publish import Built, Options, Radar, publish
 from lookahead.publish.addresses import safe
+from lookahead.publish.notes import field
 from lookahead.publish.radar import addresses
 from lookahead.sample import notes
 
@@ -57,6 +58,7 @@ class Planet:
             now=self.now,
             base_url=base,
             radar=Radar(settings.RADAR, days, alone),
+            field=field.of(settings.RADAR),
         )
         return publish(self.content, self.out, options)
 
@@ -300,6 +302,56 @@ def test_notes_beside_a_radar_lead_to_files(planet: Planet, base: str) -> None:
     assert planet.broken(base) == []
 
 
+def _note_on_a_paper(planet: Planet, title: str) -> str:
+    """Begins a note on a paper that articles of these days speak of; the paper's key."""
+    from lookahead.store import papers
+
+    card = max(papers.newest().cards, key=lambda one: (one.mentions, one.paper.key))
+    front = f"title: {title}\ndate: 2026-01-02\npaper: {card.paper.key}\nstatus: to-read"
+    planet.write("notes/über.md", f"---\n{front}\n---\nWords of mine.")
+    return card.paper.key
+
+
+def test_papers_and_notes_lead_to_each_other(planet: Planet) -> None:
+    """The radar's page of a paper shows the site's notes on it, a note what the same radar says."""
+    key = _note_on_a_paper(planet, "My own reading")
+    kind, _, id = key.partition(":")
+    planet.build()
+    page = f"radar/paper/{kind}/{id}/index.html"
+    assert (
+        '<a href="/under/here/notes/%C3%BCber/">My own reading</a> <span class="cat">to read</span>'
+        in planet.page(page)
+    )
+    assert "/under/here/notes/%C3%BCber/" in planet.page("radar/papers/index.html")
+    (note,) = [text for name, text in planet.files().items() if name.startswith("notes/ü")]
+    told = note.decode().partition('id="told"')[2].partition("</section>")[0]
+    assert f'href="/under/here/radar/paper/{kind}/{id}/"' in told
+    assert re.search(r'<li><a href="/under/here/radar/a/\d+/"', told)
+    assert not planet.broken()
+    _note_on_a_paper(planet, "Another name")
+    planet.build()
+    assert "Another name" in planet.page(page)
+    after = planet.files()
+    planet.build(out="anew")
+    assert planet.files() == after
+
+
+def test_both_halves_of_a_site_are_told_apart(planet: Planet) -> None:
+    """One name each for papers of the radar and of notes, and for two feeds; one button for the colours."""
+    _note_on_a_paper(planet, "My own reading")
+    planet.write("site.toml", 'title = "Both"\n')
+    built = planet.build()
+    assert not built.flaws
+    front = planet.page("index.html")
+    assert re.search(r'href="/under/here/papers/"[^>]*>my papers<', front)
+    titles = [
+        re.search("<title>(.*?)</title>", planet.page(name))
+        for name in ("index.xml", "radar/index.xml")
+    ]
+    assert [one and one[1] for one in titles] == ["Both", "Both · radar"]
+    assert all('class="toggle"' in planet.page(name) for name in ("index.html", "radar/index.html"))
+
+
 @pytest.mark.slow
 def test_the_radar_may_stand_first(planet: Planet) -> None:
     """`radar = "/"`: the home of the texts moves to /writing/, their feeds stay, and nothing clashes."""
@@ -433,7 +485,9 @@ def test_files_of_ours_go_whoever_they_were_made_of(planet: Planet, tmp_path: Pa
     options = Options(planet.out.parent / "site-cache" / "site.sqlite3", planet.now, base_url=BASE)
     other = tmp_path / "other"
     (other / "posts").mkdir(parents=True)
-    (other / "posts" / "hello.md").write_text("---\ntitle: hello\ndate: 2026-01-02\n---\nOther words.")
+    (other / "posts" / "hello.md").write_text(
+        "---\ntitle: hello\ndate: 2026-01-02\n---\nOther words."
+    )
     stat = (planet.content / "posts" / "hello.md").stat()
     os.utime(other / "posts" / "hello.md", ns=(stat.st_atime_ns, stat.st_mtime_ns))
     publish(other, planet.out, options)

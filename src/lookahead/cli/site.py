@@ -116,6 +116,7 @@ def main(url: str) -> None:
             workers=settings.workers,
             field=field.of(settings),
             hold=True,
+            shown_by="/",
         )
 
     before = _shown(settings)

@@ -161,6 +161,8 @@ class _Build:
         )
         if not (self.options.base_url or about.base_url):
             self.notes.append(UNPLACED.format(sites.LOCAL))
+        if self.options.shown_by:
+            made = replace(made, shown_by=self.options.shown_by, menu=sites.told_apart(made))
         if self.options.radar:
             from lookahead.publish.radar import planet
 

@@ -48,6 +48,7 @@ class Options:
     radar: Radar | None = None  # whose pages are part of the site
     field: Field | None = None  # the radar that is asked what is said of papers
     encoder: Settings | None = None  # of the instance whose encoder is asked for vectors
+    shown_by: str = ""  # the address of the radar on the host that shows this site, if one does
     hold: bool = False  # a text that cannot be read stays as it was read last
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from typing import Any
 
@@ -73,6 +73,12 @@ class Plan:
     def known(self) -> set[str]:
         """The addresses of what is planned."""
         return {f"/{path.removesuffix('index.html')}" for path in self.jobs}
+
+
+def depends(plan: Plan, address: str, *parts: object) -> None:
+    """The file at `address` depends on more than was known when it was planned."""
+    path = addresses.output(address)
+    plan.jobs[path] = replace(plan.jobs[path], key=key(plan.jobs[path].key, parts))
 
 
 def key(*parts: object) -> str:

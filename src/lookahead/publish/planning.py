@@ -68,7 +68,8 @@ class Planning:
         told, wrong = field.recalled(self.options.field, site, self.cache)
         flaws += [*more, *wrong]
         digests = _digests(records, joined, drawn, shown)
-        base = plan.key(theme.fingerprint(overrides), site.about, site.base_url, site.menu, VERSION)
+        shared = (site.about, site.base_url, site.menu, site.shown_by)
+        base = plan.key(theme.fingerprint(overrides), shared, VERSION)
         made = Plan(base)
         plan.lists(made, site, digests)
         notelists.lists(made, site, digests)
@@ -82,6 +83,10 @@ class Planning:
         files = {one.path: one for one in self.found.files}
         plan.copied(made, joined, self._bundled(site), self.found.static, files)
         beside, more = self._beside(radar, site, made, assets)
+        if beside:  # where the radar's pages stand is known when all others have their places
+            told = field.placed(told, site, beside.resolver.pages)
+            for path, one in told.items():
+                plan.depends(made, site.texts[path].address, one)
         plan.sitemap(made, site, beside.listed() if beside else ())
         maker = make.Maker(
             self.found.root, self.out, self.options.cache, site, joined, assets, overrides,

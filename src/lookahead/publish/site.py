@@ -45,6 +45,7 @@ class Site:
     names: Mapping[str, str] = field(default_factory=dict)  # file without ending -> path, the first
     home: str = "/"  # of what is written; the radar may stand at the first address
     radar: str = ""  # where the radar stands, "" without one
+    shown_by: str = ""  # the address of the radar outside of the site that shows it
 
     def section(self, name: str) -> tuple[Writing, ...]:
         """Weighted ones first, then newest first."""
@@ -141,6 +142,14 @@ def _terms(taxonomy: str, listed: list[Writing]) -> tuple[Term, ...]:
     order = slice(None, None, -1 if taxonomy == "series" else 1)
     return tuple(
         Term(names[key], f"/{taxonomy}/{key}/", tuple(found[key][order])) for key in sorted(found)
+    )
+
+
+def told_apart(site: Site) -> tuple[tuple[str, str], ...]:
+    """The menu beside a radar, which has papers too."""
+    own = bool(site.about.menu)
+    return tuple(
+        ("my_papers" if name == "papers" and not own else name, to) for name, to in site.menu
     )
 
 

@@ -5,9 +5,9 @@ Whoever renders for files says so in the environment of the request, under a nam
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 KEY = "lookahead.published"  # headers of a client begin with HTTP_
@@ -36,6 +36,9 @@ class Published:
     title: str  # in the header of every page
     menu: tuple[tuple[str, str], ...]  # what its owner writes: name, address
     whole: bool  # may articles be republished whole?
+    notes: Mapping[str, Sequence[Mapping[str, Any]]] = field(
+        default_factory=dict
+    )  # as in `notes.json`
     here: str = ""  # the address of this page, with its query
     policy: str = POLICY
 

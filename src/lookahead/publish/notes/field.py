@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from lookahead.core.text import one_line, storable
@@ -32,6 +32,10 @@ class Mention:
     source: str
     day: str  # YYYY-MM-DD
     url: str
+    article: int = 0
+    story: int = 0  # in which several sources tell it
+    here: str = ""  # where the article stands on the same site
+    told: str = ""  # and its story
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,7 @@ class Told:
 
     mentions: tuple[Mention, ...]  # newest first, MOST at the most
     attention: str  # a sentence in which no clock has a part
+    paper: str = ""  # where the radar's page of the paper stands on the same site
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +61,18 @@ class Field:
         instance.boot(self.settings)
         from django.db import DatabaseError, connection
 
+        from lookahead.store import stories
         from lookahead.store.papers import spoken_of
 
         try:
             found = {name: spoken_of(of, MOST) for name, of in keys.items()}
+            ids = {card.id for one in found.values() for card in one.cards}
+            shared = {id: story for id, (story, _) in stories.of_articles(sorted(ids)).items()}
         except DatabaseError as error:
             return {}, f"the radar's database cannot be read ({one_line(str(error))[:80]})"
         finally:
             connection.close()  # no child may inherit it
-        return {name: told(one) for name, one in found.items() if one.articles}, ""
+        return {name: told(one, shared) for name, one in found.items() if one.articles}, ""
 
 
 def of(settings: Settings) -> Field | None:
@@ -111,14 +119,37 @@ def _told(said: dict[str, Any]) -> Told:
     return Told(tuple(Mention(**one) for one in said["mentions"]), said["attention"])
 
 
-def told(spoken: Spoken) -> Told:
-    """What a page shows of it."""
+def placed(told: Mapping[str, Told], site: Site, pages: Mapping[str, str]) -> dict[str, Told]:
+    """What is told, with where it stands on the same site; `pages` of the radar by their live addresses."""
+    from lookahead.serve.address import paper_path  # Django comes with it
+
+    found: dict[str, Told] = {}
+    for path, one in told.items():
+        papers_here = [
+            pages.get(paper_path(key), "") for key in papers.keys(site.texts[path].front)
+        ]
+        mentions = tuple(
+            replace(
+                mention,
+                here=pages.get(f"/a/{mention.article}", ""),
+                told=pages.get(f"/story/{mention.story}", ""),
+            )
+            for mention in one.mentions
+        )
+        found[path] = replace(one, mentions=mentions, paper=next(filter(None, papers_here), ""))
+    return found
+
+
+def told(spoken: Spoken, shared: Mapping[int, int]) -> Told:
+    """What a page shows of it; `shared` has the stories of articles."""
     mentions = (
         Mention(
             one_line(storable(card.title))[:MAX_TITLE] or "Untitled",
             one_line(storable(card.source.name)),
             f"{card.published:%Y-%m-%d}",
             card.url,
+            card.id,
+            shared.get(card.id, 0),
         )
         for card in spoken.cards
         if card.url.startswith(("http://", "https://"))

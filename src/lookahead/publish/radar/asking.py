@@ -16,6 +16,8 @@ from lookahead.core.errors import CannotGoOn
 from lookahead.core.model import Card
 from lookahead.publish import pool
 from lookahead.publish.model import DATED, Options, Radar
+from lookahead.publish.notes import lists as notelists
+from lookahead.publish.notes import shelf
 from lookahead.publish.plan import key
 from lookahead.publish.radar import addresses, choose, kept, render, states
 from lookahead.serve.published import NOWHERE, Published
@@ -127,8 +129,11 @@ def _shell(site: Site, now: datetime, board: Path) -> render.Shell:
         (s.slug, s.name, s.monogram, s.state, s.home, s.description, s.language)
         for s in lists.all_sources()
     ]
-    said = key(__version__, _program(), title, own, whole, sources)
-    return render.Shell(Published(title, own, whole), said, board, now.date().isoformat())
+    beside = bool(site.texts)
+    said = key(__version__, _program(), title, own, whole, sources, beside)
+    mine = notelists.rows(shelf.notes(site))
+    shown = Published(title, own, whole, mine)
+    return render.Shell(shown, said, board, now.date().isoformat(), beside)
 
 
 def _program() -> str:
@@ -195,7 +200,7 @@ class _Asking:
     def _good(self, live: str) -> kept.Page | None:
         """What was answered, if it would be answered again."""
         page = self._known.get(live)
-        if page is None or page.status != 200 or page.shell != self._shell.key:
+        if page is None or page.status != 200 or page.shell != self._shell.key_of(live):
             return None
         if page.day not in ("", self._shell.today):
             return None

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from lookahead.core.model import Card
 from lookahead.publish import addresses as names
+from lookahead.publish import site as sites
 from lookahead.publish.looks import theme
 from lookahead.publish.model import About, Flaw, Radar
 from lookahead.publish.plan import Plan
@@ -44,7 +45,7 @@ def beside(site: Site) -> tuple[Site, list[Flaw]]:
         text = f"radar: {said[:80]!r} cannot be an address here; write / or one like /radar/"
         root, flaws = "/radar/", [Flaw("site.toml", 1, "site", text)]
     home = "/writing/" if root == "/" and writes else "/"
-    menu = [("radar", root), *([("writing", home)] if home != "/" else []), *site.menu]
+    menu = [("radar", root), *([("writing", home)] if home != "/" else []), *sites.told_apart(site)]
     title = site.about.title if site.about != About() else "lookahead"
     menu = menu if not site.about.menu else list(site.menu)
     about = replace(site.about, title=title)

@@ -15,11 +15,12 @@ from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote_to_bytes
+from urllib.parse import unquote, unquote_to_bytes
 
 from lookahead.pages import Board
 from lookahead.pages.mark import HEADER, read_mark
 from lookahead.pages.page import stamp
+from lookahead.publish import plan
 from lookahead.publish.radar import kept, rewrite
 from lookahead.publish.radar.choose import MISSING
 from lookahead.serve.published import KEY, NOWHERE, Published, called, known_as
@@ -42,6 +43,18 @@ class Shell:
     key: str  # of the site, of our program, and of the names of the sources
     board: Path
     today: str
+    beside: bool = False  # does its owner write on the same site?
+
+    def key_of(self, live: str) -> str:
+        """`key`, and the notes that the page of a paper, or the list of papers, shows."""
+        path = unquote(live.partition("?")[0])
+        mine = self.site.notes
+        shown = mine if path == "/papers" else mine.get(path.removeprefix("/paper/"))
+        return plan.key(self.key, shown) if shown else self.key
+
+    def called(self, live: str) -> str:
+        """What a page calls the site; a feed of the radar has another name than those of what is written."""
+        return f"{self.site.title} · radar" if self.beside and "/feed." in live else self.site.title
 
 
 def render(shell: Shell, live: str) -> tuple[kept.Page, bytes]:
@@ -72,7 +85,7 @@ def render(shell: Shell, live: str) -> tuple[kept.Page, bytes]:
 
 def _page(shell: Shell, live: str, status: int, links: tuple[str, ...]) -> kept.Page:
     """A page that is asked for again the next time, unless it says on what it depends."""
-    return kept.Page(live, shell.key, (), (), "", "", status, "", links)
+    return kept.Page(live, shell.key_of(live), (), (), "", "", status, "", links)
 
 
 def _mark(response: HttpResponse, live: str) -> tuple[int, tuple[str, ...]]:
@@ -100,7 +113,7 @@ def _answer(shell: Shell, live: str) -> HttpResponse:
         "wsgi.errors": sys.stderr,
         KEY: replace(shell.site, here=NOWHERE + live),
     }
-    tokens = known_as.set(NOWHERE), called.set(shell.site.title)
+    tokens = known_as.set(NOWHERE), called.set(shell.called(live))
     try:
         with one_moment():
             response: HttpResponse = _application(os.getpid())(environ, lambda *_: None)

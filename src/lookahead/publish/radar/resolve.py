@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html import unescape
+from urllib.parse import unquote
 
 from lookahead.publish.looks.theme import Asset
 from lookahead.serve.published import HOME, NOWHERE
@@ -38,8 +39,8 @@ class Resolver:
         live = path.partition("?")[0]
         if link == HOME:
             return "/"
-        if live in self.own and live != "/" and live not in self.pages:  # from the menu
-            return link
+        if live not in self.pages and live != "/" and unquote(live) in self.own:  # menu and notes
+            return unquote(live) + hash + fragment
         if live.startswith("/static/"):
             found = self.assets.get(live.rpartition("/")[2])
             return found.address if found else ""

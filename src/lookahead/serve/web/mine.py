@@ -36,9 +36,9 @@ class Note:
 
 
 def notes(request: HttpRequest) -> Mapping[str, tuple[Note, ...]]:
-    """Key of a paper -> the notes on it; none in files for another host, where they stand elsewhere."""
-    if published(request) is not None:
-        return {}
+    """Key of a paper -> the notes on it; in files those of the site that they go to."""
+    if (site := published(request)) is not None:
+        return _read_as("", site.notes)
     file = settings.RADAR.site / "notes.json"
     try:
         stat = file.stat()
@@ -47,17 +47,30 @@ def notes(request: HttpRequest) -> Mapping[str, tuple[Note, ...]]:
     return _read(file, stat.st_mtime_ns, stat.st_size) if stat.st_size <= MAX_BYTES else {}
 
 
+def notes_on(request: HttpRequest, key: str) -> tuple[Note, ...]:
+    """The notes on one paper."""
+    if (site := published(request)) is not None:
+        return _read_as("", {key: site.notes.get(key, ())}).get(key, ())
+    return notes(request).get(key, ())
+
+
 @lru_cache(maxsize=1)
 def _read(file: Path, _mtime: int, _size: int) -> Mapping[str, tuple[Note, ...]]:
     try:
-        said = json.loads(file.read_bytes())["papers"]
-        found = {str(key): tuple(filter(None, map(_note, rows))) for key, rows in said.items()}
+        return _read_as(PREFIX, json.loads(file.read_bytes())["papers"])
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return {}
+
+
+def _read_as(prefix: str, said: Mapping[str, Any]) -> Mapping[str, tuple[Note, ...]]:
+    found = {
+        str(key): tuple(filter(None, (_note(row, prefix) for row in rows)))
+        for key, rows in said.items()
+    }
     return {key: rows for key, rows in found.items() if rows}
 
 
-def _note(said: Any) -> Note | None:
+def _note(said: Any, prefix: str) -> Note | None:
     """None for what is no note, or leads elsewhere."""
     fields = {name: said.get(name) for name in ("title", "address", "status", "tldr")}
     texts = {name: one[:MAX_TEXT] for name, one in fields.items() if isinstance(one, str)}
@@ -66,7 +79,7 @@ def _note(said: Any) -> Note | None:
         return None
     return Note(
         title=texts["title"],
-        path=PREFIX + quote(address),
+        path=prefix + quote(address),
         status=status.replace("-", " ") if status in STATUSES else "",
         tldr=texts.get("tldr", ""),
     )

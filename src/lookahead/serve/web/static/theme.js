@@ -13,14 +13,23 @@
     function show() {
       buttons.forEach(function (b) { b.setAttribute("aria-pressed", b.dataset.theme === theme); });
     }
-    box.hidden = false;
-    show();
-    box.addEventListener("click", function (event) {
-      var button = event.target.closest("button");
-      if (!button) return;
-      set(theme = button.dataset.theme);
+    function choose(name) {
+      set(theme = name);
       try { localStorage.setItem(key, theme); } catch (e) { /* no storage */ }
       show();
+    }
+    box.hidden = false;
+    show();
+    root.classList.add("ready");
+    box.addEventListener("click", function (event) {
+      var button = event.target.closest("button");
+      if (button) choose(button.dataset.theme);
+    });
+    // the button in the head of a site goes round them
+    var toggle = document.querySelector(".toggle"), order = ["light", "dark", "terminal"];
+    if (toggle) toggle.addEventListener("click", function () {
+      var now = theme || (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
+      choose(order[(order.indexOf(now) + 1) % order.length]);
     });
   });
 })();

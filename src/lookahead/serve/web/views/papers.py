@@ -69,7 +69,7 @@ def paper(request: HttpRequest, key: str) -> HttpResponse:
         "older": f"{paper_path(key)}?after={found.next}" if found.next else "",
         "older_than": after,
         "stories": told,
-        "notes": mine.notes(request).get(key, ()),
+        "notes": mine.notes_on(request, key),
         **(_attention(card) if card.mentions >= MOST_AT_LEAST else {"chart": ""}),
     }
     keys = [f"paper:{key}", "sources", mine.KEY, *(f"story:{one.story}" for one in told)]

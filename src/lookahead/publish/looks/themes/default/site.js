@@ -4,15 +4,6 @@
   var doc = document, root = doc.documentElement, said = doc.body.dataset;
   root.classList.add("ready");
 
-  // the button in the head goes round the themes that the foot names
-  var toggle = doc.querySelector(".toggle"), order = ["light", "dark", "terminal"];
-  if (toggle) toggle.addEventListener("click", function () {
-    var now = root.dataset.theme || (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
-    var next = order[(order.indexOf(now) + 1) % order.length];
-    var button = doc.querySelector('.themes [data-theme="' + next + '"]');
-    if (button) button.click();
-  });
-
   // contents: unfolded where they stand beside the text, the section that is read is marked
   var toc = doc.querySelector(".with-toc > .toc details:not([data-folded])");
   if (toc && matchMedia("(min-width: 62rem)").matches) toc.open = true;
