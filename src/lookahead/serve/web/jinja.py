@@ -26,9 +26,11 @@ def environment(**options: Any) -> Environment:
     )
     made.filters |= {
         "age": show.age,
+        "characters": show.characters,
         "count": show.count,
         "day": show.day,
         "duration": duration,
+        "formulas": show.formulas,
         "full": show.full,
         "host": show.host,
         "iso": show.iso,

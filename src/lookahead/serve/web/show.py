@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from lookahead import typeset
 from lookahead.core import tex as plain_tex
@@ -60,6 +61,37 @@ def tex(text: str) -> Markup:
     """One line as authors of papers type it, with its formulas set."""
     # everything but our own elements is escaped there
     return Markup(typeset.article(plain_tex.inline_html(text)))  # noqa: S704
+
+
+# Of a title or a summary, which is no TeX: only what can be nothing else.  $5 is money, $HOME a variable.
+_FORMULA = re.compile(r"(?<![\\$\w])\$(?![\s$])((?:[^$\\\n]|\\.){1,300}?)(?<!\s)\$(?![\d$])")
+_TEX = re.compile(r"[\\^_={}]")
+_WORD = re.compile(r"[^\W\d_]{3}")
+
+
+def characters(text: str) -> str:
+    """Its formulas as characters, for lists; those that have no such form stay TeX."""
+    return _FORMULA.sub(_in_line, text) if "$" in text else text
+
+
+def formulas(text: str) -> Markup:
+    """Its formulas as MathML, where there is room for them."""
+    parts = _FORMULA.split(text) if "$" in text else [text]
+    parts[::2] = [escape(part) for part in parts[::2]]
+    parts[1::2] = [
+        typeset.math(part, display=False) if _sure(part) else escape(f"${part}$")
+        for part in parts[1::2]
+    ]
+    return Markup("").join(map(Markup, parts))  # escaped, or our own elements
+
+
+def _in_line(found: re.Match[str]) -> str:
+    said = typeset.line(found[0]) if _sure(found[1]) else ""
+    return found[0] if said in ("", "…") else said
+
+
+def _sure(tex: str) -> bool:
+    return bool(_TEX.search(tex)) or not _WORD.search(tex)
 
 
 def several(names: Sequence[str], shown: int = 3) -> str:
