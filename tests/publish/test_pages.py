@@ -260,3 +260,28 @@ def test_own_css_and_variables_join_the_style_sheet(blog: Blog) -> None:
     assert b".own{color:red}" in sheet
     assert b"--mark:#123456" in sheet
     assert b"1}x{" not in sheet
+
+
+def test_formulas_of_titles_and_summaries(blog: Blog) -> None:
+    """Typeset on pages and in lists, characters where there is no markup; an excerpt reads well."""
+    blog.post("a", "x", title="Why $x_1^2$ & <b>", summary="Of $\\R$.", macros={"R": "\\mathbb{R}"})
+    blog.post("b", "So $m_t = \\beta_1 m_{t-1}$ and $\\sum_{i=1}^n x_i$ {{< nosuch >}} hold.")
+    blog.build()
+    page, home = blog.page("posts/a/index.html"), blog.page("index.html")
+    assert "<title>Why x₁² &amp; &lt;b&gt; · " in page
+    assert 'content="Of ℝ."' in page
+    for text in (page, home):
+        assert "Why <math>" in text
+        assert "&amp; &lt;b&gt;" in text
+    assert 'p-summary">Of <math>' in home
+    assert "So mₜ = β₁mₜ₋₁ and … hold." in home
+    assert "<title>Why x₁² &amp; &lt;b&gt;</title>" in blog.page("atom.xml").replace("&amp;lt;", "&lt;")
+
+
+def test_the_caption_of_a_cover_is_a_line_of_markdown(blog: Blog) -> None:
+    """With emphasis, links and formulas, and nothing else."""
+    cover = {"image": "https://example.org/c.png", "alt": "c", "caption": "*By* $x$ <i>"}
+    blog.post("a", "x", cover=cover)
+    blog.build()
+    assert "<figcaption><em>By</em> <math>" in blog.page("posts/a/index.html")
+    assert "&lt;i&gt;</figcaption>" in blog.page("posts/a/index.html")

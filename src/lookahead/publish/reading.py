@@ -29,7 +29,7 @@ MAX_TEXT = 4 << 20  # bytes of one text
 MAX_TERMS = 40
 MAX_EXCERPT = 280  # characters
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
-_ANNOTATION = re.compile(r"<annotation.*?</annotation>", re.DOTALL)
+_SHORTCODE = re.compile(r"\{\{[<%][^{}]*[>%]\}\}")
 _TAG = re.compile(r"<[^>]*>")
 _PARAGRAPH = re.compile(r'<p(?! class="run-none")(?: [^>]*)?>(.*?)</p>', re.DOTALL)
 _TITLE = re.compile(r"\A\s*#\s+(.+?)\s*#*\s*$", re.MULTILINE)
@@ -140,6 +140,7 @@ def _written(
         said, body = _titled(found, said, body)
     ready = shortcodes.expand(body, found.path, line, said, common.about)
     options, more = typesetting.options(common, found, said, ready.text, line)
+    said, (title_html, excerpt_html, cover_html) = _lines(said, options.macros)
     quiet = _Quiet(said.scripts)
     options = replace(options, result=kept.html, last=quiet.without_scripts)
     made = diagrams.marked(ready.placed(typeset.markdown(ready.text, options)))
@@ -175,6 +176,9 @@ def _written(
             diagrams=diagrams.sources(made),
             extracted=tuple(sorted(kept.pictures.items())),
             flaws=tuple(flaws + more),
+            title_html=title_html,
+            excerpt_html=excerpt_html,
+            cover_html=cover_html,
         ),
         html,
     )
@@ -203,6 +207,19 @@ def _titled(found: Found, said: Front, body: str) -> tuple[Front, str]:
         return said, body  # what stands on the home is called by the site's title
     stem = Path(found.path).parent.name if found.path.endswith(INDEX) else Path(found.path).stem
     return _with_title(said, re.sub(r"[-_]+", " ", stem).strip().capitalize() or "Untitled"), body
+
+
+def _lines(said: Front, macros: Mapping[str, str]) -> tuple[Front, tuple[str, str, str]]:
+    """The fields with formulas in characters; of title, summary and cover's caption, HTML that says more."""
+    title = summary = ""
+    if typeset.has_formula(said.title):
+        title = typeset.formulas(said.title, macros)
+        said = replace(said, title=typeset.line(said.title, macros))
+    wanted = said.summary or said.description
+    if typeset.has_formula(wanted):
+        summary = typeset.formulas(wanted, macros)
+        said = replace(said, summary=typeset.line(wanted, macros))
+    return said, (title, summary, typeset.inline(said.cover_caption))
 
 
 def _with_title(said: Front, title: str) -> Front:
@@ -288,7 +305,7 @@ def _local(made: typeset.Rendered) -> tuple[tuple[str, int], ...]:
 
 
 def excerpt(html: str) -> str:
-    """The first paragraphs as plain text, formulas as their characters, cut at a word."""
+    """The first paragraphs as plain text, formulas as characters, without shortcodes, cut at a word."""
     out = ""
     for paragraph in _PARAGRAPH.finditer(html):
         out = f"{out} {plain(paragraph[1])}".strip()
@@ -301,7 +318,7 @@ def excerpt(html: str) -> str:
 
 def plain(html: str) -> str:
     """Words of some HTML on one line."""
-    return " ".join(unescape(_TAG.sub("", _ANNOTATION.sub("", html))).split())
+    return " ".join(_SHORTCODE.sub("", unescape(_TAG.sub("", typeset.in_characters(html)))).split())
 
 
 def terms(counts: Mapping[str, int], named: Iterable[str]) -> str:

@@ -68,7 +68,7 @@ def maths_css(font: str) -> str:
     https://www.w3.org/TR/mathml-core/#layout-constants-mathconstants.
     """
     return (
-        f'@font-face{{font-family:"STIX Two Math";src:url({font}) format("woff2");font-display:swap}}\n'
+        f'@font-face{{font-family:"STIX Two Math";src:url({font}) format("woff2");font-display:optional}}\n'
         'math{font-family:"STIX Two Math",math}\n'
     )
 
