@@ -10,7 +10,7 @@ import json
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from lookahead.publish.model import Writing
@@ -19,13 +19,16 @@ BLOCK = 8  # texts of a file that says what is shown of them
 STEPS = 8  # in which the share of a word in its text is kept
 TAG, HEADING, TITLE = 1, 2, 3  # where a word stands, besides in the text (0)
 USUAL = 800  # words of a text; in a longer one each of them says less
+MAX_WORD = 40  # characters
 MAX_COUNT = 24  # further ones add nothing
 # Digits of numbers, in the order of their characters, none of which JSON must escape.
 DIGITS = "".join(chr(code) for code in range(35, 127) if chr(code) != "\\")
 _IDEOGRAPHS = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"  # each a word
-_WORD = re.compile(rf"[{_IDEOGRAPHS}]|[^\W_{_IDEOGRAPHS}]{{2,40}}")
-_ASCII_WORD = re.compile(r"[a-z0-9]{2,40}")  # the same, in half of the time
-_NAMED = re.compile(r"(?<![^\W_])(?:[a-z]{1,9}(?:\+\+|#(?!\w))|\.net(?![^\W_]))")  # c++, c#, .net
+_WORD = re.compile(rf"[{_IDEOGRAPHS}]|[^\W_{_IDEOGRAPHS}]{{2,{MAX_WORD}}}")
+_ASCII = re.compile("[\x00-\x7f]+")
+_APART = bytes(code if chr(code).isalnum() and code < 128 else 32 for code in range(256))
+_BEFORE = re.compile(r"(?<![^\W_])[a-z]{1,9}\Z")  # `c` of `c++`
+_NET = re.compile(r"(?<![^\W_])\.net(?![^\W_])")
 _MARKS = re.compile("[\u0300-\u036f\u3099\u309a]+")
 _GROUP = {
     letter: group[0]
@@ -37,16 +40,53 @@ _GROUP = {
 def fold(text: str) -> str:
     """Without accents, capitals and differences of width."""
     if not text.isascii():
-        text = _MARKS.sub("", unicodedata.normalize("NFKD", text)).replace("ß", "ss")
+        text = unicodedata.normalize("NFKD", text)
+        rest = _ASCII.sub("", text)
+        if _MARKS.search(rest):
+            text = _MARKS.sub("", text)
+        if "ß" in rest:
+            text = text.replace("ß", "ss")
     return text.lower()
 
 
 def words(text: str) -> list[str]:
-    """The words of a text, folded, in their order; `c++` and its like are said as well."""
+    """The words of a text, folded; `c++` and its like are said as well."""
+    return [word for word in _split(text) if _fits(word)]
+
+
+def counted(text: str) -> Counter[str]:
+    """How often a text says each of its words."""
+    counts = Counter(_split(text))
+    for word in [word for word in counts if not _fits(word)]:
+        del counts[word]
+    return counts
+
+
+def _fits(word: str) -> bool:
+    return 1 < len(word) <= MAX_WORD or not word.isascii()
+
+
+def _split(text: str) -> list[str]:
+    """What stands between anything else than letters and digits; most texts are quick to split in ASCII."""
     small = fold(text)
-    found = (_ASCII_WORD if small.isascii() else _WORD).findall(small)
-    named = _NAMED.findall(small) if "++" in small or "#" in small or ".net" in small else []
-    return found + named
+    if small.isascii() or not any(map(str.isalnum, _ASCII.sub("", small))):
+        found = small.encode("ascii", "replace").translate(_APART).decode("ascii").split()
+    else:
+        found = _WORD.findall(small)
+    net = _NET.findall(small) if ".net" in small else ()
+    return [*found, *_named(small, "++"), *_named(small, "#"), *net]
+
+
+def _named(small: str, sign: str) -> Iterator[str]:
+    """What is called `c++` or `c#`; sought from the signs, since a pattern would try each word."""
+    at = small.find(sign)
+    while at >= 0:
+        end = at + len(sign)
+        if small[at - 1 : at].isalpha() and (sign == "++" or not small[end : end + 1].isalnum()):
+            before = _BEFORE.search(small[max(0, at - 10) : at])
+            if before:
+                yield before[0] + sign
+        at = small.find(sign, end)
 
 
 def said(counts: Mapping[str, int], title: str, headings: str, tags: Iterable[str]) -> str:
@@ -144,8 +184,3 @@ def block(texts: Sequence[Writing]) -> bytes:
 
 def packed(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-
-
-def counted(text: str) -> Counter[str]:
-    """How often a text says each of its words."""
-    return Counter(words(text))
