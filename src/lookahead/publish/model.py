@@ -132,7 +132,7 @@ class Front:
     paper_code: str = ""
     paper_pdf: str = ""
     paper_also: tuple[str, ...] = ()  # further keys of the same paper or of what belongs to it
-    status: str = ""  # see `papers.STATUSES`
+    status: str = ""  # see `typeset.begun.STATUSES`
     rating: int = 0  # 1 to 5; 0: none
     meta: bool = True  # the line of day, author and tags
     share: bool = True  # where the site has such links

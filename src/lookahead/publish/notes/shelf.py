@@ -10,6 +10,7 @@ from lookahead.core.text import fold, slug
 from lookahead.publish.model import Writing
 from lookahead.publish.notes import papers
 from lookahead.publish.site import Site
+from lookahead.typeset.begun import STATUSES
 
 NOTES, ALL, CATEGORIES = "/notes/", "/notes/all/", "/notes/categories/"
 PAPERS = "/papers/"
@@ -115,7 +116,7 @@ _ORDERS: dict[str, Callable[[str], Any]] = {
     "year": lambda name: (name == UNDATED, [-ord(c) for c in name]),
     "category": lambda name: (name == UNSORTED, fold(name)),
     "author": _last_name,
-    "status": papers.STATUSES.index,
+    "status": STATUSES.index,
 }
 
 
