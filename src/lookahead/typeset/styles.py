@@ -80,8 +80,8 @@ def _selector(classes: str) -> str:
 _TEXT = """\
 .equation{display:flex;align-items:center;gap:1em}.equation .math-block{flex:1;min-width:0}
 .eq-number,math .m-half.m-r mtext{font:.9em/1 var(--ui,sans-serif);color:var(--soft,inherit)}
-math:has(>semantics>.m-full),math:has(>.m-full){display:block}semantics:has(>.m-full){display:block}
-math .m-half.m-r{position:sticky;right:0;background:var(--bg,#fff);padding-left:1em}
+.math-block>math[display]:has(.m-full),.math-block semantics:has(>.m-full){display:block}
+.body>p .m-half.m-r{position:sticky;right:0;background:var(--ground,var(--bg,#fff));padding-left:1em}
 .a-left{text-align:left}.a-center{text-align:center}.a-right{text-align:right}
 .highlight .line.hl{display:block}.highlight .line::before{content:attr(data-n)}
 .highlight .line[data-n]::before{display:inline-block;min-width:2.5em;padding-right:1em;text-align:right;
