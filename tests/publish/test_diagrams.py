@@ -133,7 +133,7 @@ def test_without_engines_the_source_is_shown(blog: Blog, monkeypatch: pytest.Mon
     without_engines(monkeypatch)
     blog.post("a", FLOW + GRAPH)
     blog.post("b", FLOW)
-    built = blog.build()
+    built = blog.build(base_url="https://example.org")
     assert built.flaws == ()
     assert len(built.notes) == 2
     assert built.notes[0].startswith("diagrams that are shown as their source: 2")

@@ -34,7 +34,9 @@ def test_without_an_encoder_words_decide(blog: Blog, monkeypatch: pytest.MonkeyP
     monkeypatch.setenv("LOOKAHEAD_ENCODER", "none")
     blog.write("site.toml", 'related = "meaning"\n')
     blog.post("a", "Heads of attention.")
-    built = blog.build(encoder=load({"home": str(blog.out.parent / "home")}))
+    built = blog.build(
+        base_url="https://example.org", encoder=load({"home": str(blog.out.parent / "home")})
+    )
     assert built.flaws == ()
     assert [note.startswith("related texts are found by their words") for note in built.notes] == [
         True
