@@ -97,7 +97,7 @@ def _engines() -> str:
 def _state(found: Content, out: Path, options: Options) -> str:
     listed = [(one.path, one.mtime, one.size) for one in found.everything()]
     radar = radars.state(options.radar, options.now) if options.radar else ""
-    others = (radar, able(), _encoder(options))
+    others = (radar, options.shown_by, able(), _encoder(options))
     said = repr(
         (listed, found.flaws, str(out), options.drafts, options.base_url, options.hold, others)
     )

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,13 @@ import pytest
 from lookahead.core.errors import WrongUse
 from lookahead.core.model import Kind
 from lookahead.sources.catalogue import load, read
+
+
+def test_reading_it_costs_no_parser_of_pages() -> None:
+    """Every command reads the catalogue: lxml is loaded where a source has rules to check."""
+    said = "import sys; from lookahead.sources.catalogue import load; load(); sys.exit('lxml' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", said], check=False).returncode == 0
+
 
 GOOD = """
 [[source]]
