@@ -58,9 +58,10 @@ def test_a_clean_exit_is_no_error(box: Sandbox) -> None:
 
 
 def test_an_endless_loop_is_ended(box: Sandbox) -> None:
-    """By the time of the processor that it takes."""
-    text = "it took more than 1 seconds of the processor (run_seconds)"
-    assert run(box, "while True: pass").failed == text
+    """By the time of the processor that it takes; on a machine that is busy elsewhere, by the clock."""
+    text = "it took more than 1 seconds"
+    ways = (f"{text} of the processor (run_seconds)", f"{text} by the clock (run_seconds)")
+    assert run(box, "while True: pass").failed in ways
     killed = run(box, "import os, signal\nos.kill(os.getpid(), signal.SIGKILL)").failed
     assert killed == "the system ended it, which then has too little memory"
 
