@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from lookahead.publish.runs import sandbox
+from lookahead.publish.runs import sandbox as sandboxes
 from lookahead.publish.runs.sandbox import Limits, Outcome, Sandbox
 
 LIMITS = Limits(seconds=1, memory_mb=256, printed=100_000)
@@ -62,8 +63,12 @@ def test_an_endless_loop_is_ended(box: Sandbox) -> None:
     text = "it took more than 1 seconds"
     ways = (f"{text} of the processor (run_seconds)", f"{text} by the clock (run_seconds)")
     assert run(box, "while True: pass").failed in ways
-    killed = run(box, "import os, signal\nos.kill(os.getpid(), signal.SIGKILL)").failed
-    assert killed == "the system ended it, which then has too little memory"
+
+
+def test_who_is_killed_early_is_told_of_memory() -> None:
+    """SIGKILL comes of the limit of the processor, or of a system without memory."""
+    assert "run_seconds" in sandboxes._end(-9, LIMITS, 1.0)
+    assert "too little memory" in sandboxes._end(-9, LIMITS, 0.1)
 
 
 def test_waiting_is_ended(box: Sandbox) -> None:
