@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.publish.conftest import Blog
 
 from lookahead.publish import addresses
-from tests.publish.conftest import Blog
 
 NAMES = [
     ("Machine Learning", "machine-learning"),

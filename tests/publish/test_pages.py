@@ -275,7 +275,9 @@ def test_formulas_of_titles_and_summaries(blog: Blog) -> None:
         assert "&amp; &lt;b&gt;" in text
     assert 'p-summary">Of <math>' in home
     assert "So mₜ = β₁mₜ₋₁ and … hold." in home
-    assert "<title>Why x₁² &amp; &lt;b&gt;</title>" in blog.page("atom.xml").replace("&amp;lt;", "&lt;")
+    assert "<title>Why x₁² &amp; &lt;b&gt;</title>" in blog.page("atom.xml").replace(
+        "&amp;lt;", "&lt;"
+    )
 
 
 def test_the_caption_of_a_cover_is_a_line_of_markdown(blog: Blog) -> None:

@@ -171,7 +171,9 @@ class Writing:
     extracted: tuple[tuple[str, str], ...] = ()  # pictures of a notebook: name, hash of the bytes
     flaws: tuple[Flaw, ...] = ()
     said: str = ""  # all its words, for the search; the cache keeps them apart
-    title_html: str = ""  # of title, excerpt and cover's caption: HTML, where it says more than the words
+    title_html: str = (
+        ""  # of title, excerpt and cover's caption: HTML, where it says more than the words
+    )
     excerpt_html: str = ""
     cover_html: str = ""
 

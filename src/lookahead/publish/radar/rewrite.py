@@ -95,7 +95,9 @@ class _Rewriter:
         return "</span>" if dead else tag
 
     def _integrity(self, name: str, target: str) -> str:
-        if name not in ("script", "link") or target.endswith(".woff2"):  # a style sheet asks without
+        if name not in ("script", "link") or target.endswith(
+            ".woff2"
+        ):  # a style sheet asks without
             return ""
         found = next((one for one in self._resolver.assets.values() if one.address == target), None)
         return f' integrity="{found.integrity}"' if found else ""

@@ -64,7 +64,9 @@ def item(found: ArticlePage) -> Item:
         html=storable(found.html),
         tags=tuple(storable(tag) for tag in (*card.categories, *card.hashtags)),
         language=card.language,
-        enclosures=tuple((uri(e.url), e.type, e.length or 0) for e in found.enclosures if not e.role),
+        enclosures=tuple(
+            (uri(e.url), e.type, e.length or 0) for e in found.enclosures if not e.role
+        ),
     )
 
 
