@@ -17,7 +17,6 @@ from lookahead.sample import notes
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-COLOURS = ("light", "dark", "terminal")
 CATEGORY = "/notes/categories/optimization-and-training-techniques/"
 NOTES = (
     "/", "/notes/", "/notes/all/", "/notes/adam/", "/notes/attention/", "/notes/sasrec/",
@@ -67,8 +66,7 @@ def barred(
     return found
 
 
-@pytest.mark.parametrize("colour", COLOURS)
-@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize(("colour", "width"), showcase.SCENES)
 def test_notes_and_their_lists(browser: Any, written: str, colour: str, width: int) -> None:
     """Notes with figures and tables, all of them on one page, categories, papers by year and author."""
     assert barred(browser, written, NOTES, colour, width) == []
@@ -96,6 +94,5 @@ def test_a_radar_as_files(browser: Any, home: Path, tmp_path: Path) -> None:
     ]  # fmt: skip
     assert len(more) >= 4
     with showcase.served(tmp_path / "site") as address:
-        for colour in COLOURS:
-            for width in (1280, 390):
-                assert barred(browser, address, (*RADAR, *more), colour, width) == []
+        for colour, width in showcase.SCENES:
+            assert barred(browser, address, (*RADAR, *more), colour, width) == []

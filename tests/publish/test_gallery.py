@@ -11,8 +11,6 @@ import showcase
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-COLOURS = ("light", "dark", "terminal")
-
 
 @pytest.fixture(scope="module", params=showcase.THEMES)
 def gallery(
@@ -38,8 +36,7 @@ def opened(browser: Any, colour: str, **context: Any) -> Any:
     return tab
 
 
-@pytest.mark.parametrize("colour", COLOURS)
-@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize(("colour", "width"), showcase.SCENES)
 def test_no_page_shuts_anybody_out(browser: Any, gallery: str, colour: str, width: int) -> None:
     """axe finds nothing, nothing is wider than the window, nothing is asked of others or complains."""
     from axe_playwright_python.sync_playwright import Axe

@@ -35,6 +35,12 @@ PAGES = {
     "404": "/404.html",
 }
 AXE = {"rules": {"target-size": {"enabled": True}}}  # WCAG 2.2, which axe leaves out by default
+SCENES = (
+    ("light", 1280),
+    ("light", 390),
+    ("dark", 390),
+    ("terminal", 1280),
+)  # colours, window's width
 _DRAWN = {  # name -> size, ground, ink
     "cover.png": ((1600, 700), "#e9e2d2", "#a33b12"),
     "slope.png": ((1200, 720), "#ffffff", "#1a5ba8"),
