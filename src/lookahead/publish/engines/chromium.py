@@ -23,7 +23,7 @@ from typing import Any
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 START_S = 40.0
-DIAGRAM_S = 15.0
+DIAGRAM_S = 30.0
 ALL_S = 600.0
 MAX_ANSWER = 32 << 20  # bytes
 _FLAGS = (
