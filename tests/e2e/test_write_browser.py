@@ -50,6 +50,7 @@ class Desk:
         self.tab.get_by_placeholder("title", exact=True).fill(title)
         self.tab.get_by_role("button", name="begin").click()
         self.tab.locator("#text").wait_for()
+        self.tab.wait_for_load_state("domcontentloaded")  # a key before the script ran is nobody's
 
 
 @pytest.fixture
@@ -117,13 +118,13 @@ def test_a_conflict_is_shown_in_the_browser(desk: Desk) -> None:
     assert file.read_text().endswith("Mine.\n")
 
 
-def test_a_pasted_picture_stands_at_the_cursor(desk: Desk) -> None:
-    """The text gets a folder, the picture lies in it and is in the preview."""
+def test_a_pasted_picture_stands_after_the_paragraph_of_the_cursor(desk: Desk) -> None:
+    """The text gets a folder, the picture lies in it and is in the preview; no sentence is parted."""
     desk.begin("With a plot")
     tab = desk.tab
     tab.locator("#text").press("Control+End")
-    tab.keyboard.insert_text("Before. After.")
-    for _ in range(6):
+    tab.keyboard.insert_text("Before. After.\n\nNext.")
+    for _ in range(13):
         tab.keyboard.press("ArrowLeft")
     tab.evaluate(
         """data => {
@@ -135,7 +136,9 @@ def test_a_pasted_picture_stands_at_the_cursor(desk: Desk) -> None:
         list(_png()),
     )
     tab.get_by_text("Saved.").wait_for()
-    assert tab.locator("#text").input_value().endswith("Before. ![](my-plot.png)After.")
+    assert (
+        tab.locator("#text").input_value().endswith("Before. After.\n\n![](my-plot.png)\n\nNext.")
+    )
     assert tab.url.startswith(f"{desk.url}/write/text/posts/with-a-plot/index.md")
     picture = tab.frame(name="preview").locator("img")
     picture.wait_for(state="attached")
@@ -212,16 +215,20 @@ def test_a_saved_file_is_in_the_watched_page(cli: Program, browser: Any, tmp_pat
 
 
 def test_the_owners_own_texts_are_not_touched_by_the_sample(cli: Program) -> None:
-    """A folder that a setting names is the owner's; the sample has one in its own home."""
+    """A folder that a setting names is the owner's: its site is shown, and nothing is laid into it."""
     mine = cli.home.parent / "mine"
     mine.mkdir()
-    (mine / "a.md").write_text("mine")
+    (mine / "a.md").write_text("My words.")
     running = cli.start("up", "--port", free_port(), LOOKAHEAD_CONTENT=str(mine))
     running.wait_for("signin/")
+    sample = cli.home / "sample"
     end = time.monotonic() + 60
-    while not (cli.home / "sample/site/notes.json").exists():
+    while not (sample / "own-site.json").exists():
         assert time.monotonic() < end, running.said
         time.sleep(0.1)
+    assert "My words." in (sample / "own-site/a/index.html").read_text()
     assert [one.name for one in mine.iterdir()] == ["a.md"]
+    assert (mine / "a.md").read_text() == "My words."
     assert not (cli.home / "site").exists()
-    assert (cli.home / "sample/content/notes/adam/index.md").exists()
+    assert not (sample / "site").exists()
+    assert not (sample / "content").exists()

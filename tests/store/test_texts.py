@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import os
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from lookahead.store.texts import Conflict, Refused, Texts, mark
+from lookahead.store.texts import Conflict, Discarded, Refused, Texts, mark
+
+NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
+STAMP = "20260102-030405"
 
 OUTSIDE = [
     "",
@@ -65,7 +69,8 @@ def test_no_hostile_name_is_read_or_written(texts: Texts, tmp_path: Path, path: 
         lambda: texts.add(path, "a.png", b"x"),
         lambda: texts.bundled(path),
         lambda: texts.renamed(path, "b"),
-        lambda: texts.discarded(path, "now"),
+        lambda: texts.discard(path, mark(b"secret"), NOW),
+        lambda: texts.put_back(STAMP, path),
     )
     for act in acts:
         with pytest.raises(Refused):
@@ -99,7 +104,7 @@ def test_links_are_not_followed(texts: Texts, tmp_path: Path) -> None:
         with pytest.raises(Refused):
             texts.write(path, b"x", mark(b"secret"))
         with pytest.raises(Refused):
-            texts.discarded(path, "now")
+            texts.discard(path, mark(b"secret"), NOW)
     with pytest.raises(FileExistsError):
         texts.write("posts/link.md", b"x", "")
     assert (tmp_path / "secret.md").read_text() == "secret"
@@ -163,14 +168,74 @@ def test_names_change_with_all_that_belongs_to_them(texts: Texts) -> None:
 
 
 def test_what_is_deleted_lies_in_the_trash(texts: Texts, tmp_path: Path) -> None:
-    """Folder and all; twice the same name is two things."""
-    assert texts.discarded("posts/bundle/index.md", "1") == ".trash/1-bundle"
-    assert texts.discarded("posts/a.md", "1") == ".trash/1-a.md"
+    """Folder and all, at its path below the moment; what nobody saw, or would be lost there, stays."""
+    texts.discard("posts/bundle/index.md", mark(b"b"), NOW)
+    with pytest.raises(Conflict) as caught:
+        texts.discard("posts/a.md", mark(b"seen before"), NOW)
+    assert caught.value.theirs == b"a"
+    texts.discard("posts/a.md", mark(b"a"), NOW)
     texts.write("posts/a.md", b"again", "")
-    assert texts.discarded("posts/a.md", "1") == ".trash/1-2-a.md"
-    trash = tmp_path / "content" / ".trash"
-    assert (trash / "1-bundle" / "more.md").exists()
-    assert (trash / "1-2-a.md").read_bytes() == b"again"
+    with pytest.raises(Refused, match="this second"):
+        texts.discard("posts/a.md", mark(b"again"), NOW)
+    assert texts.read("posts/a.md") == b"again"
+    texts.discard("posts/a.md", mark(b"again"), NOW.replace(second=6))
+    assert _tree(tmp_path / "content" / ".trash") == {
+        f"{STAMP}/posts/bundle/index.md": b"b",
+        f"{STAMP}/posts/bundle/more.md": b"no text of its own",
+        f"{STAMP}/posts/a.md": b"a",
+        "20260102-030406/posts/a.md": b"again",
+    }
+    assert [one.path for one in texts.listed()] == ["about.md"]
+
+
+def test_what_was_deleted_can_be_put_back(texts: Texts, tmp_path: Path) -> None:
+    """With all that lay beside it, to where it lay; nothing of it is left in the trash."""
+    before = _tree(tmp_path)
+    assert texts.trash() == []
+    texts.discard("posts/a.md", mark(b"a"), NOW)
+    texts.discard("posts/bundle/index.md", mark(b"b"), NOW.replace(second=6))
+    (tmp_path / "content/posts").rmdir()
+    assert texts.trash() == [
+        Discarded("20260102-030406", "posts/bundle/index.md"),
+        Discarded(STAMP, "posts/a.md"),
+    ]
+    for one in texts.trash():
+        texts.put_back(one.stamp, one.path)
+    assert _tree(tmp_path) == before
+    assert texts.trash() == []
+    assert [*(tmp_path / "content" / ".trash").glob("*")] == []
+    with pytest.raises(Refused):
+        texts.put_back(STAMP, "posts/a.md")
+
+
+@pytest.mark.parametrize("meanwhile", ["posts/a.md", "posts/a/index.md"])
+def test_what_is_put_back_takes_nobodys_place(texts: Texts, meanwhile: str) -> None:
+    """A file or a folder at its address stays, and the deleted one stays in the trash."""
+    texts.discard("posts/a.md", mark(b"a"), NOW)
+    texts.write(meanwhile, b"another", "")
+    with pytest.raises(Refused, match="called a now"):
+        texts.put_back(STAMP, "posts/a.md")
+    assert texts.read(meanwhile) == b"another"
+    assert texts.trash() == [Discarded(STAMP, "posts/a.md")]
+
+
+@pytest.mark.parametrize(
+    "stamp", ["", ".", "..", "../..", f"{STAMP}/..", f"{STAMP}\n", f"../.trash/{STAMP}", "now"]
+)
+def test_nothing_is_put_back_from_outside_of_the_trash(
+    texts: Texts, tmp_path: Path, stamp: str
+) -> None:
+    """A moment that is none is refused, and so is a link called like one."""
+    texts.discard("posts/a.md", mark(b"a"), NOW)
+    (tmp_path / "posts").mkdir()
+    (tmp_path / "posts/a.md").write_text("not ours")
+    (tmp_path / "content/.trash/20260102-000000").symlink_to(tmp_path)
+    before = _tree(tmp_path)
+    for one in (stamp, "20260102-000000"):
+        with pytest.raises(Refused):
+            texts.put_back(one, "posts/a.md")
+    assert _tree(tmp_path) == before
+    assert texts.trash() == [Discarded(STAMP, "posts/a.md")]
 
 
 def test_what_is_too_long_is_refused(texts: Texts, tmp_path: Path) -> None:

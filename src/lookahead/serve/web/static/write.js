@@ -96,6 +96,7 @@
     fetch(form.action, { method: "POST", body: send("save"), headers: { Accept: "application/json" } })
       .then(function (answer) {
         if (answer.ok) return answer.json().then(function (one) { saved(one, typed); });
+        clearTimeout(timer);  // a form is sent once at a time: a preview would take this one's place
         form.requestSubmit(form.querySelector('button[value="save"]'));  // the page that follows says why
       })
       .catch(function () { say("The server cannot be reached; what you typed is kept in this browser."); })
