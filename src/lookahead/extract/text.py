@@ -27,10 +27,12 @@ _INLINE = re.compile(
 _ANY_TAG = re.compile(r'<[^>"]*(?:"[^"]*"[^>"]*)*>')
 # Han, kana, hangul: written without spaces, or read by the character
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
-_FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
-# without most that are harmless for certain: two to four digits, all but 1 to 31 and 120 to 129
+_FORBIDDEN = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
+)
+# without most that are harmless for certain: two to four digits, all but 1 to 31 and 120 to 159
 _REFERENCE = re.compile(
-    r"&#(?!(?:[4-9][0-9]|3[2-9]|1[013-9][0-9]|[2-9][0-9]{2}|[1-9][0-9]{3});)"
+    r"&#(?!(?:[4-9][0-9]|3[2-9]|1[016-9][0-9]|[2-9][0-9]{2}|[1-9][0-9]{3});)"
     r"([xX][0-9a-fA-F]+|[0-9]+);?"
 )
 # Python refuses to make a number of more than 4,300 digits; no character has more than seven
@@ -58,18 +60,21 @@ def printable(html: str) -> str:
 
 _CONTROLS = bytes(b for b in range(128) if _FORBIDDEN.match(chr(b)))
 _RARE = (b"\xed", b"\xef")  # how surrogates and noncharacters begin in UTF-8, and little else
+_C1 = re.compile(rb"\xc2[\x80-\x9f]")
 
 
 def _is_clear(html: str) -> bool:
     """Is it surely free of forbidden characters?  Bytes are looked through in a fifth of the time."""
     data = html.encode("utf-8", "surrogatepass")
-    if not html.isascii() and any(rare in data for rare in _RARE):
+    if not html.isascii() and (any(rare in data for rare in _RARE) or _C1.search(data)):
         return False
     return len(data.translate(None, _CONTROLS)) == len(data)
 
 
 def _allowed(reference: re.Match[str]) -> str:
     code = int(reference[1][1:], 16) if reference[1][0] in "xX" else int(reference[1])
+    if 0x80 <= code <= 0x9F:  # windows-1252, says HTML (13.2.5.80), which not every parser knows
+        return bytes([code]).decode("cp1252", "ignore") or " "
     refused = code > 0x10FFFF or _FORBIDDEN.match(chr(code))
     return " " if refused else reference[0]  # nothing would let the parts around it grow together
 

@@ -12,8 +12,8 @@ _CLOSED_OR_ENTITY = re.compile(r"</\w+>|&#?\w+;")
 _TAG = re.compile(r"</?(\w+)")
 _ENTITY = re.compile(r"&(\w+);")
 _C1 = re.compile("[\x80-\x9f]")
-# What C1 controls were meant to be: windows-1252 (encoding.spec.whatwg.org, index-windows-1252)
-_MEANT = {i: bytes([i]).decode("cp1252", "ignore") or chr(i) for i in range(0x80, 0xA0)}
+# What C1 controls were meant to be: windows-1252, or nothing (encoding.spec.whatwg.org)
+_MEANT = {i: bytes([i]).decode("cp1252", "ignore") for i in range(0x80, 0xA0)}
 
 
 def looks_like_html(text: str) -> bool:

@@ -179,8 +179,8 @@ def _date(thing: Any, key: str) -> datetime | None:
 
 
 def _tags(thing: Any) -> tuple[str, ...]:
-    terms = (tag.get("term") for tag in dict.get(thing, "tags") or ())
-    return tuple(dict.fromkeys(storable(term) for term in terms if term))
+    terms = (storable(tag.get("term") or "") for tag in dict.get(thing, "tags") or ())
+    return tuple(dict.fromkeys(filter(None, terms)))
 
 
 def _language(e: Any) -> str:

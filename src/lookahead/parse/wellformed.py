@@ -8,6 +8,7 @@ import re
 from lxml import etree
 
 from lookahead.core.model import Enclosure, Entry, FeedInfo, Parsed
+from lookahead.core.text import storable
 from lookahead.parse import media
 from lookahead.parse.addresses import join, web
 from lookahead.parse.elements import (
@@ -150,7 +151,7 @@ def _entry_made(draft: Draft) -> Entry:
         content=content,
         published=moments.get("published") or moments.get("created"),
         updated=moments.get("updated"),
-        tags=tuple(dict.fromkeys(filter(None, draft.tags))) if draft.tags else (),
+        tags=_tags(draft) if draft.tags else (),
         enclosures=files,
         image=image,
         language=draft.language,
@@ -164,6 +165,10 @@ def _authors(draft: Draft) -> str:
     return ", ".join(several) if len(several) > 1 else draft.author
 
 
+def _tags(draft: Draft) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(filter(None, map(storable, draft.tags))))
+
+
 def _feed_made(feed: Draft, place: Place) -> FeedInfo:
     url, said = feed.document.url, feed.said
     return FeedInfo(
@@ -175,7 +180,7 @@ def _feed_made(feed: Draft, place: Place) -> FeedInfo:
         language=feed.language or place.language,
         published=feed.dates.get("published"),
         updated=feed.dates.get("updated"),
-        tags=tuple(dict.fromkeys(filter(None, feed.tags))),
+        tags=_tags(feed),
         image=web(join(url, feed.image or said.get("logo", "") or said.get("icon", ""))),
         self_url=web(said.get("rel self", "")),
         ttl_s=media.interval_s(

@@ -118,6 +118,11 @@ class Feed:
                     yield one.text or ""
 
 
+# What stands in a path as it is: RFC 3986, 3.3 (pchar), less ":" and "&", which are also allowed written
+# with per cent; a "+" means itself there, and a space only in the query of a form
+PATH = "/!$'()*+,;=@"
+
+
 def check(data: bytes, address: str, now: datetime) -> list[Broken]:
     """Every rule that the feed at this address breaks, with what breaks it."""
     feed = Feed(data, address, now)
@@ -200,7 +205,7 @@ def to_itself(feed: Feed, places: list[Any], type: str) -> Iterator[str]:
 def of_site(folder: Path, base: str, now: datetime) -> dict[str, list[Broken]]:
     """What each feed of a site in `folder` breaks; `base` is the site's address, without a slash behind."""
     return {
-        name: check(path.read_bytes(), f"{base}/{quote(name)}", now)
+        name: check(path.read_bytes(), f"{base}/{quote(name, safe=PATH)}", now)
         for path in sorted((*folder.rglob("*.xml"), *folder.rglob("*.json")))
         if _FEED.search(path.read_bytes()[:400])
         for name in [path.relative_to(folder).as_posix()]

@@ -178,6 +178,28 @@ def test_clean_is_a_fixed_point_and_never_active(html: str) -> None:
     assert storable(once) == once
 
 
+@pytest.mark.parametrize("code", [0x7F, *range(0x80, 0xA0)])
+@pytest.mark.parametrize("tags", [0, 500])  # with many, another parser reads it first
+def test_controls_go_and_references_say_what_they_mean_in_windows_1252(
+    code: int, tags: int
+) -> None:
+    """As characters C1 controls are left out; as references browsers read windows-1252, if it has them."""
+    meant = bytes([code]).decode("cp1252", "ignore") if code > 0x7F else ""
+    rest = "<i>x</i>" * tags
+    assert clean(f"a{chr(code)}b{rest}") == clean(f"ab{rest}")
+    for reference in (
+        f"&#{code};",
+        f"&#x{code:x};",
+        f"&#X{code:04X};",
+        f"&#{code} ",
+        f"&#0{code};",
+    ):
+        once = clean(f"<p>a{reference}b</p>{rest}")
+        assert clean(once) == once
+        assert storable(once) == once
+        assert once.startswith(f"<p>a{meant or ' '}")
+
+
 def test_the_search_for_active_content_finds_it() -> None:
     """The auditor of these tests is not blind."""
     for html in (

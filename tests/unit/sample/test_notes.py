@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from datetime import date
+from decimal import Decimal
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,8 @@ PAPER = {"id", "title", "authors", "year"}
 ELEMENTS = {
     *("svg", "g", "defs", "path", "text", "tspan", "use", "style", "clipPath", "rect"),
 }
+NUMBER = re.compile(r"[-+]?\d+(?:\.\d+)?(?:e[-+]?\d+)?")
+POWER = re.compile(r"\$\\mathbf\{(-?\d+(?:\.\d+)?) \\times 10\^\{(-?\d+)\}\}\$")  # in bold
 bundle = pytest.mark.parametrize("note", BUNDLES, ids=lambda path: path.name)
 
 
@@ -120,14 +123,21 @@ def test_the_typesetter_has_nothing_to_say(note: Path) -> None:
     assert "> [!" not in page.html
 
 
+def spelt(word: str) -> object:
+    """The digits and the power of ten of a number, so that 5.9e-01 is 0.59 and not 0.590; else the word."""
+    return Decimal(word).as_tuple() if NUMBER.fullmatch(word) else word
+
+
 @bundle
 def test_numbers_are_those_of_the_results(note: Path) -> None:
     """What a note sets in bold stands in the table that its companion printed."""
-    printed = table(note).replace(";", " ").split()
+    printed = {spelt(word.strip("[],")) for word in table(note).replace(";", " ").split()}
     body = front_and_body(note)[1].replace("−", "-")
-    bold = re.findall(r"\*\*(.+?)\*\*", body)
+    powers = [f"{digits}e{power}" for digits, power in POWER.findall(body)]
+    assert len(powers) == len(re.findall(r"\\mathbf\{\s*[-\d]", body))
+    bold = re.findall(r"\*\*(.+?)\*\*", body) + powers
     assert len(bold) >= 3
-    assert [text for text in bold if not any(text == word.strip("[],") for word in printed)] == []
+    assert [text for text in bold if spelt(text) not in printed] == []
 
 
 @bundle
