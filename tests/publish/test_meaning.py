@@ -55,8 +55,8 @@ def test_vectors_are_made_once_and_give_the_same_site(blog: Blog) -> None:
         blog.post(name, text)
     settings = load({"home": str(blog.out.parent / "home")})
     built = blog.build(encoder=settings)
-    if built.notes:
-        pytest.skip(built.notes[0])
+    if missing := [note for note in built.notes if "base_url" not in note]:
+        pytest.skip(missing[0])
     before = blog.files()
     assert "/posts/dogs/" in blog.page("posts/cats/index.html")
     for memory in ([blog.options.cache], list(blog.options.cache.parent.glob("*.sqlite3"))):
