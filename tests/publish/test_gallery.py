@@ -111,7 +111,8 @@ def test_one_of_two_pictures_is_shown(browser: Any, gallery: str) -> None:
         tab = opened(browser, colour)
         tab.goto(f"{gallery}/posts/pictures/")
         for name in ("light", "dark"):
-            assert tab.locator(f".only-{name}").is_visible() is (name == shown)
+            state = "visible" if name == shown else "hidden"
+            tab.locator(f".only-{name}").wait_for(state=state)
 
 
 def test_everything_reads_without_scripts(browser: Any, gallery: str) -> None:
