@@ -105,16 +105,21 @@ def test_the_registry_of_this_machine_is_asked(
 
 
 def test_whose_registry_is_asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """That of the environment, else of the user's npm, else the public one; odd ones are not."""
+    """That of the environment, else what npm says; an odd one, or none, is said in words."""
     monkeypatch.delenv("npm_config_registry", raising=False)
     monkeypatch.delenv("NPM_CONFIG_REGISTRY", raising=False)
-    file = tmp_path / "npmrc"
-    monkeypatch.setenv("NPM_CONFIG_USERCONFIG", str(file))
-    assert obtain.registry() == obtain.REGISTRY
-    file.write_text("fund=false\nregistry = https://npm.example.org/all\n")
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(obtain.Missing, match="npm_config_registry"):
+        obtain.registry()
+    npm = tmp_path / "npm"
+    npm.write_text(
+        '#!/bin/sh\ntest "$*" = "config get registry" && echo https://npm.example.org/all\n'
+    )
+    npm.chmod(0o755)
     assert obtain.registry() == "https://npm.example.org/all/"
-    file.write_text("registry=file:///etc/\n")
-    assert obtain.registry() == obtain.REGISTRY
+    npm.write_text("#!/bin/sh\necho file:///etc/\n")
+    with pytest.raises(obtain.Missing, match="npm_config_registry"):
+        obtain.registry()
     monkeypatch.setenv("NPM_CONFIG_REGISTRY", "https://other.example.org")
     assert obtain.registry() == "https://other.example.org/"
 

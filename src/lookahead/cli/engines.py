@@ -47,8 +47,8 @@ def show(json_: bool) -> None:
 def fetch(given: Path | None, again: bool) -> None:
     """Get KaTeX, Graphviz and mermaid from the npm registry: 30 MB, once for all instances.
 
-    Each is pinned by its hash; any other bytes are refused. npm itself is not needed, its registry is the
-    one that npm uses on this machine.
+    Each is pinned by its hash; any other bytes are refused. The registry is that of npm_config_registry,
+    else the one that npm says.
 
     \b
     Example:

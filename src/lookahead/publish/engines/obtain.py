@@ -1,7 +1,7 @@
 """How do the engines get here?  As tarballs from the npm registry that this machine uses, pinned by hash.
 
-npm's own program is not needed.  Nothing is used whose hash is not the pinned one, so it does not matter
-who sent it; of each package only the script and what says its licence is kept.
+npm is asked for nothing but that address.  Nothing is used whose hash is not the pinned one, so it does
+not matter who sent it; of each package only the script and what says its licence is kept.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ import base64
 import hashlib
 import io
 import os
-import re
 import shutil
+import subprocess
 import tarfile
 from collections.abc import Callable
 from dataclasses import replace
@@ -27,12 +27,11 @@ from lookahead.core.model import Failure
 from lookahead.fetch import Client, Policy
 from lookahead.publish.engines.places import KIND, PACKAGES, Package, sound
 
-REGISTRY = "https://registry.npmjs.org/"
+ASKING_S = 60.0
 MAX_BYTES = 64 << 20  # of a tarball, and of what is kept of it
 TIMEOUT_S = 600.0
 # Registries of one's own stand at private addresses: who chose it is the owner of this machine, not a feed.
 ANYWHERE = (ip_network("0.0.0.0/0"), ip_network("::/0"))
-_SAID = re.compile(r"(?m)^\s*registry\s*=\s*(\S+)\s*$")
 
 
 class Missing(CannotGoOn):
@@ -74,17 +73,28 @@ async def _fetched(
 
 
 def registry() -> str:
-    """The npm registry of this machine: as its environment or its user's npm says, else the public one."""
+    """The npm registry of this machine, as its environment says, else as its npm does.  Raises Missing."""
     said = next((v for k, v in os.environ.items() if k.lower() == "npm_config_registry"), "")
-    if not said:
-        file = os.environ.get("NPM_CONFIG_USERCONFIG") or str(Path.home() / ".npmrc")
-        try:
-            found = _SAID.search(Path(file).read_text("utf-8", "replace"))
-        except OSError:
-            found = None
-        said = found[1] if found else ""
-    fine = urlsplit(said).scheme in ("http", "https") and "$" not in said
-    return (said if fine else REGISTRY).rstrip("/") + "/"
+    said = said or _said_by_npm()
+    if urlsplit(said).scheme not in ("http", "https"):
+        raise Missing(
+            "which registry of npm to ask is not known; install npm, set npm_config_registry to an address,"
+            " or name a folder with the tarballs by --from"
+        )
+    return said.rstrip("/") + "/"
+
+
+def _said_by_npm() -> str:
+    """What npm itself would ask, with the settings of its user; "" where there is no npm."""
+    program = shutil.which("npm")
+    if program is None:
+        return ""
+    ask = [program, "config", "get", "registry"]
+    try:
+        told = subprocess.run(ask, capture_output=True, text=True, timeout=ASKING_S, check=False)  # noqa: S603
+    except (OSError, subprocess.TimeoutExpired):
+        return ""
+    return told.stdout.strip()
 
 
 def _keep(root: Path, package: Package, tarball: bytes) -> None:
