@@ -220,7 +220,7 @@ def test_the_database_is_only_read(planet: Planet) -> None:
     """Publishing changes no row, and cannot: the connection refuses to write meanwhile."""
     from django.db import OperationalError, connection
 
-    from lookahead.publish.radar.render import one_moment
+    from lookahead.store.sql import one_moment
 
     with sqlite3.connect(planet.home / "lookahead.sqlite3") as file:
         before = list(file.iterdump())

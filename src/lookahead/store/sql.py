@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
@@ -31,6 +32,19 @@ def many(sql: str, parameters: Iterable[Sequence[Any]]) -> None:
     """Run one statement once for each row of parameters."""
     with connection.cursor() as cursor:
         cursor.executemany(sql, list(parameters))
+
+
+@contextmanager
+def one_moment() -> Iterator[None]:
+    """Every statement sees the database as it is now, whoever writes meanwhile; none changes it."""
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA query_only = ON")
+        cursor.execute("BEGIN")  # deferred: readers and the writer do not wait for each other (WAL)
+        try:
+            yield
+        finally:
+            cursor.execute("ROLLBACK")
+            cursor.execute("PRAGMA query_only = OFF")
 
 
 def marks(count: int) -> str:

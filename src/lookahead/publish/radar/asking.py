@@ -21,6 +21,7 @@ from lookahead.publish.notes import shelf
 from lookahead.publish.plan import key
 from lookahead.publish.radar import addresses, choose, kept, render, states
 from lookahead.serve.published import NOWHERE, Published
+from lookahead.store import sql
 
 if TYPE_CHECKING:
     from lookahead.pages import Board
@@ -69,7 +70,7 @@ def gather(radar: Radar, site: Site, options: Options) -> Gathered:
     memory, known = kept.Kept(path), Board(board)
     try:
         since = datetime.combine(options.now.date(), time(), UTC) - timedelta(days=radar.days)
-        with render.one_moment():
+        with sql.one_moment():
             chosen = choose.chosen(since)
         asked = _Asking(memory, known, shell, options.workers)
         asked.everything(chosen.lives)

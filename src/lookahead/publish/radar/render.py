@@ -8,8 +8,6 @@ from __future__ import annotations
 import io
 import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from hashlib import blake2b
@@ -24,6 +22,7 @@ from lookahead.publish import plan
 from lookahead.publish.radar import kept, rewrite
 from lookahead.publish.radar.choose import MISSING
 from lookahead.serve.published import KEY, NOWHERE, Published, called, known_as
+from lookahead.store import sql
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -115,28 +114,13 @@ def _answer(shell: Shell, live: str) -> HttpResponse:
     }
     tokens = known_as.set(NOWHERE), called.set(shell.called(live))
     try:
-        with one_moment():
+        with sql.one_moment():
             response: HttpResponse = _application(os.getpid())(environ, lambda *_: None)
             response.close()
             return response
     finally:
         known_as.reset(tokens[0])
         called.reset(tokens[1])
-
-
-@contextmanager
-def one_moment() -> Iterator[None]:
-    """Every statement sees the database as it is now, whoever writes meanwhile; none changes it."""
-    from django.db import connection
-
-    with connection.cursor() as cursor:
-        cursor.execute("PRAGMA query_only = ON")
-        cursor.execute("BEGIN")  # deferred: readers and the writer do not wait for each other (WAL)
-        try:
-            yield
-        finally:
-            cursor.execute("ROLLBACK")
-            cursor.execute("PRAGMA query_only = OFF")
 
 
 @lru_cache(maxsize=1)
