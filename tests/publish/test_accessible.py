@@ -69,10 +69,7 @@ def barred(
 @pytest.mark.parametrize(("colour", "width"), showcase.SCENES)
 def test_notes_and_their_lists(browser: Any, written: str, colour: str, width: int) -> None:
     """Notes with figures and tables, all of them on one page, categories, papers by year and author."""
-    paths = tuple(path for path in NOTES if colour == "light" or path != "/notes/all/")
-    assert (
-        barred(browser, written, paths, colour, width) == []
-    )  # all on one page take axe half a minute
+    assert barred(browser, written, NOTES, colour, width) == []
 
 
 def test_a_radar_as_files(browser: Any, home: Path, tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -62,8 +63,7 @@ def test_an_endless_loop_is_ended(box: Sandbox) -> None:
     """By the time of the processor that it takes; on a machine that is busy elsewhere, by the clock."""
     text = "it took more than 1 seconds"
     ways = (f"{text} of the processor (run_seconds)", f"{text} by the clock (run_seconds)")
-    said = run(box, "while True: pass").failed
-    assert said in ways or said.endswith(f"or {text} of the processor"), said
+    assert run(box, "while True: pass").failed in ways
 
 
 def test_who_is_killed_early_is_told_of_memory() -> None:
@@ -103,8 +103,9 @@ def test_files_have_an_end(box: Sandbox) -> None:
 
 def test_a_fork_bomb_is_kept_small(box: Sandbox) -> None:
     """Forks of forks are refused soon, and nobody is left."""
+    box.limits = replace(LIMITS, seconds=20)  # a busy machine takes long to refuse them
     found = run(box, "import os\nwhile True: os.fork()")
-    assert "processes" in found.failed or "by the clock" in found.failed
+    assert "processes" in found.failed
 
 
 def test_workers_are_no_fork_bomb(box: Sandbox) -> None:

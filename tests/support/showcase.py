@@ -35,12 +35,7 @@ PAGES = {
     "404": "/404.html",
 }
 AXE: dict[str, object] = {}  # its default rules; "target-size" of WCAG 2.2 is not among them
-SCENES = (
-    ("light", 1280),
-    ("light", 390),
-    ("dark", 390),
-    ("terminal", 1280),
-)  # colours, window's width
+SCENES = [(colour, width) for colour in ("light", "dark", "terminal") for width in (1280, 390)]
 _DRAWN = {  # name -> size, ground, ink
     "cover.png": ((1600, 700), "#e9e2d2", "#a33b12"),
     "slope.png": ((1200, 720), "#ffffff", "#1a5ba8"),

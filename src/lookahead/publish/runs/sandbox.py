@@ -204,10 +204,7 @@ def _end(code: int, limits: Limits, spent: float) -> str:
     if number == signal.SIGXCPU or (number == signal.SIGKILL and spent >= 0.9 * limits.seconds):
         return f"it took more than {limits.seconds} seconds of the processor (run_seconds)"
     if number == signal.SIGKILL:
-        return (
-            "the system ended it: there is too little memory,"
-            f" or it took more than {limits.seconds} seconds of the processor"
-        )
+        return "the system ended it, which then has too little memory"
     if number:
         with contextlib.suppress(ValueError):
             return f"it was ended by {signal.Signals(number).name}"
