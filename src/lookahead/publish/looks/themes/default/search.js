@@ -2,7 +2,7 @@
 // texts that are shown.  Words are folded, split and placed as `finding.py` does.
 (function () {
   "use strict";
-  var SHOWN = 10, STEPS = 8, PLACES = [0, 2, 4, 8]; // what tags, headings and titles weigh more
+  var SHOWN = 10, READ = 60, STEPS = 8, PLACES = [0, 2, 4, 8]; // what tags, headings and titles weigh more
   var GROUPS = ["abcd", "e", "fgh", "ijk", "lm", "n", "o", "pq", "r", "st"];
   var IDEOGRAPHS = "\\u3040-\\u30ff\\u3400-\\u4dbf\\u4e00-\\u9fff\\uf900-\\ufaff";
   var WORD = new RegExp("[a-z]{1,9}(?:\\+\\+|#(?![\\p{L}\\p{N}_]))|\\.net(?![\\p{L}\\p{N}])|[" + IDEOGRAPHS +
@@ -23,7 +23,28 @@
 
   function words(text) {
     var small = text.normalize("NFKD").replace(/[\u0300-\u036f\u3099\u309a]+/g, "").replace(/ß/g, "ss").toLowerCase();
-    return Array.from(new Set(small.match(WORD) || [])).slice(0, 8);
+    return small.match(WORD) || [];
+  }
+
+  // what stands in quotation marks, as words between spaces
+  function phrases(text) {
+    return (text.match(/["“„«][^"“”„«»]+["“”»]/g) || []).map(words).filter(function (one) {
+      return one.length > 1;
+    }).map(spaced);
+  }
+
+  function spaced(all) { return " " + all.join(" ") + " "; }
+
+  // does a text say all of the phrases?  The index has no order of words, so its page is read.
+  function says(text, wanted) {
+    if (!wanted.length) return Promise.resolve(true);
+    return fetch(address(text)).then(function (answer) { return answer.ok ? answer.text() : ""; }).then(function (html) {
+      var page = new DOMParser().parseFromString(html, "text/html").querySelector("article, main");
+      if (!page) return false;
+      page.querySelectorAll("nav, footer, script").forEach(function (one) { one.remove(); });
+      var said = spaced(words(page.textContent));
+      return wanted.every(function (one) { return said.indexOf(one) >= 0; });
+    });
   }
 
   function shard(word) {
@@ -85,7 +106,7 @@
   }
 
   function search() {
-    var mine = ++turn, asked = words(input.value);
+    var mine = ++turn, asked = Array.from(new Set(words(input.value))).slice(0, 8);
     more.hidden = true;
     if (!asked.length) { list.replaceChildren(); said.textContent = ""; return; }
     load("contents").then(function (there) {
@@ -95,33 +116,48 @@
       })).then(function (shards) {
         var digits = there.texts <= 8281 ? 2 : 3;
         var got = asked.map(function (word, at) { return hits(shards[at], word, digits, there.texts); });
-        return show(mine, ranked(got), there.block, got.map(function (one) { return one.instead; }));
+        var slips = got.map(function (one) { return one.instead; });
+        return show(mine, ranked(got), there.block, slips, phrases(input.value));
       });
     }).catch(function () { if (mine === turn) { said.textContent = form.dataset.failed; kept = {}; } });
   }
 
-  function show(mine, ids, block, instead) {
+  function show(mine, ids, block, instead, wanted) {
     var slips = ids.length ? [].concat.apply([], instead).slice(0, 4) : [];
-    var rows = [];
-    function next() {
-      var wanted = ids.slice(rows.length, rows.length + SHOWN);
-      return Promise.all(wanted.map(function (id) { return load("texts-" + Math.floor(id / block)); })).then(function (blocks) {
+    var rows = [], at = 0;
+
+    // further texts, until there is a screen of them, or many pages were read for a phrase
+    function further(count, end) {
+      var some = ids.slice(at, at + SHOWN);
+      at += some.length;
+      return Promise.all(some.map(function (id) {
+        return load("texts-" + Math.floor(id / block)).then(function (texts) {
+          var text = texts[id % block];
+          return says(text, wanted).then(function (yes) { return yes && text; });
+        });
+      })).then(function (texts) {
         if (mine !== turn) return;
-        rows = rows.concat(wanted.map(function (id, at) { return row(blocks[at][id % block]); }));
+        rows = rows.concat(texts.filter(Boolean).map(row));
+        if (rows.length < count && at < Math.min(ids.length, end)) return further(count, end);
         list.replaceChildren.apply(list, rows);
-        more.hidden = rows.length >= ids.length;
-        said.textContent = [ids.length === 1 ? form.dataset.one : form.dataset.many.replace("{n}", ids.length)]
+        more.hidden = at >= ids.length;
+        var found = wanted.length ? rows.length : ids.length, open = wanted.length && !more.hidden;
+        said.textContent = [found === 1 && !open ? form.dataset.one : form.dataset.many.replace("{n}", found + (open ? "+" : ""))]
           .concat(slips).join(" · ");
       });
     }
-    more.onclick = next;
-    return next();
+    more.onclick = function () { return further(rows.length + SHOWN, at + READ); };
+    return further(SHOWN, READ);
+  }
+
+  function address(text) {
+    return form.dataset.prefix + text[0].split("/").map(encodeURIComponent).join("/");
   }
 
   function row(text) {
     var item = document.createElement("li"), link = document.createElement("a"), day = document.createElement("small");
     var excerpt = document.createElement("p");
-    link.href = form.dataset.prefix + text[0].split("/").map(encodeURIComponent).join("/");
+    link.href = address(text);
     link.textContent = text[1];
     day.textContent = " " + text[2];
     excerpt.className = "meta";
