@@ -53,11 +53,11 @@ def deploy_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 def deploy(deploying: Deploying, built: Built, content: Path, out: Path, strict: bool) -> None:
     """Brings the site to its place, unless it must not leave as it is."""
+    if deploying.to is None:
+        return
     from lookahead.publish.deploy import Way, target
     from lookahead.publish.deploy import deploy as send
 
-    if deploying.to is None:
-        return
     if strict and built.flaws:
         click.echo("not deployed: with --strict only a site without problems is", err=True)
         return

@@ -5,16 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 
 from lookahead.config import Settings
-from lookahead.core.urls import host
-from lookahead.sources import catalogue
-from lookahead.store import file
 
 SAMPLE_HOME = "sample"
 
 
 async def online() -> bool:
     """Does any host of the bundled catalogue have an address?"""
+    from lookahead.core.urls import host
     from lookahead.fetch import any_resolves  # the network's client is slow to load
+    from lookahead.sources import catalogue
 
     return await any_resolves({host(source.url) for source in catalogue.load()})
 
@@ -26,6 +25,9 @@ def is_untouched(settings: Settings) -> bool:
     """
     if not settings.database.exists():
         return True
+    from lookahead.sources import catalogue  # the same: most homes hold no sample, and ask nothing
+    from lookahead.store import file
+
     return file.holds_only(settings.database, {source.url for source in catalogue.load()})
 
 

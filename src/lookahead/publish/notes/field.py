@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 from lookahead.core.text import one_line, storable
 from lookahead.publish.cache import Cache
 from lookahead.publish.model import Flaw
-from lookahead.publish.notes import papers
 
 if TYPE_CHECKING:
     from lookahead.config import Settings
@@ -89,6 +88,8 @@ def of(settings: Settings) -> Field | None:
 
 def recalled(field: Field | None, site: Site, cache: Cache) -> tuple[dict[str, Told], list[Flaw]]:
     """What is told of the notes of a site, by their paths; asked again only where it may have changed."""
+    from lookahead.publish.notes import papers  # whoever only asks `stale` does without
+
     keys = {one.path: papers.keys(one.front) for one in site.section("notes")}
     keys = {path: of for path, of in keys.items() if of}
     stamp = _stamp(field) if keys else ""
@@ -121,6 +122,7 @@ def _told(said: dict[str, Any]) -> Told:
 
 def placed(told: Mapping[str, Told], site: Site, pages: Mapping[str, str]) -> dict[str, Told]:
     """What is told, with where it stands on the same site; `pages` of the radar by their live addresses."""
+    from lookahead.publish.notes import papers
     from lookahead.serve.address import paper_path  # Django comes with it
 
     found: dict[str, Told] = {}
