@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Callable
 from functools import wraps
@@ -46,6 +47,8 @@ class Lazy(click.Group):
             return None
         module, _, attribute = COMMANDS[name].partition(":")
         found = getattr(__import__(module, fromlist=[attribute]), attribute)
+        gc.freeze()
+        gc.enable()
         assert isinstance(found, click.Command)  # noqa: S101  # COMMANDS names commands only
         return found
 

@@ -6,7 +6,6 @@ an error, so that a misspelt setting never does nothing in silence.
 
 from __future__ import annotations
 
-import difflib
 import ipaddress
 import os
 import tomllib
@@ -162,6 +161,8 @@ def _known(name: str, shown: str = "") -> Setting:
     by_name = {s.name: s for s in SETTINGS}
     if name in by_name:
         return by_name[name]
+    import difflib
+
     near = difflib.get_close_matches(name, by_name, 1)
     hint = f"; did you mean {near[0]}?" if near else ""
     raise WrongUse(f"there is no setting {shown or name}{hint}")

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
 
-# Han, kana and hangul are written without spaces: every character is a word to an index
-_IDEOGRAPH = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 _NO_WORD = re.compile(r"[\W_]+")
 _ASCII = "".join(chr(i).lower() if chr(i).isalnum() else " " for i in range(128))
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]")
@@ -49,7 +47,13 @@ def monogram(name: str) -> str:
 
 def spaced(text: str) -> str:
     """With every ideograph set apart, so that an index which splits at spaces finds each of them."""
-    return _IDEOGRAPH.sub(r" \g<0> ", text)
+    return _ideograph().sub(r" \g<0> ", text)
+
+
+@cache  # a set this large takes milliseconds to compile, and few commands ask
+def _ideograph() -> re.Pattern[str]:
+    """Han, kana and hangul are written without spaces: every character is a word to an index."""
+    return re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 
 
 def duration(seconds: float) -> str:

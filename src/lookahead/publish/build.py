@@ -18,7 +18,7 @@ from lookahead.core.errors import CannotGoOn, WrongUse
 from lookahead.publish import content as contents
 from lookahead.publish import files
 from lookahead.publish import radar as radars
-from lookahead.publish.cache import VERSION, Cache, Output
+from lookahead.publish.cache import VERSION, Cache
 from lookahead.publish.content import Content
 from lookahead.publish.engines.places import able, identity
 from lookahead.publish.lock import locked
@@ -87,10 +87,11 @@ def _engines() -> str:
     """Of everything of ours that decides what a text is rendered to; a new version renders all again."""
     here = Path(__file__).parent
     digest = hashlib.blake2b(f"{VERSION}".encode(), digest_size=8)
-    for path in sorted([*here.rglob("*"), *(here.parent / "typeset").glob("*.py")]):
-        if path.suffix in (".py", ".html", ".css", ".js", ".toml", ".ttf"):
-            stat = path.stat()
-            digest.update(f"{path.name} {stat.st_mtime_ns} {stat.st_size}".encode())
+    for folder, _, names in sorted([*os.walk(here), *os.walk(here.parent / "typeset")]):
+        for name in sorted(names):
+            if name.endswith((".py", ".html", ".css", ".js", ".toml", ".ttf")):
+                stat = os.stat(f"{folder}/{name}")
+                digest.update(f"{name} {stat.st_mtime_ns} {stat.st_size}".encode())
     return digest.hexdigest()
 
 
@@ -127,7 +128,7 @@ def _unchanged(cache: Cache, out: Path, state: str, options: Options) -> Built |
     if (said["next"] and said["next"] <= _now(options)) or said["year"] != options.now.year:
         return None
     outputs = cache.outputs()
-    if not all(files.stands(out, path, one.mtime, one.size) for path, one in outputs.items()):
+    if len(files.standing(out, outputs)) < len(outputs):
         return None
     flaws = tuple(Flaw(*flaw) for flaw in said["flaws"])
     return Built(
@@ -240,7 +241,12 @@ class _Build:
     def _write(self, jobs: dict[str, Job], maker: Maker) -> tuple[int, int, list[Flaw]]:
         outputs = self.cache.outputs()
         precompress = maker.site.about.precompress
-        due = [job for job in jobs.values() if not self._stands(job, outputs, precompress)]
+        keys = {path: outputs[path].key for path in files.standing(self.out, outputs)}
+        due = [
+            job
+            for job in jobs.values()
+            if any(keys.get(name) != job.key for name in files.names(job.path, precompress))
+        ]
         flaws: list[Flaw] = []
         written = 0
         for made in _made(maker, due, self.options.workers):
@@ -253,17 +259,6 @@ class _Build:
             files.delete(self.out, path)
         self.cache.removed(gone)
         return written, len(gone), flaws
-
-    def _stands(self, job: Job, outputs: dict[str, Output], precompress: bool) -> bool:
-        for name in files.names(job.path, precompress):
-            kept = outputs.get(name)
-            if (
-                kept is None
-                or kept.key != job.key
-                or not files.stands(self.out, name, kept.mtime, kept.size)
-            ):
-                return False
-        return True
 
 
 def _made(maker: Maker, due: list[Job], workers: int) -> Iterator[list[Wrote]]:

@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import astuple, dataclass, fields
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from lookahead.publish.model import Flaw, Found, Front, Writing
 
@@ -38,8 +38,7 @@ _FRONT = tuple(one.name for one in fields(Front))
 _WRITING = tuple(one.name for one in fields(Writing) if one.name not in ("front", "flaws", "said"))
 
 
-@dataclass(frozen=True, slots=True)
-class Output:
+class Output(NamedTuple):  # there are many, made at every start
     """A file of ours in the out folder."""
 
     key: str

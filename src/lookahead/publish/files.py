@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import contextlib
-import gzip
 import os
 import shutil
+from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from lookahead.publish.cache import Output
 
 TEMPORARY = ".lookahead-tmp"
 COMPRESSED = (".gz", ".br")
@@ -65,6 +69,8 @@ def names(path: str, precompress: bool) -> tuple[str, ...]:
 
 def compressed(out: Path, path: str, data: bytes) -> list[Row]:
     """The same bytes as gzip and Brotli beside the file, for servers that send them as they are."""
+    import gzip
+
     import brotli  # type: ignore[import-untyped]  # ships none
 
     return [
@@ -86,13 +92,19 @@ def delete(out: Path, path: str) -> None:
             return
 
 
-def stands(out: Path, path: str, mtime: int, size: int) -> bool:
-    """Is the file there as we left it?"""
-    try:
-        stat = os.stat(f"{out}/{path}")
-    except OSError:
-        return False
-    return stat.st_mtime_ns == mtime and stat.st_size == size
+def standing(out: Path, outputs: Mapping[str, Output]) -> set[str]:
+    """The paths of those files that are there as we left them."""
+    found = set()
+    folder = os.open(out, os.O_RDONLY)  # so that the way to it is walked once
+    for path, one in outputs.items():
+        try:
+            stat = os.stat(path, dir_fd=folder)
+        except OSError:
+            continue
+        if stat.st_mtime_ns == one.mtime and stat.st_size == one.size:
+            found.add(path)
+    os.close(folder)
+    return found
 
 
 def sweep(out: Path) -> None:
