@@ -22,6 +22,16 @@ ATTACK = (
     '<iframe srcdoc="<script>top.document.title = 1</script>"></iframe>'
     '<form action="/signout" method="post"><button>x</button></form>'
 )
+PASTE = """
+    const bytes = Uint8Array.from(data), carried = new DataTransfer();
+    carried.items.add(new File([bytes], "My plot.png", { type: "image/png" }));
+    document.getElementById("text").dispatchEvent(
+        new ClipboardEvent("paste", { clipboardData: carried, bubbles: true, cancelable: true }));
+"""
+KEYS = """
+    const press = key => document.dispatchEvent(
+        new KeyboardEvent("keydown", { key, ctrlKey: true, bubbles: true, cancelable: true }));
+"""
 
 
 class Desk:
@@ -126,15 +136,7 @@ def test_a_pasted_picture_stands_after_the_paragraph_of_the_cursor(desk: Desk) -
     tab.keyboard.insert_text("Before. After.\n\nNext.")
     for _ in range(13):
         tab.keyboard.press("ArrowLeft")
-    tab.evaluate(
-        """data => {
-            const bytes = Uint8Array.from(data), carried = new DataTransfer();
-            carried.items.add(new File([bytes], "My plot.png", { type: "image/png" }));
-            document.getElementById("text").dispatchEvent(
-                new ClipboardEvent("paste", { clipboardData: carried, bubbles: true, cancelable: true }));
-        }""",
-        list(_png()),
-    )
+    tab.evaluate(f"data => {{ {PASTE} }}", list(_png()))
     tab.get_by_text("Saved.").wait_for()
     assert (
         tab.locator("#text").input_value().endswith("Before. After.\n\n![](my-plot.png)\n\nNext.")
@@ -143,6 +145,49 @@ def test_a_pasted_picture_stands_after_the_paragraph_of_the_cursor(desk: Desk) -
     picture = tab.frame(name="preview").locator("img")
     picture.wait_for(state="attached")
     assert picture.get_attribute("src") == "/write/file/posts/with-a-plot/my-plot.png"
+
+
+def test_a_preview_never_takes_the_place_of_a_picture(desk: Desk) -> None:
+    """Both are sent in one moment, while the first preview is still on its way: the picture arrives."""
+    tab = desk.tab
+    waiting: list[Any] = []
+    tab.route("**/write/preview", lambda route: waiting.append(route))  # none is answered
+    desk.begin("At once")
+    tab.evaluate(f"data => {{ {KEYS} {PASTE} press('Enter'); }}", list(_png()))
+    tab.get_by_text("Saved.").wait_for()
+    assert (desk.home / "content/posts/at-once/my-plot.png").read_bytes() == _png()
+    assert waiting
+
+
+def test_what_is_done_while_a_text_is_saved_waits_for_it(desk: Desk) -> None:
+    """Saving twice, or a picture during saving, is no conflict with oneself, and nothing is left out."""
+    desk.begin("Impatient")
+    tab, file = desk.tab, desk.home / "content/posts/impatient.md"
+    tab.evaluate(
+        f"""() => {{ {KEYS}
+            const text = document.getElementById("text"), was = text.value;
+            text.value = was + "One.\\n";
+            press("s");
+            text.value = was + "One. Two.\\n";
+            press("s");
+            text.value = was + "One. Two. Three.\\n";
+            text.form.requestSubmit(text.form.querySelector('button[value="save"]'));
+        }}"""
+    )
+    tab.locator("#said", has_text="Saved").wait_for()
+    end = time.monotonic() + 30
+    while not file.read_text().endswith("One. Two. Three.\n"):
+        assert time.monotonic() < end, file.read_text()
+        time.sleep(0.05)
+    tab.locator("#text").press("Control+End")
+    tab.keyboard.insert_text("Four.\n")
+    tab.evaluate(f"data => {{ {KEYS} press('s'); {PASTE} }}", list(_png()))
+    tab.get_by_text("Saved.", exact=True).wait_for()
+    assert tab.url.startswith(f"{desk.url}/write/text/posts/impatient/index.md")
+    kept = (desk.home / "content/posts/impatient/index.md").read_text()
+    assert "One. Two. Three.\nFour.\n" in kept
+    assert "![](my-plot.png)" in kept
+    assert desk.wrong == []
 
 
 def _png() -> bytes:

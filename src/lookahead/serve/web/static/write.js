@@ -6,7 +6,8 @@
   if (!form) return;
   var text = form.elements.text, frame = document.getElementById("preview");
   var said = document.getElementById("said"), left = document.getElementById("left");
-  var key = "write:" + form.dataset.path, seen = text.value, saving = false, timer, asked = 0;
+  var key = "write:" + form.dataset.path, seen = text.value, timer, asked = 0;
+  var saving = false, next = null, plain = false;  // next: the button that waits until it is saved
 
   function store(value) {
     try {
@@ -49,13 +50,34 @@
   function preview() {
     var mine = ++asked;
     if (!frame.contentDocument || !frame.contentDocument.querySelector("main")) {
-      form.requestSubmit(document.getElementById("show"));  // the first time as without this file
+      open();
       return;
     }
     fetch("/write/preview", { method: "POST", body: send() })
       .then(function (answer) { return answer.ok ? answer.text() : ""; })
       .then(function (html) { if (html && mine === asked) paint(html); })
       .catch(function () { /* the server is away; the next key tries again */ });
+  }
+
+  // The first time the frame itself goes there, as without this file.  By a form of its own: a browser that is
+  // asked to send one form twice at once sends it the last time only, and a picture or a save would be lost.
+  function open() {
+    var other = document.createElement("form");
+    other.method = "post";
+    other.enctype = "multipart/form-data";
+    other.action = "/write/preview";
+    other.target = "preview";
+    send().forEach(function (value, name) {
+      var field = document.createElement("input");
+      field.type = "hidden";
+      field.name = name;
+      field.value = value;
+      other.append(field);
+    });
+    other.hidden = true;
+    document.body.append(other);
+    other.submit();
+    other.remove();
   }
 
   frame.addEventListener("load", theme);
@@ -89,18 +111,28 @@
     wait(answer.at, 20);
   }
 
+  function button(act) { return form.querySelector('button[value="' + act + '"]'); }
+
   function save() {
-    if (saving) return;
+    if (saving) { next = button("save"); return; }
     saving = true;
     var typed = text.value;
     fetch(form.action, { method: "POST", body: send("save"), headers: { Accept: "application/json" } })
       .then(function (answer) {
         if (answer.ok) return answer.json().then(function (one) { saved(one, typed); });
-        clearTimeout(timer);  // a form is sent once at a time: a preview would take this one's place
-        form.requestSubmit(form.querySelector('button[value="save"]'));  // the page that follows says why
+        plain = true;
+        form.requestSubmit(button("save"));  // the page that follows says why
       })
-      .catch(function () { say("The server cannot be reached; what you typed is kept in this browser."); })
-      .finally(function () { saving = false; });
+      .catch(function () {
+        next = null;
+        say("The server cannot be reached; what you typed is kept in this browser.");
+      })
+      .finally(function () {
+        var act = next;
+        saving = false;
+        next = null;
+        if (act && !plain) form.requestSubmit(act);
+      });
   }
 
   // the site is built beside: look whether it was, for a while
@@ -124,10 +156,11 @@
   }
 
   form.addEventListener("submit", function (event) {
-    if (event.submitter && event.submitter.value === "save" && !event.submitter.formTarget && !saving) {
-      event.preventDefault();
-      save();
-    }
+    var by = event.submitter;
+    if (!by || by.formTarget || plain) return;
+    if (!saving && by.value !== "save") return;
+    event.preventDefault();
+    if (saving) next = by; else save();  // what is sent while it is saved would name the file as it was before
   });
   form.addEventListener("input", later);
   document.addEventListener("keydown", function (event) {
@@ -150,7 +183,7 @@
     carried.items.add(pictures[0]);
     form.elements.picture.files = carried.files;
     place();
-    form.requestSubmit(form.querySelector('button[value="picture"]'));
+    form.requestSubmit(button("picture"));
   }
   text.addEventListener("paste", function (event) { add(event, event.clipboardData && event.clipboardData.files); });
   text.addEventListener("drop", function (event) { add(event, event.dataTransfer && event.dataTransfer.files); });
