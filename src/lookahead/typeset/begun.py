@@ -6,9 +6,12 @@ import json
 import re
 from collections.abc import Iterable
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from lookahead.core.model import Paper
 from lookahead.core.papers import submitted
+
+if TYPE_CHECKING:
+    from lookahead.core.model import Paper
 
 SECTIONS = """
 ## TLDR

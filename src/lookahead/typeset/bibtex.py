@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import TYPE_CHECKING
 
 from lookahead.core import papers
-from lookahead.core.model import Paper
 from lookahead.core.tex import one_line
+
+if TYPE_CHECKING:
+    from lookahead.core.model import Paper
 
 _SMALL = frozenset(
     "a an and are as at be by can do does for from how in into is it its no not of on or the to towards"

@@ -6,14 +6,16 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from lookahead.core import papers
-from lookahead.core.model import Paper
 from lookahead.core.text import one_line
 from lookahead.publish.model import Front
 from lookahead.typeset.begun import STATUSES
+
+if TYPE_CHECKING:
+    from lookahead.core.model import Paper
 
 MOST_AUTHORS = 100
 MAX_ADDRESS = 2_000
@@ -167,6 +169,8 @@ def _initials(word: str, name: str) -> int:
 
 def of(front: Front) -> Paper:
     """The paper as the rest of Lookahead knows papers; the key of one without an identifier is ""."""
+    from lookahead.core.model import Paper  # with all nouns of the radar: few sites have notes
+
     year = front.paper_year or papers.submitted(front.paper)
     return Paper(
         key="" if front.paper.startswith("http") else front.paper,
