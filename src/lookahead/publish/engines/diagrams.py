@@ -17,7 +17,6 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 
-from lookahead.core.model import Problem
 from lookahead.publish import files, plan
 from lookahead.publish.engines import chromium as browsers
 from lookahead.publish.engines.asking import Engine, Refused
@@ -207,6 +206,7 @@ def _keep(folder: Path, key: str, drawn: list[tuple[str, str]]) -> None:
 
 def _judged(svg: str) -> tuple[str, str]:
     """The drawing as it may be shown, with its size; or why it may not."""
+    from lookahead.core.model import Problem
     from lookahead.extract.drawings import drawing
 
     found = drawing(_PROLOGUE.sub("", svg, count=1).encode("utf-8", "replace"))
