@@ -10,7 +10,9 @@ import importlib.util
 import os
 import shutil
 import sqlite3
+import sys
 import tempfile
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
@@ -48,8 +50,32 @@ hypothesis.settings.register_profile("explore", deadline=None, max_examples=2000
 hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "house"))
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Where processes share a run, files with slow tests go first: no process is left alone with one."""
+    if hasattr(config, "workerinput"):
+        slow = Counter(
+            item.path
+            for item in items
+            if item.get_closest_marker("slow") or item.get_closest_marker("browser")
+        )
+        items.sort(key=lambda item: -slow[item.path])
+
+
 def pytest_unconfigure() -> None:
+    _end_the_engines()
     shutil.rmtree(os.environ["LOOKAHEAD_HOME"], ignore_errors=True)
+
+
+def _end_the_engines() -> None:
+    """Each keeps a child for as long as the process lives that asked it, which is this one."""
+    for name, kept in (("katex", "_engine"), ("diagrams", "_graphviz")):
+        module = sys.modules.get(f"lookahead.publish.engines.{name}")
+        if (
+            module
+            and getattr(module, kept).cache_info().currsize
+            and (engine := getattr(module, kept)())
+        ):
+            engine.end()
 
 
 @pytest.fixture(autouse=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import statistics
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -54,7 +55,18 @@ def _files(*folders: str) -> list[Path]:
 
 def _trees(*folders: str) -> Iterator[tuple[Path, ast.Module]]:
     for path in _files(*folders):
-        yield path, ast.parse(path.read_text("utf-8"), str(path))
+        yield path, _tree(path)
+
+
+@cache
+def _tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text("utf-8"), str(path))
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _forget_the_trees() -> Iterator[None]:
+    yield
+    _tree.cache_clear()
 
 
 def _functions() -> Iterator[tuple[str, int]]:

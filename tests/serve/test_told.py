@@ -46,10 +46,15 @@ class Told:
 
 
 @pytest.fixture
-def told(app: Any) -> Told:
+def told(app: Any, once: Any) -> Told:
     """Twelve sources, some lone articles of each, and the events of `tellings`."""
-    now = datetime.now(UTC)
-    return Told(tellings.fill(now, each=5), app, now)
+
+    def fill() -> tuple[dict[str, int], datetime]:
+        now = datetime.now(UTC)
+        return tellings.fill(now, each=5), now
+
+    stories, now = once.filled(fill)
+    return Told(stories, app, now)
 
 
 def words(answer: Any) -> str:
