@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
-from pygments import highlight
+import pygments
 from pygments.formatters.html import HtmlFormatter
 from pygments.lexer import Lexer
 from pygments.lexers import get_all_lexers, get_lexer_by_name
+from pygments.token import Token, _TokenType
 
 from lookahead.typeset.lexing import quick
 
 MAX_HIGHLIGHTED = 50_000  # characters; longer blocks stay plain
+MAX_KEPT = 24  # characters of a token whose HTML is kept
+MOST_KEPT = 4_000  # tokens of a class
 
-_FORMATTER = HtmlFormatter(nowrap=True)
 _LANG = re.compile(r"[a-z0-9][a-z0-9+#._-]{0,31}")
 _ALIASES = {
     "shell-session": "console",
@@ -65,8 +68,54 @@ def _coloured(text: str, lang: str) -> str:
     lexer = _lexer(lang)
     if lexer is None or len(text) > MAX_HIGHLIGHTED:
         return ""
-    written: str = highlight(text, lexer, _FORMATTER)
-    return written if text.endswith("\n") else written.removesuffix("\n")
+    written = _written(lexer.get_tokens(text)).removesuffix("\n")
+    return written + "\n" * text.endswith("\n")
+
+
+def _written(tokens: Iterable[tuple[_TokenType, str]]) -> str:
+    """The tokens as Pygments' formatter writes them: neighbours of one class on a line are one element."""
+    parts: list[str] = []
+    element, held = _ELEMENTS[Token], ""
+    for kind, text in tokens:
+        following = _ELEMENTS[kind]
+        if following is element:
+            held += text
+            continue
+        if held:
+            parts.append(element[held])
+        element, held = following, text
+    return "".join(parts) + (element[held] if held else "")
+
+
+class _Element(dict[str, str]):
+    """What becomes of a text in an element that `opening` opens; short ones come again and again."""
+
+    def __init__(self, opening: str) -> None:
+        self._opening, self._closing = opening, "</span>" if opening else ""
+
+    def __missing__(self, text: str) -> str:
+        written = f"{self._opening}{html.escape(text, quote=False)}{self._closing}"
+        if self._opening and "\n" in text:  # each line has its own; an empty one none
+            written = written.replace("\n", f"</span>\n{self._opening}")
+            written = written.replace(f"{self._opening}</span>", "")
+        if len(text) <= MAX_KEPT and len(self) < MOST_KEPT:
+            self[text] = written
+        return written
+
+
+class _Elements(dict[_TokenType, _Element]):
+    """The element of each kind of token; kinds of one class have the same."""
+
+    def __init__(self) -> None:
+        self._opened: dict[str, _Element] = {}
+
+    def __missing__(self, kind: _TokenType) -> _Element:
+        opening = pygments.format([(kind, "|")], HtmlFormatter(nowrap=True)).partition("|")[0]
+        self[kind] = self._opened.setdefault(opening, _Element(opening))
+        return self[kind]
+
+
+_ELEMENTS = _Elements()
 
 
 @lru_cache(maxsize=256)

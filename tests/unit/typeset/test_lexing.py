@@ -7,10 +7,12 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pygments import highlight
+from pygments.formatters.html import HtmlFormatter
 from pygments.lexer import RegexLexer
 from pygments.lexers import get_all_lexers, get_lexer_by_name
 
-from lookahead.typeset import lexing
+from lookahead.typeset import code, lexing
 
 ROOT = Path(__file__).parents[3]
 LANGUAGES = (
@@ -51,6 +53,14 @@ def test_the_tokens_of_real_files_are_those_of_pygments(path: str) -> None:
 def test_the_tokens_of_any_text_are_those_of_pygments(name: str, pieces: list[str]) -> None:
     """Also where nothing fits, where a state is left once too often, and beyond ASCII."""
     both(name, "".join(pieces))
+
+
+@given(name=st.sampled_from(LANGUAGES), pieces=st.lists(PIECES, max_size=60))
+def test_the_html_of_any_text_is_that_of_pygments(name: str, pieces: list[str]) -> None:
+    """Tokens of one class that follow each other are one element, and none is empty."""
+    text = "".join(pieces) + "\n"
+    written = highlight(text, get_lexer_by_name(name, stripnl=False), HtmlFormatter(nowrap=True))
+    assert code(text, name).partition("<code>")[2] == f"{written}</code></pre>"
 
 
 @pytest.mark.slow
