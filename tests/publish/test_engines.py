@@ -17,7 +17,7 @@ from tests.publish.conftest import Blog
 from lookahead.evals.math import fault
 from lookahead.publish.engines import obtain, places
 from lookahead.publish.engines.asking import Engine, Refused
-from lookahead.publish.engines.katex import formulas
+from lookahead.publish.engines.katex import ends_early, formulas
 from lookahead.publish.engines.places import Package
 from lookahead.typeset.maths import is_unset, math_by
 
@@ -178,6 +178,38 @@ def test_nasty_formulas_are_shown_as_tex_or_harmless(name: str) -> None:
     shown = written.partition("<annotation")[0] if not is_unset(written) else ""
     for word in ("href", "src=", "style=", "data-", "id=", "<a ", "<img", "1e9", "1000000000"):
         assert word not in shown
+
+
+@needs_katex
+@pytest.mark.parametrize(
+    "tex",
+    [
+        "a $b$ c",
+        "Q$. So$d",
+        r"\text{SGD}$ from $\theta",
+        "x^{2}$",
+        r"\\$",
+        "a}$b",
+        r"\tilde w$ and$d{}",
+    ],
+)
+def test_katex_refuses_what_it_is_not_asked(tex: str) -> None:
+    """A dollar outside of braces ends a formula for it, too."""
+    assert ends_early(tex)
+    engine = Engine({"katex": places.scripts("katex")})
+    with pytest.raises(Refused):
+        engine.ask("katex", "typeset", [tex], True, {}, {})
+    engine.end()
+
+
+@needs_katex
+@pytest.mark.parametrize("tex", [r"\text{a $b$}", r"5\$", "a % $\nb", r"\verb|$|", r"\text{a}"])
+def test_dollars_within_something_are_asked_of_katex(tex: str) -> None:
+    """It knows them."""
+    assert not ends_early(tex)
+    engine = Engine({"katex": places.scripts("katex")})
+    assert "<math" in engine.ask("katex", "typeset", [tex], True, {}, {})["mathml"]
+    engine.end()
 
 
 @needs_katex

@@ -5,6 +5,7 @@ The answer is judged by `typeset` like our own engine's; nothing is believed her
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from lookahead.publish.engines import places
@@ -12,6 +13,7 @@ from lookahead.publish.engines.asking import Engine, Refused
 from lookahead.typeset.maths import Macros
 from lookahead.typeset.tex import MACROS, spellings
 
+_MARK = re.compile(r"\\.|[{}$]", re.DOTALL)
 MAX_DEATHS = 3  # of one text, after which its other formulas are not tried
 
 
@@ -24,12 +26,27 @@ class Katex:
 
     def __call__(self, tex: str, display: bool, macros: Macros) -> str:
         """MathML, "" where KaTeX refuses too."""
-        if self._deaths >= MAX_DEATHS:
+        if self._deaths >= MAX_DEATHS or ends_early(tex):
             return ""
         written = _asked(tex, display, macros)
         self._deaths += written is None
         self.typeset += bool(written)
         return written or ""
+
+
+def ends_early(tex: str) -> bool:
+    """Does a dollar end it too soon?  For KaTeX, too: it has them within braces, comments and `\\verb` only.
+
+    Most of what our own engine refuses is such a slip, and not worth to start another one.
+    """
+    if "$" not in tex or "%" in tex or "\\verb" in tex:
+        return False
+    depth = 0
+    for mark in _MARK.findall(tex):
+        depth += (mark == "{") - (mark == "}")
+        if mark == "$" and depth <= 0:
+            return True
+    return False
 
 
 def formulas() -> Katex | None:
