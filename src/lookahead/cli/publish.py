@@ -132,25 +132,22 @@ def _execute(content: Path) -> list[Flaw]:
 
 def _tell(built: Built, out: str, as_json: bool, whole: bool) -> None:
     if as_json:
-        click.echo(
-            json.dumps(
-                {
-                    "texts": built.texts,
-                    "radar": built.pages,
-                    "written": built.written,
-                    "kept": built.kept,
-                    "deleted": built.deleted,
-                    "base_url": built.base_url,
-                    "problems": [
-                        {"file": one.file, "line": one.line, "code": one.code, "text": one.text}
-                        for one in built.flaws
-                    ],
-                    "notes": built.notes,
-                    "missing": built.missing,
-                },
-                ensure_ascii=False,
-            )
-        )
+        said = {
+            "texts": built.texts,
+            "radar": built.pages,
+            "written": built.written,
+            "kept": built.kept,
+            "deleted": built.deleted,
+            "base_url": built.base_url,
+            "problems": [
+                {"file": one.file, "line": one.line, "code": one.code, "text": one.text}
+                for one in built.flaws
+            ],
+            "notes": built.notes,
+            "missing": built.missing,
+        }
+        # as bytes: a text would be searched for colours of a terminal
+        click.echo(json.dumps(said, ensure_ascii=False).encode("utf-8", "replace"))
         return
     for line in (*told(built.flaws, built.missing, whole), *built.notes):
         click.echo(line, err=True)

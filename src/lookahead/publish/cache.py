@@ -34,8 +34,16 @@ _SAY = """
 INSERT INTO said VALUES (?, ?, '', 1) ON CONFLICT (path) DO UPDATE SET
   was = CASE changed WHEN 0 THEN words ELSE was END, words = excluded.words, changed = 1
 """
+_APART = ("front", "flaws", "said")  # of a writing
 _FRONT = tuple(one.name for one in fields(Front))
-_WRITING = tuple(one.name for one in fields(Writing) if one.name not in ("front", "flaws", "said"))
+_WRITING = tuple(one.name for one in fields(Writing) if one.name not in _APART)
+# which of them are tuples, by their places: JSON knows lists only
+_FRONT_LISTS = [at for at, one in enumerate(fields(Front)) if str(one.type).startswith("tuple")]
+_WRITING_LISTS = [
+    _WRITING.index(one.name)
+    for one in fields(Writing)
+    if str(one.type).startswith("tuple") and one.name not in _APART
+]
 
 
 class Output(NamedTuple):  # there are many, made at every start
@@ -171,14 +179,19 @@ def pack(writing: Writing) -> str:
 def unpack(record: str) -> Writing:
     """The same writing; JSON's lists are tuples again."""
     front, flaws, rest = json.loads(record)
+    for at in _FRONT_LISTS:
+        front[at] = _tuples(front[at])
+    for at in _WRITING_LISTS:
+        rest[at] = _tuples(rest[at])
     return Writing(
-        front=Front(**dict(zip(_FRONT, map(_tuples, front), strict=True))),
-        flaws=tuple(Flaw(*flaw) for flaw in flaws),
-        **dict(zip(_WRITING, map(_tuples, rest), strict=True)),
+        front=Front(*front),
+        flaws=tuple([Flaw(*flaw) for flaw in flaws]),
+        **dict(zip(_WRITING, rest, strict=True)),
     )
 
 
-def _tuples(value: Any) -> Any:
-    if not isinstance(value, list):
-        return value
-    return tuple(tuple(one) if isinstance(one, list) else one for one in value)
+def _tuples(value: list[Any]) -> tuple[Any, ...]:
+    """Lists in a list are tuples too."""
+    if value and isinstance(value[0], list):
+        return tuple(map(tuple, value))
+    return tuple(value)

@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b
-from typing import Any
+from typing import Any, NamedTuple
 
 from lookahead.publish import addresses, finding
 from lookahead.publish.looks.theme import Asset
@@ -31,8 +31,7 @@ class Job:
     args: tuple[Any, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(NamedTuple):  # a part of keys, and said as a tuple there: a `repr` in C
     """One page of a list."""
 
     title: str
@@ -83,7 +82,12 @@ def depends(plan: Plan, address: str, *parts: object) -> None:
 
 def key(*parts: object) -> str:
     """A short hash of values whose `repr` says all."""
-    return blake2b(repr(parts).encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
+    return digest(repr(parts))
+
+
+def digest(text: str) -> str:
+    """The same of a long text."""
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
 
 
 def lists(plan: Plan, site: Site, digests: Mapping[str, str]) -> None:
@@ -116,14 +120,15 @@ def _list(
             shape.title, shape.address, tuple(shown), number, pages, shape.kind, shape.feeds
         )
         said = digests[intro.path] if intro else ""
-        plan.add(address, "list", (listing,), listing, [digests[path] for path in shown], said)
+        made = [digests[path] for path in shown]
+        plan.add(address, "list", (listing,), tuple(listing), made, said)
     newest = sorted(
         (one for one in texts if one.front.feed), key=lambda w: w.front.date, reverse=True
     )
     items = tuple(one.path for one in newest[: site.about.feed_size])
     for format in shape.feeds:
         made = [digests[path] for path in items]
-        plan.add(shape.root + FEEDS[format], "feed", (format, shape, items), shape, made)
+        plan.add(shape.root + FEEDS[format], "feed", (format, shape, items), tuple(shape), made)
 
 
 def writings(

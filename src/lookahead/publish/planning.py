@@ -190,7 +190,7 @@ def _digests(
     records: Mapping[str, str], joined: Joined, drawn: Drawn, shown: Looks
 ) -> dict[str, str]:
     """Of all that each text shows: its own words, where its links lead, its drawings and pictures."""
-    digests = {path: plan.key(record) for path, record in records.items()}
+    digests = {path: plan.digest(record) for path, record in records.items()}
     for path, found in joined.resolved.items():
         digests[path] = plan.key(digests[path], sorted(found.items()))
     return shown.digests(drawn.digests(digests), joined)

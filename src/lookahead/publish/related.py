@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from itertools import chain
 from math import log, sqrt
 
@@ -43,11 +44,16 @@ def related(terms: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
 
 def _strongest(found: Mapping[str, int], rarity: Mapping[str, float]) -> list[tuple[float, str]]:
     """The strongest words with their weights, together of length one."""
-    weighed = [((1 + log(n)) * rarity[word], word) for word, n in found.items() if word in rarity]
-    weighed.sort(key=lambda one: (-one[0], one[1]))
+    weighed = [(-_often(n) * rarity[word], word) for word, n in found.items() if word in rarity]
+    weighed.sort()
     kept = weighed[:STRONG]
     norm = sqrt(sum(weight * weight for weight, _ in kept)) or 1.0
-    return [(weight / norm, word) for weight, word in kept]
+    return [(-weight / norm, word) for weight, word in kept]
+
+
+@lru_cache(maxsize=1024)
+def _often(count: int) -> float:
+    return 1 + log(count)
 
 
 def _scores(postings: Iterable[Weighed], count: int) -> list[dict[int, float]]:

@@ -76,9 +76,8 @@ def assemble(
     left_out = {one.path for one in everyone if not one.address}
     left_out |= {one.path for one in wanted} - {one.path for one in texts}
     plain = [one for one in texts if one.front.layout not in ("archives", "search")]
-    listed = sorted(
-        (one for one in plain if one.section in DATED and one.front.listed), key=_newest
-    )
+    listed = [one for one in plain if one.section in DATED and one.front.listed]
+    listed.sort(key=lambda one: one.front.date, reverse=True)  # of one day: in the order of paths
     if about.base_url and (wrong := addresses.base_wrong(about.base_url)):
         flaws.append(Flaw("site.toml", 1, "site", f"base_url: {wrong}"))
         about = replace(about, base_url="")
@@ -124,10 +123,6 @@ def _unique(writings: list[Writing], flaws: list[Flaw]) -> list[Writing]:
         else:
             taken[one.address] = one
     return list(taken.values())
-
-
-def _newest(one: Writing) -> tuple[tuple[int, ...], str]:
-    return tuple(-ord(c) for c in one.front.date or "0"), one.path
 
 
 def _terms(taxonomy: str, listed: list[Writing]) -> tuple[Term, ...]:
