@@ -222,13 +222,13 @@ class _Build:
     def _read_again(
         self, changed: list[Found], records: dict[str, str], common: Common
     ) -> list[Flaw]:
-        from lookahead.publish import pool, reading, rendering
+        from lookahead.publish import pool, rendering
 
         flaws: list[Flaw] = []
         hold = self.options.hold
         newest = int(self.options.now.timestamp() * 1e9) - FRESH_NS
         task = partial(rendering.render, common, self.options.cache, newest, hold)
-        reading.warm(len(changed) > FEW)
+        rendering.warm(self.found.root, changed if len(changed) > FEW else [])
         for found, result in pool.batches_of(task, changed, self.options.workers):
             if isinstance(result, str):
                 records[found.path] = result

@@ -348,8 +348,3 @@ def _ids(html: str) -> Iterator[str]:
             yield html[at + 4 : end]
             at = end
         at = html.find('id="', at + 1)
-
-
-def warm(many: bool) -> None:
-    """Load what rendering needs, once, before children are forked; for many texts also what most need."""
-    typeset.markdown("```python\nprint()\n```" if many else "`code`")

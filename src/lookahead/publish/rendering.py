@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import os
+import re
 import sqlite3
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from errno import ENOSPC
 from functools import lru_cache
 from pathlib import Path
 
+from lookahead import typeset
 from lookahead.core.text import one_line
 from lookahead.publish import cache, reading
 from lookahead.publish.looks import overrides
@@ -19,6 +22,19 @@ from lookahead.publish.plan import Job
 
 MAX_SAID = 200  # characters of what a fault says
 MAX_HELD = 4_000_000  # characters of HTML that wait to be kept
+LOOKED_AT = 48  # texts whose code is looked at before there are children
+MAX_LOOKED_AT = 20_000  # bytes of one of them
+_FENCE = re.compile(r"^(```+)(\w+)[^\n]*\n(.*?)^\1", re.MULTILINE | re.DOTALL)
+
+
+def warm(root: Path, texts: Sequence[Found]) -> None:
+    """Load what reading needs, once, before children are forked: also the languages that some texts have."""
+    typeset.markdown("`code`")
+    for found in texts[:: 1 + len(texts) // LOOKED_AT]:
+        with suppress(OSError), (root / found.path).open("rb") as opened:
+            text = opened.read(MAX_LOOKED_AT).decode("utf-8", "replace")
+            for _, lang, code in _FENCE.findall(text):
+                typeset.code(code, lang)
 
 
 @lru_cache(maxsize=1)
