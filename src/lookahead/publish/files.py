@@ -30,23 +30,30 @@ def put(out: Path, path: str, data: bytes) -> Row:
     except OSError:  # it is new
         with contextlib.suppress(OSError):
             os.mkdir(os.path.dirname(target))
-    temporary = f"{out}/{TEMPORARY}/{os.getpid()}"
+    temporary = _temporary(out)
     try:
-        file = open(temporary, "wb")  # noqa: SIM115  # the next line is its `with`
+        file = open(temporary, "wb", buffering=0)  # noqa: SIM115  # the next line is its `with`
     except FileNotFoundError:
-        os.makedirs(f"{out}/{TEMPORARY}", exist_ok=True)
-        file = open(temporary, "wb")  # noqa: SIM115
+        os.makedirs(os.path.dirname(temporary), exist_ok=True)
+        file = open(temporary, "wb", buffering=0)  # noqa: SIM115
     with file:
-        file.write(data)
+        left = memoryview(data)
+        while left:
+            left = left[file.write(left) :]
     return _moved(temporary, out, path)
 
 
 def copy(out: Path, path: str, source: Path) -> Row:
     """The file `source` at `path`, bytes and all, however large it is."""
-    temporary = f"{out}/{TEMPORARY}/{os.getpid()}"
-    os.makedirs(f"{out}/{TEMPORARY}", exist_ok=True)
+    temporary = _temporary(out)
+    os.makedirs(os.path.dirname(temporary), exist_ok=True)
     shutil.copyfile(source, temporary)
     return _moved(temporary, out, path)
+
+
+def _temporary(out: Path) -> str:
+    """In a folder of each process: in one for all of them they would wait for one another."""
+    return f"{out}/{TEMPORARY}/{os.getpid()}/file"
 
 
 def _moved(temporary: str, out: Path, path: str) -> Row:
