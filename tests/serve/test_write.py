@@ -336,6 +336,54 @@ def test_the_preview_obeys_the_site_as_a_build_does(writer: Visitor, content: Pa
     assert writer.post("/write/preview", path="posts/one.md", text=text).status == 200
 
 
+def test_what_a_text_names_is_found_from_the_editor(writer: Visitor, content: Path) -> None:
+    """Pictures come from the content folder, pages and other files from the site as it was built."""
+    (content / "static").mkdir()
+    (content / "static" / "logo.png").write_bytes(png())
+    known = {"posts/one.md": "/posts/one/", "posts/b/index.md": "/posts/b/"}
+    builds.write(content.parent / "site.json", builds.Build(addresses=known))
+    text = (
+        "![a](p.png) ![s](/logo.png) ![g](/gone.png) ![r](https://a.example/x.png)\n\n"
+        "[o](../one.md#x) [f](talk.mp4) [h](#here) [a](/tags/?q=1) [m](mailto:a@b.example)\n\n"
+        '{{< figure src="a b.png" caption="Shown" >}}\n\n{{< video src="talk.mp4" >}}\n\n'
+        '<img src="raw.png" srcset="raw.png 1x, big.png 2x">\n\n{{< unheard >}}\n'
+    )
+    shown = writer.post("/write/preview", path="posts/b/index.md", text=text).text
+    found = re.findall(r'(?:src|href|srcset)="([^"]*)"', shown.partition("<body>")[2])
+    for address in (
+        "/write/file/posts/b/p.png", "/write/file/static/logo.png", "/site/gone.png",
+        "https://a.example/x.png", "/site/posts/one/#x", "/site/posts/b/talk.mp4", "#here",
+        "/site/tags/?q=1", "mailto:a@b.example", "/write/file/posts/b/a%20b.png",
+        "/write/file/posts/b/raw.png",
+        "/write/file/posts/b/raw.png 1x, /write/file/posts/b/big.png 2x",
+    ):  # fmt: skip
+        assert address in found
+    assert "Shown</figcaption>" in shown
+    assert re.search(r"line 11: the shortcode unheard: ", shown)
+
+
+@pytest.mark.parametrize("path", [*HOSTILE, "", "x" * 5_000, "posts/a.txt"])
+def test_a_preview_is_of_a_text_only(writer: Visitor, content: Path, path: str) -> None:
+    """No name leads out of the content folder, nor does a link in it."""
+    away = content.parent / "away"
+    (away / "results").mkdir(parents=True)
+    (away / "secret.py").write_text("SECRET = 1")
+    (content / "posts" / "away").symlink_to(away)
+    text = "---\ntitle: A\n---\n```python run file=secret.py\n```\n"
+    assert writer.post("/write/preview", path=path, text=text).status in (200, 404)
+    answer = writer.post("/write/preview", path="posts/away/index.md", text=text)
+    assert answer.status == 200
+    assert "SECRET" not in answer.text
+
+
+def test_a_file_that_is_no_text_is_shown_as_it_is(writer: Visitor, content: Path) -> None:
+    """`site.toml` is code, not Markdown."""
+    shown = writer.post("/write/preview", path="site.toml", text='# A\ntitle = "<b>"\n').text
+    assert "<h1>A" not in shown
+    assert "<pre" in shown
+    assert "&lt;b&gt;" in shown
+
+
 def test_a_picture_gives_its_text_a_folder(writer: Visitor, content: Path) -> None:
     """The file moves, its links hold, the picture has a safe name and stands where the cursor was."""
     form = writer.get("/write/text/posts/two.md")

@@ -49,8 +49,8 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
-# typesets formulas of the owner that our engine refuses; by its name, since it stands above us
-FORMULAS = "lookahead.publish.engines.katex.Katex"
+# shows what the owner types as their site will; by its name, since it stands above us
+PREVIEW = "lookahead.publish.preview.shown"
 ROOT_URLCONF = "lookahead.serve.web.urls"
 TEMPLATES: list[dict[str, Any]] = [
     {

@@ -67,6 +67,15 @@ class Shared:
         )
 
 
+def of_site(root: Path) -> References:
+    """What every text may cite, for one that is read without a build."""
+    try:
+        stat = (root / FILE).stat()
+    except OSError:
+        return {}
+    return _file(root, FILE, stat.st_mtime_ns, stat.st_size)[0]
+
+
 def of_text(common: Common, found: Found, said: Front) -> tuple[References, list[Flaw]]:
     """What one text may cite, its own before the site's, and what is wrong with its own."""
     references, flaws = common.references, list[Flaw]()

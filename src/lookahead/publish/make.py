@@ -44,6 +44,28 @@ _ADDRESS = re.compile(
 )
 
 
+def _addressed(placed: Callable[[str], str]) -> Callable[[re.Match[str]], str]:
+    """An attribute with another address in it."""
+
+    def address(match: re.Match[str]) -> str:
+        said = unescape(match[2] or match[3] or match[4] or "")
+        new = placed(said)
+        return match[0] if new is said else f'{match[1]}"{escape(new)}"'
+
+    return address
+
+
+def relinked(html: str, placed: Callable[[str], str]) -> str:
+    """The HTML of a text with other addresses in it."""
+    address = _addressed(placed)
+
+    def element(found: re.Match[str]) -> str:
+        tag = _ADDRESS.sub(address, found[0])
+        return resized(tag, placed) if " srcset=" in tag else tag
+
+    return _ELEMENT.sub(element, html)
+
+
 @dataclass(frozen=True)
 class Maker:
     """Everything that a file of the site may be made from."""
@@ -240,12 +262,7 @@ class Maker:
         `away` from its own page, what lies beside the text needs the path as well.
         """
         placed = self._placed(one, whole, away)
-
-        def address(match: re.Match[str]) -> str:
-            said = unescape(match[2] or match[3] or match[4] or "")
-            new = placed(said)
-            return match[0] if new is said else f'{match[1]}"{escape(new)}"'
-
+        address = _addressed(placed)
         late = bool(self.cover(one))  # the first picture of a page is wanted at once
 
         def element(found: re.Match[str]) -> str:

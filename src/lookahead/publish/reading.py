@@ -31,7 +31,7 @@ MAX_EXCERPT = 280  # characters
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _SHORTCODE = re.compile(r"\{\{[<%][^{}]*[>%]\}\}")
 _TAG = re.compile(r"<[^>]*>")
-_PARAGRAPH = re.compile(r'<p(?! class="run-none")(?: [^>]*)?>(.*?)</p>', re.DOTALL)
+_PARAGRAPH = re.compile(r'<p(?! class="run-none")(?: [^<>]*)?>(.*?)</p>', re.DOTALL)
 _TITLE = re.compile(r"\A\s*#\s+(.+?)\s*#*\s*$", re.MULTILINE)
 _SCRIPT = re.compile(r"<script\b.*?(?:</script\s*>|\Z)", re.DOTALL | re.IGNORECASE)
 _ELEMENT = re.compile(r"<[a-zA-Z](?:[^<>\"']|\"[^\"]*\"|'[^']*')*>")
@@ -76,6 +76,11 @@ def read(common: Common, found: Found) -> tuple[Writing, str]:
         flaws.append(Flaw(found.path, line, "encoding", "this is no UTF-8; save the file as UTF-8"))
         text = data.decode("utf-8", "replace")
     return _text(common, found, text, flaws)
+
+
+def of_text(common: Common, found: Found, text: str) -> tuple[Writing, str]:
+    """The same of what its author has typed so far; one that is refused has no hash."""
+    return _text(common, found, text, [])
 
 
 def _notebook(common: Common, found: Found) -> tuple[Writing, str]:
@@ -307,7 +312,7 @@ def _local(made: typeset.Rendered) -> tuple[tuple[str, int], ...]:
 def excerpt(html: str) -> str:
     """The first paragraphs as plain text, formulas as characters, without shortcodes, cut at a word."""
     out = ""
-    for paragraph in _PARAGRAPH.finditer(html):
+    for paragraph in _PARAGRAPH.finditer(html, 0, html.rfind("</p>") + 4):  # beyond it none ends
         out = f"{out} {plain(paragraph[1])}".strip()
         if len(out) >= 120:
             break

@@ -21,7 +21,7 @@ from lookahead.publish import files, plan
 from lookahead.publish.engines import chromium as browsers
 from lookahead.publish.engines.asking import Engine, Refused
 from lookahead.publish.engines.places import able, identity, scripts
-from lookahead.publish.model import Flaw
+from lookahead.publish.model import Flaw, Writing
 from lookahead.publish.site import Site
 from lookahead.typeset import Rendered
 
@@ -132,6 +132,15 @@ def prepared(site: Site, folder: Path, flaws: list[Flaw], notes: list[str]) -> D
             if one is None and engines[lang]:
                 flaws.append(Flaw(path, line, "diagram", _why(folder, keys.get((lang, text), "-"))))
     return Drawn(folder, of)
+
+
+def known(folder: Path, one: Writing) -> Drawn:
+    """The drawings of a text that lie in `folder` already; none is made."""
+    if not one.diagrams:
+        return Drawn()
+    engines = able()
+    found = (_kept(folder, _key(engines, lang, source)) for lang, source, _, _ in one.diagrams)
+    return Drawn(folder, {one.path: tuple(found)})
 
 
 def _key(engines: Mapping[str, str], lang: str, source: str) -> str:

@@ -1,92 +1,73 @@
-"""How is what stands in the editor typeset?  As its site would: what the text and `site.toml` say holds."""
+"""How does the editor show what is typed?  As the site would, with files from the content folder."""
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Iterator, Mapping
-from contextlib import suppress
-from dataclasses import replace
-from functools import lru_cache
-from typing import Any
-from urllib.parse import quote
+from posixpath import join, normpath
+from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
 from django.conf import settings
 from django.utils.module_loading import import_string
 
 from lookahead import typeset
-from lookahead.store import texts
-from lookahead.typeset import matter
-from lookahead.typeset.wanted import wanted
+from lookahead.serve.previewing import Preview, Previewer, Typed
+from lookahead.store import builds, texts
 
-SHARED = "references.bib"
-MAX_BIB = 16 << 20  # bytes
-MAX_BIBS = 20  # of one text
-References = Mapping[str, typeset.Reference]
+MAX_CODE = 1_000_000  # characters of a file that is no text
+PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg")  # what `/write/file/` gives
 
 
-def rendered(folder: texts.Texts, path: str, typed: str) -> typeset.Rendered:
-    """What was typed for the text at `path`, its front matter left out."""
-    found = matter.parts(typed)
-    said = {name.lower(): value for name, value in (matter.said(typed) or {}).items()}
-    body = typed[found.end :] if found else typed
-    options = replace(
-        wanted(said, _site(folder)),
-        line=typed.count("\n", 0, found.end) + 1 if found else 1,
-        references=_references(folder, path, said) if "@" in body else {},
-        picture=lambda written: {"src": _shown(path, written)},
-        fallback=_Other(),
+def rendered(folder: texts.Texts, path: str, typed: str) -> Preview:
+    """What was typed for the text at `path`, which need not be there.  Raises Refused for no name of one."""
+    texts.text(path)
+    if not path.endswith(".md"):
+        lang = path.rpartition(".")[2]
+        return Preview(path, typeset.code(typed[:MAX_CODE], lang), len(typed.split()), ())
+    where = _Places(path)
+    preview: Previewer = import_string(settings.PREVIEW)
+    return preview(
+        Typed(settings.RADAR.texts, _inside(folder, path), typed, settings.RADAR.site, where.placed)
     )
-    return typeset.markdown(body[: texts.MAX_TEXT], options)
 
 
-def _site(folder: texts.Texts) -> dict[str, Any]:
-    """What `site.toml` says; nothing while it cannot be read, as in a build."""
-    with suppress(texts.Refused, UnicodeDecodeError, tomllib.TOMLDecodeError):
-        return tomllib.loads(folder.read("site.toml").decode("utf-8"))
-    return {}
+def _inside(folder: texts.Texts, path: str) -> str:
+    """The path, as that of a text without a folder where its own is none of ours: links lead anywhere."""
+    try:
+        folder.beside(path)
+    except texts.Refused:
+        return f"{path.removesuffix('/index.md')}.md"
+    return path
 
 
-def _references(folder: texts.Texts, path: str, said: Mapping[str, Any]) -> References:
-    """The works of the site, then of the files that the text names, then of those beside it."""
-    out: dict[str, typeset.Reference] = {}
-    for name in _bibs(folder, path, said):
-        with suppress(texts.Refused):
-            out |= _read(folder.read(name, MAX_BIB))
-    return out
+class _Places:
+    """Where the editor finds what a text names: in the content folder, else on the site as it was built."""
 
+    def __init__(self, path: str) -> None:
+        self._folder = path.rpartition("/")[0]
+        self._addresses = builds.read(settings.RADAR.site_status).addresses
+        self._here = self._addresses.get(path, "/")
 
-def _bibs(folder: texts.Texts, path: str, said: Mapping[str, Any]) -> Iterator[str]:
-    yield SHARED
-    named = said.get("bibliography") or []
-    for name in (named if isinstance(named, list) else [named])[:MAX_BIBS]:
-        if isinstance(name, str) and "/" not in name and name.endswith(".bib"):
-            yield name
-    with suppress(texts.Refused):
-        own = [name for name in folder.beside(path) if name.endswith(".bib")]
-        yield from (f"{path.rpartition('/')[0]}/{name}" for name in own[:MAX_BIBS])
+    def placed(self, said: str) -> str:
+        """An address that leads there; what belongs to others, or to the page itself, stays."""
+        try:
+            parts = urlsplit(said)
+        except ValueError:
+            return said
+        if parts.scheme or parts.netloc or not parts.path:
+            return said
+        return urlunsplit(("", "", self._found(unquote(parts.path)), parts.query, parts.fragment))
 
+    def _found(self, path: str) -> str:
+        if path.startswith("/"):
+            return self._shared(path)
+        inside = normpath(join(self._folder, path))
+        if path.lower().endswith(PICTURES):
+            return f"/write/file/{quote(inside)}"
+        known = self._addresses.get(inside, "")
+        return quote(f"/site{known}" if known else join(f"/site{self._here}", path))
 
-@lru_cache(maxsize=4)  # a preview comes with every key
-def _read(data: bytes) -> References:
-    return typeset.read_bib(data.decode("utf-8", "replace"))[0]
-
-
-class _Other:
-    """The engine for formulas that ours refuses, loaded when there is one."""
-
-    def __init__(self) -> None:
-        self._engine: Any = None
-
-    def __call__(self, tex: str, display: bool, macros: Any) -> str:
-        if self._engine is None:
-            self._engine = import_string(settings.FORMULAS)()
-        return str(self._engine(tex, display, macros))
-
-
-def _shown(path: str, said: str) -> str:
-    """Where the editor finds a picture of the text at `path`; others are left as they are."""
-    if ":" in said or said.startswith("//"):
-        return said
-    if said.startswith("/"):
-        return f"/write/file/static{quote(said)}"
-    return f"/write/file/{quote(path.rpartition('/')[0])}/{quote(said)}"
+    def _shared(self, path: str) -> str:
+        """What begins at the top of the site: a file of `static/`, or a page or a drawing that was made."""
+        own = f"static{path}"
+        if path.lower().endswith(PICTURES) and (settings.RADAR.texts / own).is_file():
+            return f"/write/file/{quote(own)}"
+        return quote(f"/site{path}")

@@ -32,7 +32,8 @@ KINDS = ("post", "note", "page")
 STATES = ("draft", "future", "published", "expired", "flawed")
 _PREVIEW = (
     "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self';"
-    " form-action 'none'; frame-ancestors 'self'; base-uri 'none'; sandbox allow-same-origin"
+    " media-src 'self'; form-action 'none'; frame-ancestors 'self'; base-uri 'none';"
+    " sandbox allow-same-origin"
 )
 _EDITOR = f"{BASE}; frame-src 'self'"
 _CLOSED = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox"
@@ -426,9 +427,12 @@ def preview(request: HttpRequest) -> HttpResponse:
         typed = matter.changed(typed, writing.asked(request.POST))
     except matter.Unchangeable as error:
         said = str(error)
-    made = draft.rendered(_texts(), path, typed)
+    try:
+        made = draft.rendered(_texts(), path, typed)
+    except texts.Refused as error:
+        return _refused(request, str(error), 404)
     context = {
-        "title": writing.head(typed).title,
+        "title": made.title,
         "html": made.html,
         "problems": made.problems[:ROWS],
         "broken": writing.head(typed).broken,
