@@ -155,12 +155,26 @@ def home(_template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> It
 # ---- the program -------------------------------------------------------------------------------
 
 
+@pytest.fixture(scope="session")
+def no_internet() -> Path:
+    """A folder for PYTHONPATH, with which a process reaches loopback alone."""
+    return HERE / "support" / "offline"
+
+
 @pytest.fixture
-def cli(tmp_path: Path) -> Iterator[Program]:
+def cli(tmp_path: Path, no_internet: Path) -> Iterator[Program]:
     """The installed program, with a home of its own and no internet; ends what it started."""
-    program = Program(tmp_path / "radar", offline=HERE / "support" / "offline")
+    program = Program(tmp_path / "radar", offline=no_internet)
     yield program
     program.end()
+
+
+@pytest.fixture
+def begun(cli: Program, _template: Path) -> Program:
+    """The same where an earlier start has made the tables, which takes a start a second."""
+    cli.home.mkdir(parents=True)
+    shutil.copyfile(_template, cli.home / "lookahead.sqlite3")
+    return cli
 
 
 # ---- the browser -------------------------------------------------------------------------------

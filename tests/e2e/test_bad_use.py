@@ -33,32 +33,32 @@ def _one_line(ran: Ran, codes: set[int], *words: str) -> None:
 @pytest.mark.parametrize(
     "url", ["not a url", "ftp://example.org/feed", "http://", "javascript:alert(1)", "http://[::1"]
 )
-def test_a_wrong_address(cli: Program, url: str) -> None:
+def test_a_wrong_address(begun: Program, url: str) -> None:
     """Adding what is no web address is wrong use."""
-    _one_line(cli("sources", "add", url), WRONG_USE)
+    _one_line(begun("sources", "add", url), WRONG_USE)
 
 
-def test_an_address_that_does_not_answer(cli: Program) -> None:
+def test_an_address_that_does_not_answer(begun: Program) -> None:
     """Adding a site that cannot be reached says so."""
-    _one_line(cli("sources", "add", "http://nowhere.invalid/"), EITHER, "nowhere.invalid")
+    _one_line(begun("sources", "add", "http://nowhere.invalid/"), EITHER, "nowhere.invalid")
 
 
-def test_an_address_in_the_local_network(cli: Program) -> None:
+def test_an_address_in_the_local_network(begun: Program) -> None:
     """A private address is refused in words that name it."""
-    _one_line(cli("sources", "add", "http://127.0.0.1:9/feed"), EITHER, "127.0.0.1")
+    _one_line(begun("sources", "add", "http://127.0.0.1:9/feed"), EITHER, "127.0.0.1")
 
 
-def test_a_move_into_the_local_network(cli: Program, tmp_path: Path) -> None:
+def test_a_move_into_the_local_network(begun: Program, tmp_path: Path) -> None:
     """What may not be added may not be moved to either, and the source stays where it is."""
     opml = tmp_path / "one.opml"
     opml.write_text(
         '<opml version="2.0"><body><outline text="One" type="rss"'
         ' xmlUrl="https://one.example/feed"/></body></opml>'
     )
-    assert cli("sources", "import", opml).code == 0
-    moved = cli("sources", "move", "one", "--url", "http://10.1.1.1/")
+    assert begun("sources", "import", opml).code == 0
+    moved = begun("sources", "move", "one", "--url", "http://10.1.1.1/")
     _one_line(moved, WRONG_USE, "10.1.1.1", "private")
-    (card,) = cli("sources", "list", "--json").json
+    (card,) = begun("sources", "list", "--json").json
     assert card["source"]["url"] == "https://one.example/feed"
 
 
@@ -91,12 +91,12 @@ def test_unknown_commands_and_flags(cli: Program) -> None:
     assert cli("up", "--port", "many").code in WRONG_USE
 
 
-def test_a_taken_port(cli: Program) -> None:
+def test_a_taken_port(begun: Program) -> None:
     """`up` and `serve` say which port is taken and what to do."""
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]
-        _one_line(cli("up", "--port", port), FAILED, str(port), "--port", "LOOKAHEAD_PORT=")
-        _one_line(cli("serve", "--port", port), FAILED, str(port), "--port", "LOOKAHEAD_PORT=")
+        _one_line(begun("up", "--port", port), FAILED, str(port), "--port", "LOOKAHEAD_PORT=")
+        _one_line(begun("serve", "--port", port), FAILED, str(port), "--port", "LOOKAHEAD_PORT=")
 
 
 def test_a_home_that_cannot_be_a_folder(cli: Program, tmp_path: Path) -> None:
@@ -143,16 +143,16 @@ def _import(cli: Program, tmp_path: Path, data: bytes) -> Ran:
     return cli("sources", "import", file, timeout_s=60)
 
 
-def test_an_opml_file_of_50_mb(cli: Program, tmp_path: Path) -> None:
+def test_an_opml_file_of_50_mb(begun: Program, tmp_path: Path) -> None:
     """It is refused in one line."""
     outline = b'<outline text="a" xmlUrl="http://a.example/"/>'
     data = (
         b'<opml version="2.0"><body>' + outline * (50_000_000 // len(outline)) + b"</body></opml>"
     )
-    _one_line(_import(cli, tmp_path, data), WRONG_USE)
+    _one_line(_import(begun, tmp_path, data), WRONG_USE)
 
 
-def test_an_opml_file_of_depth_10_000(cli: Program, tmp_path: Path) -> None:
+def test_an_opml_file_of_depth_10_000(begun: Program, tmp_path: Path) -> None:
     """It is refused, or read as far as is sane; never a crash."""
     depth = 10_000
     data = (
@@ -162,36 +162,36 @@ def test_an_opml_file_of_depth_10_000(cli: Program, tmp_path: Path) -> None:
         + b"</outline>" * depth
         + b"</body></opml>"
     )
-    _one_line(_import(cli, tmp_path, data), WRONG_USE)
+    _one_line(_import(begun, tmp_path, data), WRONG_USE)
 
 
 @pytest.mark.parametrize("data", [b"", b"<html>", b"\x00\x01\x02"])
-def test_a_file_that_is_no_opml(cli: Program, tmp_path: Path, data: bytes) -> None:
+def test_a_file_that_is_no_opml(begun: Program, tmp_path: Path, data: bytes) -> None:
     """It is wrong use, and nothing is stored."""
-    _one_line(_import(cli, tmp_path, data), WRONG_USE)
+    _one_line(_import(begun, tmp_path, data), WRONG_USE)
 
 
-def test_an_opml_file_that_is_not_there(cli: Program, tmp_path: Path) -> None:
+def test_an_opml_file_that_is_not_there(begun: Program, tmp_path: Path) -> None:
     """It is named."""
-    _one_line(cli("sources", "import", tmp_path / "none.opml"), WRONG_USE, "none.opml")
+    _one_line(begun("sources", "import", tmp_path / "none.opml"), WRONG_USE, "none.opml")
 
 
 # ---- a full disk -----------------------------------------------------------------------------------
 
 
-def test_a_full_disk_loses_nothing(cli: Program, tmp_path: Path) -> None:
+def test_a_full_disk_loses_nothing(begun: Program, tmp_path: Path) -> None:
     """An update that runs out of room says so in one line; with room again, everything comes."""
     with Farm(30, 20) as farm:
         opml = tmp_path / "farm.opml"
         opml.write_text(farm.opml(), "utf-8")
-        cli.env["LOOKAHEAD_ALLOW_NETWORKS"] = "127.0.0.0/8"
-        assert cli("sources", "import", opml).code == 0
-        room = sum(f.stat().st_size for f in cli.home.rglob("*") if f.is_file()) + 200_000
-        ran = _with_room(cli, room)
+        begun.env["LOOKAHEAD_ALLOW_NETWORKS"] = "127.0.0.0/8"
+        assert begun("sources", "import", opml).code == 0
+        room = sum(f.stat().st_size for f in begun.home.rglob("*") if f.is_file()) + 200_000
+        ran = _with_room(begun, room)
         _one_line(ran, FAILED)
-        assert cli("update").code == 0
-        assert _count(cli.home, "store_entry") == len(farm.entries)
-        assert _count(cli.home, "store_article") == len(farm.links)
+        assert begun("update").code == 0
+        assert _count(begun.home, "store_entry") == len(farm.entries)
+        assert _count(begun.home, "store_article") == len(farm.links)
 
 
 def _with_room(cli: Program, room: int) -> Ran:

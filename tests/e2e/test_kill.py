@@ -20,16 +20,16 @@ FEEDS, ITEMS = 40, 12
 
 
 @pytest.mark.parametrize("load", range(LOADS))
-def test_nothing_is_lost_or_doubled_by_kill_9(cli: Program, tmp_path: Path, load: int) -> None:
+def test_nothing_is_lost_or_doubled_by_kill_9(begun: Program, tmp_path: Path, load: int) -> None:
     """After five kills of everything during a load, one more start has every entry and article once."""
     chance = random.Random(load)
     with Farm(FEEDS, ITEMS, seed=load, latency_s=0.02) as farm:
-        _follow(cli, farm, tmp_path)
+        _follow(begun, farm, tmp_path)
         for _ in range(KILLS):
-            _kill_in_the_middle(cli, farm, chance)
-            _is_sound(cli.home)
-        _finish(cli)
-        _has_everything_once(cli.home, farm)
+            _kill_in_the_middle(begun, farm, chance)
+            _is_sound(begun.home)
+        _finish(begun)
+        _has_everything_once(begun.home, farm)
 
 
 def _follow(cli: Program, farm: Farm, folder: Path) -> None:
