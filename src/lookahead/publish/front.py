@@ -13,17 +13,14 @@ from datetime import UTC, date, datetime
 from functools import partial
 from typing import Any
 
-import yaml
-
 from lookahead.core.text import one_line, slug
-from lookahead.publish import addresses
+from lookahead.publish import addresses, plain_yaml
 from lookahead.publish.model import Flaw, Front
 from lookahead.publish.notes import papers
 
 MAX_FRONT = 65_536  # characters
 MAX_WORDS = 100  # tags, aliases and the like of one text
 _FENCES = {"---": "YAML", "+++": "TOML"}
-_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _DATE = re.compile(
     r"(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2})?)(?:\.\d+)? ?(Z|[+-]\d{2}:?\d{2})?)?"
 )
@@ -66,8 +63,13 @@ def _parsed(head: str, fence: str) -> tuple[dict[Any, Any], int, str]:
     """What the front matter says, or the line and what is wrong with it."""
     if len(head) > MAX_FRONT:
         return {}, 1, f"has over {MAX_FRONT} characters; shorten it"
+    if fence == "---" and (plain := plain_yaml.read(head)) is not None:
+        return plain, 0, ""
+    import yaml  # long to load, and most texts do without
+
+    loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
-        said = yaml.load(head, _LOADER) if fence == "---" else tomllib.loads(head)  # noqa: S506  # a safe one
+        said = yaml.load(head, loader) if fence == "---" else tomllib.loads(head)  # noqa: S506  # a safe one
     except (yaml.YAMLError, ValueError, RecursionError, OverflowError) as error:
         line, what = _where(error)
         return {}, line, f"is no {_FENCES[fence]}: {what}; mend that line"
