@@ -47,6 +47,8 @@ class Equations:
 
     def number(self, markup: str) -> None:
         """Gives numbers and learns macros, before anything refers to them."""
+        if "data-math-style" not in markup:
+            return
         if _DEFINING.search(markup):
             for found in _FORMULA.finditer(markup):
                 _, own = definitions(_tex(found[3]))

@@ -20,6 +20,9 @@ class Held:
     def __init__(self) -> None:
         self._parts: list[tuple[str, str | None]] = []
 
+    def __bool__(self) -> bool:
+        return bool(self._parts)
+
     @staticmethod
     def free(markup: str) -> str:
         """`markup` without what could be taken for a mark; `&#2;` is a character to Markdown."""

@@ -19,7 +19,7 @@ REFERENCE = re.compile(
     r"|\\(ref|eqref|autoref|cref|Cref)\{([^{}<>\s]{1,80})\}"
 )
 LABEL = re.compile(r"\\label\s*\{([^{}<>\"]{1,80})\}")
-_MARKS = ("ref{", *(f"@{kind}-" for kind in KINDS))  # one of them stands in every reference
+_MARKS = tuple(f"@{kind}-" for kind in KINDS)  # one of them, or "ref{", stands in every reference
 _TAG = re.compile(rf"(<[^<>]*>|{MARK})")
 _NAME = re.compile(r"</?([a-zA-Z][a-zA-Z0-9]*)")
 _APART = frozenset("a code pre math script style svg textarea button".split())
@@ -87,7 +87,7 @@ class Labels:
 
 def refers(markup: str) -> bool:
     """May there be a reference in `markup`?  Much cheaper than to look for one."""
-    return any(mark in markup for mark in _MARKS)
+    return "ref{" in markup or ("@" in markup and any(mark in markup for mark in _MARKS))
 
 
 def in_text(markup: str, write: Callable[[str], str]) -> str:
