@@ -190,6 +190,31 @@ def test_what_is_done_while_a_text_is_saved_waits_for_it(desk: Desk) -> None:
     assert desk.wrong == []
 
 
+def test_a_second_note_on_a_paper_is_asked_about(desk: Desk) -> None:
+    """The first is linked before anything is made; while one writes, the notice goes with the paper."""
+    tab = desk.tab
+    for title in ("The first", "The second"):
+        tab.goto(f"{desk.url}/write")
+        tab.locator("select[name=kind]").select_option("note")
+        tab.get_by_placeholder("title", exact=True).fill(title)
+        tab.get_by_placeholder("of a note").fill("https://arxiv.org/abs/1207.0580v1")
+        tab.get_by_role("button", name="begin").click()
+    tab.get_by_role("heading", name="There is a note on this paper already").wait_for()
+    assert tab.get_by_role("link", name="The first").is_visible()
+    assert Axe().run(tab).violations_count == 0
+    tab.get_by_role("button", name="begin another note").click()
+    tab.locator("#others", has_text="The first").wait_for()
+    text = tab.locator("#text")
+    second = text.input_value()
+    text.fill(second.replace("1207.0580", "2401.12345"))
+    tab.keyboard.press("Control+s")
+    tab.locator("#others").wait_for(state="hidden")
+    text.fill(second)
+    tab.keyboard.press("Control+s")
+    tab.locator("#others").get_by_role("link", name="The first").wait_for()
+    assert desk.wrong == []
+
+
 def _png() -> bytes:
     """Two by two pixels."""
 

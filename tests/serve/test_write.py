@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import html
+import json
 import re
 import struct
 import time
 import zlib
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from visitor import Answer, Visitor, signed_in
@@ -257,6 +259,77 @@ def test_a_new_text_is_a_draft(writer: Visitor, content: Path) -> None:
         {"kind": "note", "paper": "nothing"},
     ):
         assert writer.post("/write/new", **fields).status == 409
+
+
+@pytest.mark.parametrize(
+    ("there", "asked"),
+    [
+        ('"arxiv:1706.03762"', "https://arxiv.org/abs/1706.03762v5"),
+        ("{id: 'https://arxiv.org/pdf/1706.03762', title: X}", "1706.03762"),
+        ("{ID: arxiv:2401.12345, Also: [arxiv:1706.03762]}", "arxiv:1706.03762"),
+        ("10.1145/3442188.3445922", "https://doi.org/10.1145/3442188.3445922"),
+        ("https://example.org/deep_sets.pdf", "https://example.org/deep_sets.pdf"),
+    ],
+)
+def test_a_second_note_on_a_paper_is_noticed(
+    writer: Visitor, content: Path, there: str, asked: str
+) -> None:
+    """However it is named; the first is linked, nothing is made, and its owner may go on."""
+    (content / "notes" / "first").mkdir(parents=True)
+    first = content / "notes/first/index.md"
+    first.write_text(f"---\ntitle: The <first>\ndraft: true\npaper: {there}\n---\nWords.\n")
+    answer = writer.post("/write/new", kind="note", paper=asked, title="Mine")
+    assert answer.status == 409
+    assert 'href="/write/text/notes/first/index.md"' in answer.text
+    assert "The &lt;first&gt;" in answer.text
+    assert not (content / "notes/mine.md").exists()
+    assert 'value="Mine"' in answer.text
+    answer = writer.post("/write/new", kind="note", paper=asked, title="Mine", again="1")
+    assert answer.status == 303
+    form = writer.get("/write/text/notes/mine.md")
+    assert re.search(r'id="others">There is another note .*notes/first/index.md', form.text)
+    assert writer.post("/write/new", kind="post", paper=asked, title="A post").status == 303
+
+
+def test_saving_says_that_there_is_another_note_on_the_paper(
+    writer: Visitor, content: Path
+) -> None:
+    """In words and with a link, with and without scripts; it is saved all the same."""
+    (content / "notes").mkdir()
+    (content / "notes/a.md").write_text("---\ntitle: A\npaper: 1706.03762v1\n---\n")
+    (content / "notes/b.md").write_text("---\ntitle: B\n---\n")
+    (content / "posts/c.md").write_text("---\ntitle: C\npaper: arxiv:1706.03762\n---\n")
+    form = writer.get("/write/text/notes/b.md")
+    assert 'id="others" hidden' in form.text
+    text = "---\ntitle: B\npaper: {id: arxiv:1706.03762}\n---\n"
+    assert save(writer, "notes/b.md", text, was(form)).status == 303
+    form = writer.get("/write/text/notes/b.md")
+    said = (
+        'id="others">There is another note on this paper: <span><a href="/write/text/notes/a.md">'
+    )
+    assert said in form.text
+    assert "posts/c.md" not in form.text
+    fields = {"do": "save", "text": text, "was": was(form), "csrfmiddlewaretoken": writer._token()}
+    body = urlencode(fields).encode()
+    kind = "application/x-www-form-urlencoded"
+    answer = writer.ask(
+        "POST", "/write/text/notes/b.md", body, content_type=kind, accept="application/json"
+    )
+    assert json.loads(answer.text)["others"] == [{"at": "/write/text/notes/a.md", "title": "A"}]
+    text = "---\ntitle: B\npaper: arxiv:2401.12345\n---\n"
+    assert save(writer, "notes/b.md", text, was(form)).status == 303
+    assert 'id="others" hidden' in writer.get("/write/text/notes/b.md").text
+
+
+@pytest.mark.parametrize(
+    "said", ["paper: 1706.03762", "paper: [1, {}]", "paper: {id: [], also: {a: 1}}", "paper: null"]
+)
+def test_what_names_no_paper_is_none(writer: Visitor, content: Path, said: str) -> None:
+    """A number that lost its zeros, a list, nothing: no other note is meant by it."""
+    (content / "notes").mkdir()
+    (content / "notes/a.md").write_text(f"---\ntitle: A\n{said}\n---\n")
+    assert 'id="others" hidden' in writer.get("/write/text/notes/a.md").text
+    assert writer.post("/write/new", kind="note", paper="1706.03762", title="B").status == 303
 
 
 def test_a_new_note_says_what_the_radar_knows_of_its_paper(writer: Visitor, content: Path) -> None:

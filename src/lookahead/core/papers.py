@@ -53,6 +53,8 @@ _PATHS = {
 }
 _ALIASES = {"ar5iv.labs.arxiv.org": "ar5iv.org", "xxx.lanl.gov": "arxiv.org"}
 HOSTS = (*_PLACES, "xxx.lanl.gov", "doi.org", "openreview.net", "aclanthology.org")
+MAX_ADDRESS = 2_000  # characters of one that is no key
+_UNSOUND = re.compile(r"[\s<>\"]")
 _PUBLISHED = re.compile(r"/doi/(?:[a-z]{2,12}/)?(10\.\d{4,9}/.+)", re.IGNORECASE)
 
 
@@ -207,6 +209,21 @@ def normal(key: str) -> str:
         case _:
             known = arxiv(key)
             return f"arxiv:{known[0]}" if known else _whole_doi(key)
+
+
+def meant(text: str) -> str:
+    """The key that somebody typed or whose address they gave; else an address as it is; "" for neither."""
+    return normal(text) or of_address(text) or (text if is_address(text) else "")
+
+
+def is_address(text: str) -> bool:
+    """Is it an http(s) address with a host?"""
+    try:
+        parts = urlsplit(text)
+        sound = parts.scheme in ("http", "https") and bool(parts.hostname)
+    except ValueError:
+        return False
+    return sound and len(text) <= MAX_ADDRESS and not _UNSOUND.search(text)
 
 
 def submitted(key: str) -> int:

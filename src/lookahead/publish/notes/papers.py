@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 from lookahead.core import papers
 from lookahead.core.text import one_line
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
     from lookahead.core.model import Paper
 
 MOST_AUTHORS = 100
-MAX_ADDRESS = 2_000
 _FIELDS = ("id", "title", "authors", "year", "venue", "code", "pdf", "also")
 ALIKE = (
     0.88  # of two words: a plural, British spelling, a slip; "transfer" and "transformer" are 0.84
@@ -50,11 +48,8 @@ def identifier(value: Any) -> str:
     if isinstance(value, float):
         raise ValueError("a number loses its zeros; write it like arxiv:1412.6980")
     text = one_line(value) if isinstance(value, str) else ""
-    found = papers.normal(text) or papers.of_address(text)
-    if found:
+    if found := papers.meant(text):
         return found
-    if urlsplit_of(text):
-        return text
     raise ValueError(
         f"{str(value)[:60]!r} names no paper; write arxiv:1412.6980, doi:10.1000/182 or the address of a PDF"
     )
@@ -65,19 +60,9 @@ def _also(value: Any) -> tuple[str, ...]:
     return tuple(dict.fromkeys(identifier(one) for one in found[:MOST_AUTHORS]))
 
 
-def urlsplit_of(text: str) -> bool:
-    """Is it an http(s) address with a host?"""
-    try:
-        parts = urlsplit(text)
-        sound = parts.scheme in ("http", "https") and bool(parts.hostname)
-    except ValueError:
-        return False
-    return sound and len(text) <= MAX_ADDRESS and not re.search(r"[\s<>\"]", text)
-
-
 def _address(value: Any) -> str:
     text = one_line(str(value))
-    if not urlsplit_of(text):
+    if not papers.is_address(text):
         raise ValueError(f"{text[:60]!r} is no address; write one that begins with https://")
     return text
 

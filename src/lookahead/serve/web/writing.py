@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
+from lookahead.core import papers
 from lookahead.core.model import Paper, Problem
 from lookahead.core.text import one_line, slug
 from lookahead.extract import rasters
@@ -21,6 +23,7 @@ LISTS = ("tags", "categories", "series")
 FLAGS = ("draft",)
 CHOICES = {"status": begun.STATUSES, "rating": ("1", "2", "3", "4", "5")}  # of a note
 MAX_FIELD = 2_000  # characters
+MAX_PAPERS = 100  # of one note
 MAX_DIFF = 400  # lines
 MAX_DIFFED = 20_000  # lines of both texts
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
@@ -48,6 +51,7 @@ class Head:
     starts: str  # the later of `date` and `publishDate`, as ISO 8601 begins
     ends: str  # `expiryDate`, the same
     broken: bool  # the front matter cannot be read
+    papers: tuple[str, ...] = ()  # that a note is about: its own first, see `core.papers`
 
 
 # ---- lines ---------------------------------------------------------------------------------------
@@ -156,7 +160,17 @@ def head(text: str) -> Head:
         starts.replace(" ", "T"),
         str(small.get("expirydate") or small.get("expires") or "").replace(" ", "T"),
         said is None,
+        _papers(small.get("paper")),
     )
+
+
+def _papers(said: Any) -> tuple[str, ...]:
+    small = said if isinstance(said, Mapping) else {"id": said}
+    small = {str(name).lower(): value for name, value in small.items()}
+    also = small.get("also")
+    named = [small.get("id"), *(also if isinstance(also, list) else [also])][:MAX_PAPERS]
+    found = (papers.meant(one_line(one)) for one in named if isinstance(one, str))
+    return tuple(dict.fromkeys(filter(None, found)))
 
 
 def state(one: Head, now: datetime) -> str:
@@ -228,6 +242,14 @@ def beginning(title: str, kind: str, paper: Paper | None, now: datetime) -> str:
     text = matter.changed("", values)
     lines = "draft: true\n" + ("" if kind == "page" else "tags: []\n")
     return text.removesuffix("---\n") + lines + "---\n\n"
+
+
+def called(paper: str) -> str:
+    """A title for a note on a paper of which nothing more is known: of an address, the name of its file."""
+    if not papers.is_address(paper):
+        return paper.replace(":", " ")
+    name = unquote(urlsplit(paper).path.rstrip("/").rpartition("/")[2])
+    return one_line(re.sub(r"\.(?:pdf|html?)$|[-_+]", " ", name, flags=re.IGNORECASE))
 
 
 def picture(data: bytes, declared: str, name: str) -> tuple[str, rasters.Picture] | Problem:

@@ -93,8 +93,22 @@
     timer = setTimeout(preview, 350);
   }
 
+  // other notes on the same paper
+  function noted(others) {
+    var place = document.getElementById("others"), list = place.querySelector("span");
+    place.hidden = !others.length;
+    list.textContent = "";
+    others.forEach(function (one, at) {
+      var link = document.createElement("a");
+      link.href = one.at;
+      link.textContent = one.title;
+      list.append(at ? ", " : "", link);
+    });
+  }
+
   function saved(answer, typed) {
     form.elements.was.value = answer.mark;
+    noted(answer.others);
     if (text.value === typed && answer.text !== typed) {
       var from = text.selectionStart, to = text.selectionEnd;
       text.value = answer.text;

@@ -19,14 +19,13 @@ from lookahead.core import papers as names
 from lookahead.core.model import Paper, Problem
 from lookahead.core.text import one_line, slug
 from lookahead.extract.rasters import SVG
-from lookahead.serve.web import assets, draft, writing
+from lookahead.serve.web import assets, draft, heads, writing
 from lookahead.serve.web.headers import BASE, POLICY
 from lookahead.serve.web.respond import message, owner_only, page
 from lookahead.store import builds, papers, texts
 from lookahead.typeset import matter
 
 ROWS = 100
-MAX_HEAD = 65_536  # bytes of a text that its line in the list is read from
 MAX_PICTURE = 10 << 20  # bytes
 KINDS = ("post", "note", "page")
 STATES = ("draft", "future", "published", "expired", "flawed")
@@ -98,7 +97,7 @@ def _rows() -> list[dict[str, Any]]:
 def _row(
     folder: texts.Texts, one: texts.Entry, troubles: int, build: builds.Build, now: datetime
 ) -> dict[str, Any]:
-    head = _head(folder, one)
+    head = heads.head(folder, one)
     states = ["flawed"] if troubles or head.broken else []
     states += [] if head.broken else [writing.state(head, now)]
     return {
@@ -109,22 +108,6 @@ def _row(
         "changed": datetime.fromtimestamp(one.mtime / 1e9, UTC),
         "address": build.addresses.get(one.path, ""),
     }
-
-
-_HEADS: dict[texts.Entry, writing.Head] = {}
-MOST_HEADS = 20_000
-
-
-def _head(folder: texts.Texts, one: texts.Entry) -> writing.Head:
-    """Read once for as long as the file stays as it is."""
-    if one not in _HEADS:
-        data = b""
-        with suppress(texts.Refused):
-            data = folder.read(one.path)[:MAX_HEAD]
-        if len(_HEADS) >= MOST_HEADS:
-            _HEADS.clear()
-        _HEADS[one] = writing.head(data.decode("utf-8", "replace"))
-    return _HEADS[one]
 
 
 def _status(build: builds.Build) -> dict[str, Any]:
@@ -169,12 +152,13 @@ def _json(said: dict[str, Any], status: int = 200) -> HttpResponse:
 def begin(request: HttpRequest) -> HttpResponse:
     """A new post, note or page, as a draft; a note may be about a paper."""
     kind = request.POST.get("kind", "")
-    asked, paper = one_line(request.POST.get("paper", ""))[:300], ""
-    if asked:
-        paper = names.normal(asked) or names.of_address(asked)
-        if not paper:
-            return _refused(request, f"{asked[:80]!r} names no paper; write one like 1706.03762.")
+    asked = one_line(request.POST.get("paper", ""))
+    paper = names.meant(asked)
+    if asked and not paper:
+        return _refused(request, f"{asked[:80]!r} names no paper; write one like 1706.03762.")
     known = _known(paper) if paper and kind == "note" else None
+    if known and "again" not in request.POST and (there := heads.noted(_texts(), [paper])):
+        return _again(request, paper, there)
     title = one_line(request.POST.get("title", ""))[:300] or _title_of(known, paper)
     name = slug(title)
     if kind not in KINDS or not name:
@@ -183,11 +167,15 @@ def begin(request: HttpRequest) -> HttpResponse:
         )
     if texts.reserved(f"{kind}s", name):
         return _refused(request, f"The site needs the name {name} itself; choose another title.")
+    return _begun(request, kind, name, writing.beginning(title, kind, known, datetime.now(UTC)))
+
+
+def _begun(request: HttpRequest, kind: str, name: str, text: str) -> HttpResponse:
+    """A file for a new text, where there is none of that name."""
     path = f"{kind}s/{name}.md"
     try:
         if (settings.RADAR.texts / f"{kind}s" / name).exists():
             raise FileExistsError
-        text = writing.beginning(title, kind, known, datetime.now(UTC))
         _texts().write(path, text.encode("utf-8", "replace"), "")
     except FileExistsError:
         return _refused(request, f"There is a {kind} called {name} already; choose another title.")
@@ -203,7 +191,15 @@ def _known(paper: str) -> Paper:
 
 
 def _title_of(known: Paper | None, paper: str) -> str:
-    return one_line(known.title) if known and known.title else paper.replace(":", " ")
+    said = known.title if known else ""
+    return one_line(said) or writing.called(paper)
+
+
+def _again(request: HttpRequest, paper: str, there: list[tuple[str, str]]) -> HttpResponse:
+    """There is a note on this paper: ask whether another one is meant."""
+    title = one_line(request.POST.get("title", ""))[:300]
+    context = {"paper": paper, "there": there, "title": title}
+    return page(request, "again.html", context, status=409)
 
 
 def _refused(request: HttpRequest, text: str, status: int = 409) -> HttpResponse:
@@ -247,6 +243,7 @@ def _form(request: HttpRequest, path: str, data: bytes) -> HttpResponse:
         "files": _texts().beside(path),
         "view": f"/site{found}" if found else "",
         "mine": [one for one in build.troubles if one.file == path],
+        "others": _others(path, text),
         "said": _said(request),
         **_status(build),
     }
@@ -318,11 +315,18 @@ def _unsaved(
     return page(request, "unsaved.html", context, status=409)
 
 
+def _others(path: str, text: str) -> list[tuple[str, str]]:
+    """The other notes on the paper of this one."""
+    mine = writing.head(text).papers if path.startswith("notes/") else ()
+    return heads.noted(_texts(), mine, path)
+
+
 def _saved(request: HttpRequest, path: str, text: str) -> HttpResponse:
     if request.headers.get("Accept", "").startswith("application/json"):
         said = {"mark": texts.mark(text.encode("utf-8", "replace")), "text": writing.shown(text)}
         shown = {one.name: one.shown for one in writing.fields(text, path.startswith("notes/"))}
-        return _json(said | {"fields": shown, "at": time.time()})
+        others = [{"at": _at(one), "title": title} for one, title in _others(path, text)]
+        return _json(said | {"fields": shown, "others": others, "at": time.time()})
     return _to(_at(path, "?saved=1"))
 
 
