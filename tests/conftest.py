@@ -43,6 +43,7 @@ def _close_the_internet() -> ModuleType:
 
 offline = _close_the_internet()
 
+from once import Once  # noqa: E402
 from program import Program  # noqa: E402  what it imports must find the hook in place
 
 hypothesis.settings.register_profile("house", derandomize=True, deadline=None, database=None)
@@ -150,6 +151,12 @@ def home(_template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> It
     with override_settings(RADAR=radar):
         yield folder
     _use(_template)
+
+
+@pytest.fixture(scope="module")
+def once(tmp_path_factory: pytest.TempPathFactory) -> Once:
+    """For the fixture of each file that fills the database."""
+    return Once(tmp_path_factory.mktemp("once") / "filled.sqlite3")
 
 
 # ---- the program -------------------------------------------------------------------------------

@@ -226,6 +226,7 @@ def test_what_is_silently_wrong_elsewhere_is_right_or_not_shown() -> None:
     assert is_unset(math_by(r"\ce{H2O} \eqref{eq:x}", True, (), formulas()))
 
 
+@pytest.mark.slow
 @needs_katex
 def test_an_engine_that_dies_is_begun_again() -> None:
     """Who asks is told, and the next question is answered."""

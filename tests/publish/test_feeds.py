@@ -165,6 +165,7 @@ def sound(blog: Blog, base: str, at_least: int) -> None:
     assert {name: said for name, said in found.items() if said} == {}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("base", ["https://a.example", "https://a.example/under/here"])
 def test_feeds_of_the_sample_notes(blog: Blog, base: str) -> None:
     """Home, section, categories, tags, with and without a path before them: no error, no warning."""

@@ -134,6 +134,7 @@ def test_yaml_that_makes_objects_or_grows_is_refused_or_harmless(blog: Blog) -> 
     assert {flaw[0] for flaw in said(blog)} == {"posts/a.md", "posts/b.md", "posts/c.md"}
 
 
+@pytest.mark.slow
 def test_a_template_that_fails_or_reaches_out_is_a_flaw(blog: Blog) -> None:
     """It is named once with its line, in a sandbox; the theme's own makes the pages, also the next time."""
     for number in range(80):  # more than one process makes

@@ -199,6 +199,7 @@ def test_a_file_gives_a_title_of_words() -> None:
     assert metadata.named_by_file("https://example.org/x/a%20b%2Fc.pdf") == "a b c"
 
 
+@pytest.mark.slow
 def test_a_second_note_on_a_paper_is_noticed(cli: Program, tmp_path: Path) -> None:
     """It says where the first is, asks nobody, and begins another one only when forced to."""
     first = tmp_path / "notes" / "mine" / "index.md"

@@ -17,6 +17,7 @@ import pytest
 import tellings
 from hypothesis import given
 from hypothesis import strategies as st
+from once import Once
 from sitelinks import Link, Site
 
 from lookahead.core.errors import CannotGoOn
@@ -83,32 +84,47 @@ class Planet:
 
 
 @pytest.fixture
-def planet(home: Path, tmp_path: Path) -> Planet:
+def planet(home: Path, tmp_path: Path, once: Once) -> Planet:
     from lookahead.pipeline import instance
 
-    instance.migrate()
-    now = datetime.now(UTC)
-    told = tellings.fill(now, each=6)
+    def fill() -> tuple[dict[str, int], datetime]:
+        instance.migrate()
+        now = datetime.now(UTC)
+        return tellings.fill(now, each=6), now
+
+    told, now = once.filled(fill)
     return Planet(home, tmp_path / "texts", tmp_path / "site", now, told)
+
+
+@pytest.fixture(scope="module")
+def _kept() -> list[Planet]:
+    return []
+
+
+@pytest.fixture
+def written(request: pytest.FixtureRequest, _kept: list[Planet]) -> Planet:
+    """A radar alone and its site, written once for all tests that look at its files and no further."""
+    if not _kept:
+        planet: Planet = request.getfixturevalue("planet")
+        assert not planet.build().flaws
+        _kept.append(planet)
+    return _kept[0]
 
 
 # ---- what is there -----------------------------------------------------------------------------
 
 
-def test_every_link_leads_to_a_file(planet: Planet) -> None:
+def test_every_link_leads_to_a_file(written: Planet) -> None:
     """Alone, beneath a path: pages, feeds, sitemap and index name nothing that is not there."""
-    built = planet.build()
-    assert not built.flaws
-    assert not planet.broken()
-    assert len(planet.pages()) > 100
+    assert not written.broken()
+    assert len(written.pages()) > 100
 
 
 @pytest.mark.slow
-def test_all_kinds_of_pages_are_written(planet: Planet) -> None:
+def test_all_kinds_of_pages_are_written(written: Planet) -> None:
     """Lists, further pages, stories, reasons, papers, days, feeds and files for machines."""
-    planet.build()
-    files = planet.files()
-    story = planet.stories["three"]
+    files = written.files()
+    story = written.stories["three"]
     for name in (
         "index.html", "by/category/index.html", "latest/index.html", "latest/page/2/index.html",
         "trending/index.html", "trending/24h/index.html", "leaderboard/7d/index.html",
@@ -119,7 +135,7 @@ def test_all_kinds_of_pages_are_written(planet: Planet) -> None:
     ):  # fmt: skip
         assert name in files, name
     assert any(name.startswith("paper/arxiv/") for name in files)
-    assert any(name.startswith(f"at/{planet.now.date()}") for name in files)
+    assert any(name.startswith(f"at/{written.now.date()}") for name in files)
 
 
 @pytest.mark.slow
@@ -162,12 +178,11 @@ def test_old_stories_that_pages_speak_of_are_there(planet: Planet) -> None:
 
 
 @pytest.mark.slow
-def test_the_search_finds_titles(planet: Planet) -> None:
+def test_the_search_finds_titles(written: Planet) -> None:
     """The shard of a word names the articles that have it in their titles, and blocks say where they are."""
-    planet.build()
-    words = json.loads(planet.page("search/words-t.json"))
+    words = json.loads(written.page("search/words-t.json"))
     [first, *_] = words["tessellate"]
-    where, title, source, _ = json.loads(planet.page(f"search/block-{first // 200}.json"))[
+    where, title, source, _ = json.loads(written.page(f"search/block-{first // 200}.json"))[
         str(first)
     ]
     assert where == f"/under/here/a/{first}/"
@@ -175,15 +190,14 @@ def test_the_search_finds_titles(planet: Planet) -> None:
 
 
 @pytest.mark.slow
-def test_feeds_name_the_site_and_never_the_server(planet: Planet) -> None:
+def test_feeds_name_the_site_and_never_the_server(written: Planet) -> None:
     """Addresses in feeds are absolute and of the published site; ids hold its host."""
-    planet.build()
-    feed = json.loads(planet.page("feed.json"))
+    feed = json.loads(written.page("feed.json"))
     assert feed["feed_url"] == f"{BASE}/feed.json"
     assert all(item["url"].startswith(BASE) for item in feed["items"])
     assert all(item["id"].startswith("tag:planet.example,") for item in feed["items"])
-    assert not [name for name, data in planet.files().items() if b"radar.invalid" in data]
-    assert not [name for name, data in planet.files().items() if b"127.0.0.1" in data]
+    assert not [name for name, data in written.files().items() if b"radar.invalid" in data]
+    assert not [name for name, data in written.files().items() if b"127.0.0.1" in data]
 
 
 # ---- what may not be there ---------------------------------------------------------------------
@@ -253,10 +267,9 @@ def test_texts_of_others_are_excerpts_unless_their_owner_agrees(planet: Planet) 
 
 
 @pytest.mark.slow
-def test_every_page_says_what_it_may_load(planet: Planet) -> None:
+def test_every_page_says_what_it_may_load(written: Planet) -> None:
     """The policy stands in the page, since a host of files sends none; scripts bear their hash."""
-    planet.build()
-    for name, text in planet.pages().items():
+    for name, text in written.pages().items():
         assert "default-src 'none'" in unescape(text), name
         assert not re.search(r'(?:src|srcset|poster)="(?:https?:)?//', text), name
         assert all(" integrity=" in tag for tag in re.findall(r"<script [^>]*>", text)), name
@@ -276,6 +289,7 @@ def test_the_sample_says_so(planet: Planet) -> None:
 # ---- beside what is written --------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_what_is_written_keeps_its_addresses(planet: Planet) -> None:
     """With texts the radar stands beneath /radar/, texts may link to it, and menus lead to and fro."""
     planet.post("hello", "See [the radar](/radar/) and [a list](/radar/latest/).")
@@ -312,6 +326,7 @@ def _note_on_a_paper(planet: Planet, title: str) -> str:
     return card.paper.key
 
 
+@pytest.mark.slow
 def test_papers_and_notes_lead_to_each_other(planet: Planet) -> None:
     """The radar's page of a paper shows the site's notes on it, a note what the same radar says."""
     key = _note_on_a_paper(planet, "My own reading")
@@ -434,14 +449,13 @@ def test_a_new_article_makes_few_pages_anew(planet: Planet) -> None:
 
 
 @pytest.mark.slow
-def test_what_is_ranked_is_explained(planet: Planet) -> None:
+def test_what_is_ranked_is_explained(written: Planet) -> None:
     """Whatever shows a rank leads to its reasons, and no page names reasons that are not written."""
-    planet.build()
-    ranked = re.findall(r'href="/under/here/why/(\d+)/"', planet.page("trending/index.html"))
+    ranked = re.findall(r'href="/under/here/why/(\d+)/"', written.page("trending/index.html"))
     assert len(set(ranked)) > 5
-    reasons = {name.split("/")[1] for name in planet.files() if name.startswith("why/")}
+    reasons = {name.split("/")[1] for name in written.files() if name.startswith("why/")}
     assert set(ranked) <= reasons
-    assert not [name for name, text in planet.pages().items() if "<span>why →" in text]
+    assert not [name for name, text in written.pages().items() if "<span>why →" in text]
 
 
 @pytest.mark.slow
@@ -471,6 +485,7 @@ def _changed(home: Path, *keys: str) -> None:
         board.bump(keys) if keys else board.reset()
 
 
+@pytest.mark.slow
 def test_files_of_ours_go_whoever_they_were_made_of(planet: Planet, tmp_path: Path) -> None:
     """Radar alone, with texts, and texts alone into one folder: each leaves its own files, and others'."""
     planet.build()

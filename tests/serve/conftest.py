@@ -2,50 +2,13 @@
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Callable
-from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import pytest
+from once import Once
 from visitor import Visitor, signed_in
-
-T = TypeVar("T")
-
-
-class Once:
-    """A database that many tests of a file begin with: the first fills it, the others get a copy."""
-
-    def __init__(self, kept: Path) -> None:
-        self.kept = kept
-        self.given: Any = None
-
-    def filled(self, fill: Callable[[], T]) -> T:
-        """What `fill` gave when it filled the database, which is that of this test now."""
-        from django.conf import settings
-
-        mine = settings.RADAR.database
-        if self.kept.exists():
-            _copy(self.kept, mine)
-        else:
-            self.given = fill()
-            _copy(mine, self.kept)
-        given: T = self.given
-        return given
-
-
-def _copy(source: Path, target: Path) -> None:
-    """Page by page, and at once for whoever has the target open."""
-    with closing(sqlite3.connect(source)) as one, closing(sqlite3.connect(target)) as other:
-        one.backup(other)
-
-
-@pytest.fixture(scope="module")
-def once(tmp_path_factory: pytest.TempPathFactory) -> Once:
-    """For the fixture of each file that fills the database."""
-    return Once(tmp_path_factory.mktemp("once") / "filled.sqlite3")
 
 
 @pytest.fixture

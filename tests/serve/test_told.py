@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 import tellings
 from lxml import html as parser
+from once import Once
 from visitor import Visitor, signed_in
 
 from lookahead.core.model import Filter
@@ -46,7 +47,7 @@ class Told:
 
 
 @pytest.fixture
-def told(app: Any, once: Any) -> Told:
+def told(app: Any, once: Once) -> Told:
     """Twelve sources, some lone articles of each, and the events of `tellings`."""
 
     def fill() -> tuple[dict[str, int], datetime]:
