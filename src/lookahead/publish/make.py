@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 SECURITY_DAYS = 365  # RFC 9116: the time after which security.txt says nothing any more
 _ELEMENT = re.compile(
     r"<(?=[aisvetol])"  # most elements are others, and names regardless of case are compared slowly
+    r"(?!a href=\"https?://[^\"]*\">)"  # most links are as they shall be
     r"(?:a|img|source|video|audio|iframe|area|track|embed|object|link)\b(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>",
     re.IGNORECASE,
 )

@@ -11,6 +11,7 @@ import base64
 import hashlib
 import json
 import re
+from collections.abc import MutableMapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -167,11 +168,16 @@ def environment(
         content = overrides.get(name)
         return None if content is None else (content.decode("utf-8"), file_of(name), None)
 
-    kind = ImmutableSandboxedEnvironment if overrides else Environment
+    class Made(ImmutableSandboxedEnvironment if overrides else Environment):  # type: ignore[misc]  # one of two
+        """Templates of one site, which know the same."""
+
+        def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+            return {**self.globals, **(d or {})}  # Jinja's own is a chain, walked for every page
+
     bytecode.mkdir(parents=True, exist_ok=True)
     themes = FileSystemLoader(folders(about))
     below = PrefixLoader({"theme": themes, "default": FileSystemLoader(FOLDER)})
-    made = kind(
+    made = Made(
         loader=ChoiceLoader([FunctionLoader(own), themes, below]),
         autoescape=True,
         auto_reload=False,
