@@ -116,6 +116,7 @@ def run() -> None:
             raise
         _say(f"the database says: {error}; {_mend(error)}")
         sys.exit(1)
+    gc.freeze()  # what is left goes with the process: nobody need look through it
     sys.exit(code if isinstance(code, int) else 0)
 
 

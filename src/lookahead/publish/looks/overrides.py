@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import traceback
 from collections.abc import Container
 
 from lookahead.core.text import one_line
@@ -33,6 +32,8 @@ def _place(error: Exception, own: Container[str]) -> tuple[str, int]:
     said = getattr(error, "filename", None) or ""  # of one that is no template at all
     if said.startswith(begins) and said.removeprefix(begins) in own:
         return said.removeprefix(begins), getattr(error, "lineno", None) or 1
+    import traceback  # and all that it needs, where a template fails
+
     for frame, line in reversed(list(traceback.walk_tb(error.__traceback__))):
         name = frame.f_code.co_filename
         if name.startswith(begins) and name.removeprefix(begins) in own:
