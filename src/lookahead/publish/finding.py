@@ -26,10 +26,10 @@ DIGITS = "".join(chr(code) for code in range(35, 127) if chr(code) != "\\")
 _IDEOGRAPHS = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"  # each a word
 _WORD = re.compile(rf"[{_IDEOGRAPHS}]|[^\W_{_IDEOGRAPHS}]{{2,{MAX_WORD}}}")
 _ASCII = re.compile("[\x00-\x7f]+")
-_APART = bytes(code if chr(code).isalnum() and code < 128 else 32 for code in range(256))
+_APART = bytes(code if chr(code).isalnum() or code > 127 else 32 for code in range(256))  # in UTF-8
 _BEFORE = re.compile(r"(?<![^\W_])[a-z]{1,9}\Z")  # `c` of `c++`
 _NET = re.compile(r"(?<![^\W_])\.net(?![^\W_])")
-_MARKS = re.compile("[\u0300-\u036f\u3099\u309a]+")
+_MARKS = frozenset(map(chr, (*range(0x300, 0x370), 0x3099, 0x309A)))
 _GROUP = {
     letter: group[0]
     for group in ("abcd", "e", "fgh", "ijk", "lm", "n", "o", "pq", "r", "st")
@@ -42,8 +42,8 @@ def fold(text: str) -> str:
     if not text.isascii():
         text = unicodedata.normalize("NFKD", text)
         rest = _ASCII.sub("", text)
-        if _MARKS.search(rest):
-            text = _MARKS.sub("", text)
+        for mark in _MARKS.intersection(rest):
+            text = text.replace(mark, "")
         if "ß" in rest:
             text = text.replace("ß", "ss")
     return text.lower()
@@ -57,7 +57,7 @@ def words(text: str) -> list[str]:
 def counted(text: str) -> Counter[str]:
     """How often a text says each of its words."""
     counts = Counter(_split(text))
-    for word in [word for word in counts if not _fits(word)]:
+    for word in [word for word in counts if word.isascii() and not 1 < len(word) <= MAX_WORD]:
         del counts[word]
     return counts
 
@@ -67,14 +67,24 @@ def _fits(word: str) -> bool:
 
 
 def _split(text: str) -> list[str]:
-    """What stands between anything else than letters and digits; most texts are quick to split in ASCII."""
-    small = fold(text)
-    if small.isascii() or not any(map(str.isalnum, _ASCII.sub("", small))):
-        found = small.encode("ascii", "replace").translate(_APART).decode("ascii").split()
-    else:
-        found = _WORD.findall(small)
-    net = _NET.findall(small) if ".net" in small else ()
-    return [*found, *_named(small, "++"), *_named(small, "#"), *net]
+    """What stands between anything else than letters and digits; what is ASCII is quick to split."""
+    small = plain = fold(text)
+    if not any(map(str.isalnum, _ASCII.sub("", small))):
+        plain = small.encode("ascii", "replace").decode("ascii")
+    spaced = plain.encode("utf-8", "surrogatepass").translate(_APART)
+    found = spaced.decode("utf-8", "surrogatepass").split()
+    if not plain.isascii():
+        found = [
+            part
+            for word in found
+            for part in (
+                (word,) if word.isascii() and len(word) <= MAX_WORD else _WORD.findall(word)
+            )
+        ]
+    found += _named(small, "++")
+    found += _named(small, "#")
+    found += _NET.findall(small) if ".net" in small else ()
+    return found
 
 
 def _named(small: str, sign: str) -> Iterator[str]:

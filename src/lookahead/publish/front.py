@@ -110,7 +110,8 @@ def _front(said: Mapping[Any, Any], file: str, head: str) -> tuple[Front, list[F
     front = Front(**_dated(values, said))
     if wrong_slug := _slug_flaw(front.slug):
         flaws.append(Flaw(file, _line(head, "slug"), "slug", wrong_slug))
-    front = replace(front, slug=_name(front.slug))
+    if front.slug:
+        front = replace(front, slug=_name(front.slug))
     if file.startswith("notes/") and front.categories:
         kept, wrong = papers.categories(front.categories)
         front = replace(front, categories=kept)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from html import unescape
@@ -331,17 +330,21 @@ def terms(counts: Mapping[str, int], named: Iterable[str]) -> str:
 
     What it is named counts three times more.
     """
-    said = Counter(counts)
+    said = dict(counts)
     for word in finding.words(" ".join(named)):
-        said[word] += 3
-    told = [(-n, word) for word, n in said.items() if n > 1 and _tells(word)]
+        said[word] = said.get(word, 0) + 3
+    told = _telling(said, 2)
     if len(told) < MAX_TERMS:
-        told = [(-n, word) for word, n in said.items() if _tells(word)]
+        told = _telling(said, 1)
     return " ".join(f"{word} {-n}" for n, word in sorted(told)[:MAX_TERMS])
 
 
-def _tells(word: str) -> bool:
-    return len(word) > 2 and word not in _STOP and not word[0].isdecimal()
+def _telling(said: Mapping[str, int], least: int) -> list[tuple[int, str]]:
+    return [
+        (-n, word)
+        for word, n in said.items()
+        if n >= least and len(word) > 2 and word not in _STOP and not word[0].isdecimal()
+    ]
 
 
 def _ids(html: str) -> Iterator[str]:

@@ -116,8 +116,8 @@ _PLACEHOLDER = re.compile(
 
 # in small letters: without one of them nothing of _SURE is there
 _HINTS = (
-    "as an a", "as a a", "as of my ", "! here", "unfortunately, ", "sorry", "i apologi", "so far?",
-    "regenerate ",
+    "as an ai", "as a ai", "as an artificial", "as a artificial", "as of my ", "! here",
+    "unfortunately, as an ai", "unfortunately, i ", "sorry", "i apologi", "so far?", "regenerate ",
 )  # fmt: skip
 
 
