@@ -7,10 +7,10 @@ import re
 from lookahead.core.text import one_line, slug
 from lookahead.publish.model import About, Writing
 
-_SPECIAL = {
+_SPECIAL = str.maketrans({
     "&": r"\&", "$": r"\$", "%": r"\%", "#": r"\#", "_": r"\_", "~": r"\textasciitilde{}",
     "^": r"\textasciicircum{}", "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}",
-}  # fmt: skip
+})  # fmt: skip
 _CAPITALS = re.compile(r"\b\w*[A-Z]\w*[A-Z]\w*\b")
 
 
@@ -41,4 +41,4 @@ def _held(word: str) -> str:
 
 
 def _escaped(text: str) -> str:
-    return "".join(_SPECIAL.get(c, c) for c in text)
+    return text.translate(_SPECIAL)
