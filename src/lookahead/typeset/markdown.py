@@ -221,7 +221,7 @@ class _Page:
         markup = _PLACE.sub("", markup).replace(GUARD, "").replace("<p></p>\n", "")
         markup = _BOX.sub(_box, markup) if "<input" in markup else markup
         markup = _ALIGNED.sub(r'<\1\2 class="a-\3"', markup) if " align=" in markup else markup
-        return _VOID.sub(r"<\1\2>", markup)
+        return _VOID.sub(r"<\1\2>", markup) if "/>" in markup else markup
 
 
 def _box(found: re.Match[str]) -> str:

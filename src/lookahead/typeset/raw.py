@@ -36,7 +36,8 @@ class Raw:
     def _lines(self) -> dict[str, deque[int]]:
         out: dict[str, deque[int]] = {}
         for number, text in enumerate(self._source.split("\n"), self._first):
-            if "=" in text:
+            small = text.lower() if "=" in text else ""
+            if "src" in small or "href" in small or "poster" in small:
                 for found in _ADDRESS.finditer(text):
                     address = html.unescape(found[1] or found[2] or found[3] or "")
                     out.setdefault(address, deque()).append(number)

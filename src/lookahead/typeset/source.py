@@ -55,6 +55,8 @@ def prepared(text: str, first: int) -> tuple[str, list[Issue]]:
 
 def _flattened(text: str, first: int, problems: list[Issue]) -> str:
     """Quotes in quotes only so deep that nothing recurses too far."""
+    if text.count(">") < MAX_DEPTH:
+        return text
     if ">" * MAX_DEPTH not in text.replace(" ", "").replace("\t", ""):  # as the search says, sooner
         return text
     deep = _DEEP.search(text)
