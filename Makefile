@@ -14,6 +14,9 @@ JOBS ?= 2
 # further words for pytest: make test PYTEST="-k fetch"
 PYTEST ?=
 
+# an empty word means no: tests start hundreds of Pythons, each of which would compile all of it again
+test test-fast: export PYTHONDONTWRITEBYTECODE :=
+
 .DEFAULT_GOAL := help
 .PHONY: help setup run test test-fast check bench verify lock docs pictures clean
 

@@ -13,7 +13,8 @@ import sqlite3
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -132,25 +133,37 @@ def _use(path: Path) -> None:
     connections["default"].settings_dict["NAME"] = path
 
 
-@pytest.fixture
-def home(_template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A home folder with an empty, migrated database that Django speaks to.
-
-    `LOOKAHEAD_HOME`, `django.conf.settings.RADAR` and `lookahead.config.load()` all point to it.
-    """
+@contextmanager
+def _at_home(folder: Path, template: Path) -> Iterator[Path]:
     from django.test import override_settings
 
     from lookahead.config import load
 
-    folder = tmp_path / "home"
     folder.mkdir()
-    monkeypatch.setenv("LOOKAHEAD_HOME", str(folder))
-    radar = load()
-    shutil.copyfile(_template, radar.database)
-    _use(radar.database)
-    with override_settings(RADAR=radar):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("LOOKAHEAD_HOME", str(folder))
+        radar = load()
+        shutil.copyfile(template, radar.database)
+        _use(radar.database)
+        with override_settings(RADAR=radar):
+            yield folder
+        _use(template)
+
+
+@pytest.fixture
+def home(_template: Path, tmp_path: Path) -> Iterator[Path]:
+    """A home folder with an empty, migrated database that Django speaks to.
+
+    `LOOKAHEAD_HOME`, `django.conf.settings.RADAR` and `lookahead.config.load()` all point to it.
+    """
+    with _at_home(tmp_path / "home", _template) as folder:
         yield folder
-    _use(_template)
+
+
+@pytest.fixture(scope="session")
+def at_home(_template: Path) -> Callable[[Path], AbstractContextManager[Path]]:
+    """The same for as long as a block takes, in a folder that is not there yet."""
+    return lambda folder: _at_home(folder, _template)
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,8 @@ import socket
 import threading
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -17,6 +18,7 @@ from webserver import served
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
+AtHome = Callable[[Path], AbstractContextManager[Path]]
 THEMES = ["light", "dark", "terminal"]
 PAGES = {
     "front": "/",
@@ -47,9 +49,7 @@ TOLD = {
 }
 
 
-@pytest.fixture
-def radar(home: Path) -> Path:
-    """A home with twelve sources and their articles."""
+def filled(home: Path) -> Path:
     import shelves
 
     from lookahead.pipeline import instance
@@ -57,6 +57,12 @@ def radar(home: Path) -> Path:
     instance.migrate()
     shelves.fill(now=datetime.now(UTC))
     return home
+
+
+@pytest.fixture
+def radar(home: Path) -> Path:
+    """A home with twelve sources and their articles."""
+    return filled(home)
 
 
 @pytest.fixture
@@ -76,6 +82,16 @@ def told(home: Path, tmp_path: Path) -> Iterator[str]:
 def address(radar: Path, tmp_path: Path) -> Iterator[str]:
     """Where it is served."""
     with served(radar, tmp_path / "server.log") as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def standing(at_home: AtHome, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Where such a radar is served to tests that change nothing in it."""
+    folder = tmp_path_factory.mktemp("standing")
+    with at_home(folder / "home") as home:
+        filled(home)
+    with served(home, folder / "server.log") as address:
         yield address
 
 
@@ -102,14 +118,14 @@ def opened(browser: Any, theme: str = "", **context: Any) -> Any:
 
 @pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("width", [1280, 390])
-def test_no_page_shuts_anybody_out(browser: Any, address: str, theme: str, width: int) -> None:
+def test_no_page_shuts_anybody_out(browser: Any, standing: str, theme: str, width: int) -> None:
     """axe finds nothing, nothing is wider than the window, nothing comes from elsewhere."""
     tab = opened(browser, theme, viewport={"width": width, "height": 800}, bypass_csp=True)
     for name, path in PAGES.items():
-        tab.goto(address + path)
+        tab.goto(standing + path)
         assert tab.evaluate("document.documentElement.dataset.theme") == theme
         shuts_nobody_out(tab, name)
-    assert all(url.startswith(address) for url in tab.asked)
+    assert all(url.startswith(standing) for url in tab.asked)
 
 
 def shuts_nobody_out(tab: Any, name: str) -> None:
@@ -214,18 +230,18 @@ def test_opening_an_article_with_sound_and_pictures_tells_nobody(
     assert all(url.startswith(address) for url in tab.asked)
 
 
-def test_the_theme_follows_the_system_until_one_is_chosen(browser: Any, address: str) -> None:
+def test_the_theme_follows_the_system_until_one_is_chosen(browser: Any, standing: str) -> None:
     """System first; a chosen theme is there before the first paint and stays."""
     tab = opened(browser, color_scheme="dark")
 
     def paper() -> str:
         return str(tab.evaluate("getComputedStyle(document.body).backgroundColor"))
 
-    tab.goto(address)
+    tab.goto(standing)
     assert paper() == "rgb(22, 22, 20)"
     tab.get_by_role("button", name="light").click()
     assert paper() == "rgb(253, 252, 249)"
-    tab.goto(f"{address}/about")
+    tab.goto(f"{standing}/about")
     assert paper() == "rgb(253, 252, 249)"
     tab.get_by_role("button", name="system").click()
     assert paper() == "rgb(22, 22, 20)"
@@ -261,10 +277,10 @@ def test_everything_works_without_scripts(browser: Any, address: str, radar: Pat
     assert tab.get_by_role("link", name="sign in").count() == 1
 
 
-def test_an_excerpt_shows_two_lines_and_opens(browser: Any, address: str) -> None:
+def test_an_excerpt_shows_two_lines_and_opens(browser: Any, standing: str) -> None:
     """Two lines until the reader wants more, by mouse or key."""
     tab = opened(browser)
-    tab.goto(address)
+    tab.goto(standing)
     summary = tab.locator(".row .p-summary").first
     line = tab.evaluate(
         "parseFloat(getComputedStyle(document.querySelector('.row .p-summary')).lineHeight)"
@@ -313,10 +329,10 @@ def test_a_lost_session_is_said_and_not_hidden(browser: Any, address: str, radar
     tab.get_by_role("heading", name="Not done").wait_for()
 
 
-def test_the_filter_narrows_the_sources_as_one_types(browser: Any, address: str) -> None:
+def test_the_filter_narrows_the_sources_as_one_types(browser: Any, standing: str) -> None:
     """Progressive: with scripts, at once; the form stays for Enter."""
     tab = opened(browser)
-    tab.goto(address)
+    tab.goto(standing)
     tab.locator("[aria-label='Filter sources']").fill("tess")
     assert tab.locator(".bar li:visible").count() == 1
     assert "Tessellate" in tab.locator(".bar li:visible").inner_text()
@@ -402,10 +418,10 @@ def test_a_private_address_is_not_looked_at(
     tab.get_by_role("heading", name="Nothing to follow there").wait_for()
 
 
-def test_a_page_can_be_printed(browser: Any, address: str) -> None:
+def test_a_page_can_be_printed(browser: Any, standing: str) -> None:
     """On paper there is the text, and nothing to press."""
     tab = opened(browser)
-    tab.goto(f"{address}/a/2")
+    tab.goto(f"{standing}/a/2")
     tab.emulate_media(media="print")
     for selector in (".head nav", ".find", ".leaf", ".wrap > footer"):
         assert not tab.locator(selector).is_visible()
@@ -424,9 +440,9 @@ def test_a_page_can_be_printed(browser: Any, address: str) -> None:
         b"GET /a/1 HTTP/1.0\r\n\r\n",
     ],
 )
-def test_hostile_bytes_get_an_answer(address: str, request_bytes: bytes) -> None:
+def test_hostile_bytes_get_an_answer(standing: str, request_bytes: bytes) -> None:
     """Whatever comes over the wire, the next visitor is served."""
-    host, port = address.removeprefix("http://").split(":")
+    host, port = standing.removeprefix("http://").split(":")
     with socket.create_connection((host, int(port)), timeout=5) as wire:
         wire.sendall(request_bytes)
         status = int(wire.recv(64).split(b" ")[1])

@@ -63,9 +63,18 @@ class Blog:
         }
 
 
+@pytest.fixture(scope="session")
+def templates(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the theme's templates are kept compiled, which takes longer than a small site."""
+    return tmp_path_factory.mktemp("templates")
+
+
 @pytest.fixture
-def blog(tmp_path: Path) -> Blog:
+def blog(tmp_path: Path, templates: Path) -> Blog:
+    """An empty one; only the templates have been compiled before, as for a second build."""
     content = tmp_path / "content"
     content.mkdir()
+    (tmp_path / "cache").mkdir()
+    (tmp_path / "cache" / "templates").symlink_to(templates)
     options = Options(cache=tmp_path / "cache" / "blog.sqlite3", now=NOW)
     return Blog(content, tmp_path / "site", options)
