@@ -128,6 +128,13 @@ def test_files_are_served_as_a_host_would(watched: Watched) -> None:
     assert headers["Content-Type"] == "text/css; charset=utf-8"
     again = watched.ask("/a.css", **{"Accept-Encoding": "br", "If-None-Match": headers["ETag"]})
     assert again[0] == 304
+    (watched.out / "talk.mp4").write_bytes(bytes(range(200)) * 1_000)
+    status, headers, body = watched.ask("/talk.mp4", Range="bytes=150-249")
+    assert (status, len(body), body[0]) == (206, 100, 150)
+    assert headers["Content-Range"] == "bytes 150-249/200000"
+    assert watched.ask("/talk.mp4", Range="bytes=0-1", **{"If-Range": '"other"'})[0] == 200
+    assert watched.ask("/talk.mp4", Range="bytes=200000-")[:1] == (416,)
+    assert watched.ask("/talk.mp4", Range="bytes=0-0,2-2,4-4")[0] == 200
     assert watched.ask("/nowhere")[0] == 404
     assert b"/.lookahead/reload.js" in watched.ask("/nowhere")[2]
     assert watched.ask("/", Host="evil.example")[0] == 403

@@ -106,6 +106,39 @@ def test_browsers_ask_again_and_get_little(app: Any, site: Path) -> None:
     assert visitor.get("/site/notes/", if_none_match=plain.headers["etag"]).text == "other"
 
 
+def test_films_can_be_sought(app: Any, site: Path) -> None:
+    """A part of a file, one that is not there, another file meanwhile, and the whole for what is no range."""
+    data = bytes(range(256)) * 8_192  # 2 MB
+    (site / "talk.mp4").write_bytes(data)
+    visitor = Visitor(app)
+    whole = visitor.get("/site/talk.mp4")
+    assert (whole.status, whole.body, whole.headers["accept-ranges"]) == (200, data, "bytes")
+    begin = visitor.get("/site/talk.mp4", range="bytes=0-1")
+    assert (begin.status, begin.body, begin.headers["content-length"]) == (206, data[:2], "2")
+    assert begin.headers["content-range"] == f"bytes 0-1/{len(data)}"
+    assert begin.headers["content-type"] == "video/mp4"
+    assert begin.headers["etag"] == whole.headers["etag"]
+    assert "default-src 'none'" in begin.headers["content-security-policy"]
+    rest = visitor.get("/site/talk.mp4", range="bytes=100-", if_range=whole.headers["etag"])
+    assert (rest.status, rest.body) == (206, data[100:])
+    last = visitor.get("/site/talk.mp4", range="bytes=-5", if_none_match='"x"')
+    assert (last.status, last.body) == (206, data[-5:])
+    beyond = visitor.get("/site/talk.mp4", range=f"bytes={len(data)}-")
+    assert (beyond.status, beyond.body) == (416, b"")
+    assert beyond.headers["content-range"] == f"bytes */{len(data)}"
+    same = visitor.get("/site/talk.mp4", range="bytes=0-1", if_none_match=whole.headers["etag"])
+    assert same.status == 304
+    for said in ({"if_range": '"other"'}, {"if_range": "Sat, 29 Oct 1994 19:43:31 GMT"}):
+        other = visitor.get("/site/talk.mp4", range="bytes=0-1", **said)
+        assert (other.status, other.body) == (200, data)
+    for bad in ("bytes=5-4", "bytes=0-1,3-4", "x", "bytes=" + "9" * 5_000 + "-", "bytes=\xe9-1"):
+        assert visitor.get("/site/talk.mp4", range=bad).status == 200
+    assert visitor.head("/site/talk.mp4", range="bytes=0-1").status == 200
+    assert visitor.get("/site/nothing.mp4", range="bytes=0-1").status == 404
+    packed = visitor.get("/site/notes/", range="bytes=0-2", accept_encoding="br")
+    assert (packed.status, packed.headers["content-encoding"], packed.body) == (206, "br", b"bro")
+
+
 def test_the_menu_leads_to_it_where_there_is_one(app: Any, home: Path, site: Path) -> None:
     """To the notes, else to the front of it, else nowhere."""
     assert 'href="/site/notes/">notes' in Visitor(app, {"a": "cookie"}).get("/").text

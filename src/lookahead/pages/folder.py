@@ -24,6 +24,8 @@ TYPES = {
     ".gif": "image/gif", ".webp": "image/webp", ".avif": "image/avif", ".ico": "image/x-icon",
     ".woff2": "font/woff2", ".woff": "font/woff", ".pdf": "application/pdf",
     ".mp3": "audio/mpeg", ".m4a": "audio/mp4", ".ogg": "audio/ogg", ".mp4": "video/mp4",
+    ".oga": "audio/ogg", ".opus": "audio/ogg", ".wav": "audio/wav", ".flac": "audio/flac",
+    ".m4v": "video/mp4", ".mov": "video/quicktime", ".ogv": "video/ogg", ".vtt": "text/vtt; charset=utf-8",
     ".webm": "video/webm", ".ipynb": "application/json", ".webmanifest": "application/manifest+json",
 }  # fmt: skip
 OTHER = "application/octet-stream"

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, quote, unquote, urlsplit
 
+from lookahead.pages import ranges
 from lookahead.pages.folder import File, find
 from lookahead.pages.negotiate import has_already
 
@@ -103,7 +104,7 @@ class Handler(BaseHTTPRequestHandler):
         self._send(HTTPStatus.FOUND, "text/plain", b"", {"Location": to})
 
     def _file(self, file: File, status: HTTPStatus) -> None:
-        headers = {"ETag": file.etag, "Vary": "Accept-Encoding"}
+        headers = {"ETag": file.etag, "Vary": "Accept-Encoding", "Accept-Ranges": "bytes"}
         if file.type.startswith("text/html"):
             plain = file.path.with_suffix("") if file.encoding else file.path
             data = plain.read_bytes()
@@ -114,7 +115,17 @@ class Handler(BaseHTTPRequestHandler):
             return self._send(HTTPStatus.NOT_MODIFIED, file.type, b"", headers)
         if file.encoding:
             headers["Content-Encoding"] = file.encoding
+        said = (self.headers.get("Range", ""), self.headers.get("If-Range", ""))
+        part = ranges.part(*said, file.etag, file.size)
+        if part and status == HTTPStatus.OK and self.command == "GET":
+            return self._part(file, part, headers)
         return self._send(status, file.type, file.path.read_bytes(), headers)
+
+    def _part(self, file: File, part: ranges.Part, headers: Mapping[str, str]) -> None:
+        told = {"Content-Length": str(part.length), "Content-Range": part.said}
+        self._send(HTTPStatus(part.status), file.type, b"", {**headers, **told})
+        sent = sum(map(self.wfile.write, ranges.blocks(file.path, part)))
+        self.close_connection |= sent < part.length  # the file was made shorter meanwhile
 
     def _send(
         self, status: HTTPStatus, type_: str, data: bytes, headers: Mapping[str, str] | None = None

@@ -5,10 +5,17 @@ from __future__ import annotations
 from urllib.parse import quote
 
 from django.conf import settings
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import (
+    FileResponse,
+    HttpRequest,
+    HttpResponse,
+    HttpResponsePermanentRedirect,
+    StreamingHttpResponse,
+)
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
+from lookahead.pages import ranges
 from lookahead.pages.folder import File, find
 from lookahead.pages.mark import CACHE_CONTROL, FOREVER
 from lookahead.pages.negotiate import has_already
@@ -49,18 +56,37 @@ def _file(request: HttpRequest, file: File, path: str, status: int = 200) -> Htt
     response: HttpResponseBase
     if status == 200 and has_already(request.headers.get("If-None-Match", ""), file.etag):
         response = HttpResponse(status=304)
+    elif status == 200 and (part := _part(request, file)):
+        response = _partial(file, part)
     elif file.size < STREAMED:
         response = HttpResponse(file.path.read_bytes(), status=status)
     else:
         response = FileResponse(file.path.open("rb"), status=status)
     response.headers["Content-Type"] = _type(file, path)
     response.headers["ETag"] = file.etag
+    response.headers["Accept-Ranges"] = "bytes"
     response.headers[CACHE_CONTROL] = FOREVER if file.for_ever else "no-cache"
     if file.encoding:
         response.headers["Content-Encoding"] = file.encoding
     if file.varies:
         response.headers["Vary"] = "Accept-Encoding"
     response.headers[POLICY] = _POLICY
+    return response
+
+
+def _part(request: HttpRequest, file: File) -> ranges.Part | None:
+    """The part that is asked for, None for the whole file."""
+    if request.method != "GET":  # elsewhere a range means nothing (RFC 9110, 14.2)
+        return None
+    said = request.headers
+    return ranges.part(said.get("Range", ""), said.get("If-Range", ""), file.etag, file.size)
+
+
+def _partial(file: File, part: ranges.Part) -> HttpResponseBase:
+    """So that a film can be sought in, and begins at all in browsers that ask for its first bytes only."""
+    response = StreamingHttpResponse(ranges.blocks(file.path, part), status=part.status)
+    response.headers["Content-Length"] = str(part.length)
+    response.headers["Content-Range"] = part.said
     return response
 
 
