@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import sqlite3
+from collections import Counter
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -22,19 +23,24 @@ from lookahead.publish.plan import Job
 
 MAX_SAID = 200  # characters of what a fault says
 MAX_HELD = 4_000_000  # characters of HTML that wait to be kept
-LOOKED_AT = 48  # texts whose code is looked at before there are children
+LOOKED_AT = 250  # texts of which is seen, before there are children, what languages they show
 MAX_LOOKED_AT = 20_000  # bytes of one of them
-_FENCE = re.compile(r"^(```+)(\w+)[^\n]*\n(.*?)^\1", re.MULTILINE | re.DOTALL)
+MAX_LANGUAGES = 24
+_FENCE = re.compile(rb"^```+(\w+)", re.MULTILINE)
 
 
 def warm(root: Path, texts: Sequence[Found]) -> None:
-    """Load what reading needs, once, before children are forked: also the languages that some texts have."""
+    """Load what reading needs, once, before children are forked: also the languages that some texts show.
+
+    Their code is nothing for a process whose end is the end of the build.
+    """
     typeset.markdown("`code`")
+    shown = Counter[bytes]()
     for found in texts[:: 1 + len(texts) // LOOKED_AT]:
         with suppress(OSError), (root / found.path).open("rb") as opened:
-            text = opened.read(MAX_LOOKED_AT).decode("utf-8", "replace")
-            for _, lang, code in _FENCE.findall(text):
-                typeset.code(code, lang)
+            shown.update(_FENCE.findall(opened.read(MAX_LOOKED_AT)))
+    for lang, _ in shown.most_common(MAX_LANGUAGES):
+        typeset.code("", lang.decode("ascii"))
 
 
 @lru_cache(maxsize=1)
