@@ -22,6 +22,7 @@ BASES = ["", "https://a.example", "https://a.example/under/here"]
 NOW = datetime(2026, 12, 1, tzinfo=UTC)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("base", BASES)
 def test_the_sample_notes_lead_to_files_of_theirs(blog: Blog, base: str) -> None:
     """Wherever the site stands; also from the page of all notes to what lies beside each of them."""

@@ -531,6 +531,7 @@ def test_no_radar_is_said_in_a_sentence(planet: Planet, tmp_path: Path) -> None:
         assert not list((tmp_path / "out").rglob("*.html"))
 
 
+@pytest.mark.slow
 def test_pages_of_the_radar_are_counted(planet: Planet) -> None:
     """A radar alone is not "0 texts": the result has the number of its pages, the second time too."""
     said = planet.build()
