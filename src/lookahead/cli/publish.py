@@ -82,7 +82,7 @@ def publish(  # noqa: PLR0913, PLR0917  # one for each option
       lookahead publish --content blog --watch --drafts
       lookahead publish --radar --out planet --base-url https://example.org/planet
     """
-    gc.set_threshold(50_000)  # texts stay until the end: there is little to be found among them
+    gc.set_threshold(200_000)  # texts stay until the end: there is little to be found among them
     from lookahead.publish import Options, addresses
     from lookahead.publish import publish as build
     from lookahead.publish.build import cache_path

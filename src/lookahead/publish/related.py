@@ -21,10 +21,10 @@ FLOOR = 0.12  # below, two texts share chance
 Weighed = list[tuple[int, float]]  # text and weight
 
 
-def terms_of(text: str) -> dict[str, int]:
-    """`"attention 12 head 7"` as words and how often each is said."""
+def terms_of(text: str) -> dict[str, str]:
+    """`"attention 12 head 7"` as words and how often each is said, the numbers as they are written."""
     words = text.split(" ")
-    return dict(zip(words[::2], map(int, words[1::2]), strict=True)) if text else {}
+    return dict(zip(words[::2], words[1::2], strict=True)) if text else {}
 
 
 def related(terms: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
@@ -42,7 +42,7 @@ def related(terms: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
     return {name: _nearest(scores[index], names) for index, name in enumerate(names)}
 
 
-def _strongest(found: Mapping[str, int], rarity: Mapping[str, float]) -> list[tuple[float, str]]:
+def _strongest(found: Mapping[str, str], rarity: Mapping[str, float]) -> list[tuple[float, str]]:
     """The strongest words with their weights, together of length one."""
     weighed = [(-_often(n) * rarity[word], word) for word, n in found.items() if word in rarity]
     weighed.sort()
@@ -52,8 +52,8 @@ def _strongest(found: Mapping[str, int], rarity: Mapping[str, float]) -> list[tu
 
 
 @lru_cache(maxsize=1024)
-def _often(count: int) -> float:
-    return 1 + log(count)
+def _often(count: str) -> float:
+    return 1 + log(int(count))
 
 
 def _scores(postings: Iterable[Weighed], count: int) -> list[dict[int, float]]:
