@@ -11,7 +11,7 @@ import re
 _OPENING = re.compile(
     r"<!--(?P<none>-?>)?"
     r"|<(?P<raw>script|style|textarea|title|xmp)\b"
-    r"|<[a-zA-Z](?:[^<>\"']|\"[^\"]*\"|'[^']*')*>",
+    r"|<[a-zA-Z](?:[^<>\"']++|\"[^\"]*\"|'[^']*')*>",
     re.IGNORECASE,
 )
 _END = re.compile(r"--!?>")

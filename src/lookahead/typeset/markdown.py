@@ -38,7 +38,7 @@ _PLACE = re.compile(r' data-sourcepos="[\d:-]*"')
 _VOID = re.compile(r"<(img|br|hr|input)([^<>]*?) ?/>")
 _ALIGNED = re.compile(r'<(t[hd])([^<>]*?) align="(left|center|right)"')
 _BOX = re.compile(r'<input type="checkbox"([^<>]*?)(?: checked="")?( disabled="")')
-_LINK = re.compile(r"<a ((?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>")
+_LINK = re.compile(r"<a ((?:[^<>\"']++|\"[^\"]*\"|'[^']*')*)>")
 _MEDIA = re.compile(
     r"<(?:video|audio|source|track|iframe|embed|img(?=[^<>]*\ssrcset))\b(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>",
     re.IGNORECASE,
@@ -148,7 +148,7 @@ class _Page:
         href = _HREF.search(found[1])
         if href is None or "footnote" in found[1]:
             return (None if href else anchor(found[1], self.headings.take)) or found[0]
-        written = entities.unescape(next(part for part in href.groups() if part is not None))
+        written = entities.unescape(href[1] or href[2] or href[3] or "")
         at = _LINE.search(found[1])
         line = int(at[1]) + self.options.line - 1 if at else self.raw.line(written)
         self.links.append(Link(written, bool(_EXTERNAL.match(written)), line))

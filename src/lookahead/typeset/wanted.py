@@ -9,13 +9,14 @@ from typing import Any
 from lookahead.typeset.rendered import Options
 
 SWITCHES = ("line_numbers", "number_all", "sidenotes", "anchors", "smart", "emoji")
+_SPEED = Options().words_per_minute
 _MACRO = re.compile(r"\\?([A-Za-z]{1,40})")
 
 
 def wanted(text: Mapping[str, Any], site: Mapping[str, Any]) -> Options:
     """Options of what stands above a text and in `site.toml`; what is no such value is as if unsaid."""
     flags: dict[str, Any] = {name: _said(name, bool, text, site) or False for name in SWITCHES}
-    speed = _said("words_per_minute", int, text, site) or Options().words_per_minute
+    speed = _said("words_per_minute", int, text, site) or _SPEED
     return Options(
         **flags,
         words_per_minute=speed,
