@@ -59,6 +59,13 @@ def test_a_part_is_of_the_bytes_that_its_asker_knows() -> None:
         assert part("bytes=0-1", other, TAG, 10) is None
 
 
+def test_a_part_may_be_cut() -> None:
+    """From its beginning on; what has nothing still has nothing."""
+    assert Part(5, 100, 200).within(10) == Part(5, 10, 200)
+    assert Part(5, 5, 200).within(10) == Part(5, 5, 200)
+    assert Part(0, 0, 200).within(10).status == 416
+
+
 def test_an_empty_file_has_no_part() -> None:
     """Its last bytes are all of it; none has a number."""
     assert part("bytes=-1", "", TAG, 0) is None

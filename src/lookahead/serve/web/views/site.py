@@ -5,13 +5,7 @@ from __future__ import annotations
 from urllib.parse import quote
 
 from django.conf import settings
-from django.http import (
-    FileResponse,
-    HttpRequest,
-    HttpResponse,
-    HttpResponsePermanentRedirect,
-    StreamingHttpResponse,
-)
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
@@ -22,7 +16,10 @@ from lookahead.pages.negotiate import has_already
 from lookahead.serve.web.headers import POLICY
 from lookahead.serve.web.respond import message
 
-STREAMED = 1 << 20  # bytes from which on a file is not read whole
+# Bytes from which on a file is not given at once: the one thread of a worker waits for whoever reads what is
+# streamed, and a player that was paused reads nothing.
+STREAMED = 32 << 20
+PLAYED = 4 << 20  # of sound and film at once; a player asks for more when it needs it
 # A text may style itself: with pictures and fonts of ours alone that tells nobody anything.
 _POLICY = (
     "default-src 'none'; style-src 'self' 'unsafe-inline'; script-src 'self'; img-src 'self' data:;"
@@ -84,8 +81,9 @@ def _part(request: HttpRequest, file: File) -> ranges.Part | None:
 
 def _partial(file: File, part: ranges.Part) -> HttpResponseBase:
     """So that a film can be sought in, and begins at all in browsers that ask for its first bytes only."""
-    response = StreamingHttpResponse(ranges.blocks(file.path, part), status=part.status)
-    response.headers["Content-Length"] = str(part.length)
+    plays = file.type.startswith(("audio/", "video/"))
+    part = part.within(PLAYED if plays else STREAMED)
+    response = HttpResponse(b"".join(ranges.blocks(file.path, part)), status=part.status)
     response.headers["Content-Range"] = part.said
     return response
 
