@@ -8,30 +8,31 @@ from typing import Any
 
 import pytest
 from once import Once
-from visitor import Visitor, signed_in
+from visitor import Visitor, application, signed_in
 
 
 @pytest.fixture
 def app(home: Path) -> Any:
     """The whole web application over an empty radar."""
-    from django.conf import settings
-    from django.core.wsgi import get_wsgi_application
-
-    from lookahead.pages import shim
     from lookahead.pipeline import instance
-    from lookahead.serve.web.wsgi import is_our_host
 
     instance.migrate()
-    return shim.application(get_wsgi_application(), settings.RADAR, is_our_host)
+    return application()
 
 
 @pytest.fixture
-def radar(app: Any, once: Once) -> Any:
+def radar(home: Path, once: Once) -> Any:
     """The whole web application over twelve sources with fifteen articles each."""
     import shelves
 
-    once.filled(lambda: shelves.fill(now=datetime.now(UTC)))
-    return app
+    from lookahead.pipeline import instance
+
+    def fill() -> None:
+        instance.migrate()
+        shelves.fill(now=datetime.now(UTC))
+
+    once.filled(fill)
+    return application()
 
 
 @pytest.fixture

@@ -6,13 +6,14 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 import pytest
 import tellings
 from lxml import html as parser
 from once import Once
-from visitor import Visitor, signed_in
+from visitor import Visitor, application, signed_in
 
 from lookahead.core.model import Filter
 from lookahead.rank import WINDOWS
@@ -47,15 +48,18 @@ class Told:
 
 
 @pytest.fixture
-def told(app: Any, once: Once) -> Told:
+def told(home: Path, once: Once) -> Told:
     """Twelve sources, some lone articles of each, and the events of `tellings`."""
 
+    from lookahead.pipeline import instance
+
     def fill() -> tuple[dict[str, int], datetime]:
+        instance.migrate()
         now = datetime.now(UTC)
         return tellings.fill(now, each=5), now
 
     stories, now = once.filled(fill)
-    return Told(stories, app, now)
+    return Told(stories, application(), now)
 
 
 def words(answer: Any) -> str:

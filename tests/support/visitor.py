@@ -107,6 +107,17 @@ class Visitor:
                 self.cookies[name] = morsel.value
 
 
+def application() -> Any:
+    """The whole web application over the home that Django speaks to."""
+    from django.conf import settings
+    from django.core.wsgi import get_wsgi_application
+
+    from lookahead.pages import shim
+    from lookahead.serve.web.wsgi import is_our_host
+
+    return shim.application(get_wsgi_application(), settings.RADAR, is_our_host)
+
+
 def signed_in(app: Any) -> Visitor:
     """The owner, who has just used a sign-in link."""
     from lookahead.store import accounts
