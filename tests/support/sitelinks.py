@@ -29,6 +29,9 @@ ATTRIBUTES = (
 )
 SETS = ("srcset", "imagesrcset")
 OTHERS = re.compile(r"(?:data|mailto|tel|xmpp|javascript|ftp|irc|tag|urn):", re.IGNORECASE)
+_NAMED = " or ".join(f"@{name}" for name in (*ATTRIBUTES, *SETS))
+# most elements are spans in code and parts of formulas, and name nothing
+_naming = etree.XPath(f"descendant-or-self::*[{_NAMED} or self::meta or self::style]")
 _CSS = re.compile(r"url\(\s*[\"']?([^\"')]+)")
 _REFRESH = re.compile(r"^\s*[\d.]+\s*[;,]\s*(?:url\s*=\s*)?[\"']?([^\"']+)", re.IGNORECASE)
 _TEXT = (".txt", ".opml", ".webmanifest")
@@ -132,9 +135,7 @@ def _tree(data: bytes) -> Any:
 
 def of_html(tree: Any) -> Iterator[str]:
     """The addresses in a page or in the HTML of a feed."""
-    for one in tree.iter():
-        if not isinstance(one.tag, str):
-            continue
+    for one in _naming(tree):
         yield from (one.get(name) for name in ATTRIBUTES if one.get(name))
         for name in SETS:
             yield from (part.split()[0] for part in one.get(name, "").split(", ") if part.strip())
