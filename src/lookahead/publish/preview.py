@@ -30,7 +30,9 @@ def shown(typed: Typed) -> Preview:
     if not writing.hash:
         head = matter.parts(text)
         writing, html = reading.of_text(common, found, text[head.end :] if head else text)
-    return Preview(writing.title, _placed(typed, writing, html), writing.words, tuple(sorted(problems)))
+    return Preview(
+        writing.title, _placed(typed, writing, html), writing.words, tuple(sorted(problems))
+    )
 
 
 def _placed(typed: Typed, writing: Writing, html: str) -> str:
