@@ -58,7 +58,7 @@ def barred(
     for path in paths:
         assert tab.goto(address + path).status == 200 or path == "/404.html", path
         tab.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
-        tab.add_style_tag(content=".up { top: auto }")  # what floats is above something anywhere else
+        tab.add_style_tag(content=".up { top: auto }")  # it floats above something else
         said = Axe().run(tab, options=showcase.AXE).response["violations"]
         found += [f"{path}: {one['id']}: {one['nodes'][0]['html'][:200]}" for one in said]
         if tab.evaluate("document.documentElement.scrollWidth > window.innerWidth"):

@@ -134,7 +134,7 @@ FOUND = [
 
 @pytest.mark.slow
 def test_a_browser_finds_what_texts_say(blog: Blog) -> None:
-    """All words, their beginnings, phrases, without accents, with a slip; the best first, with its excerpt."""
+    """All words, their beginnings, phrases, without accents, with a slip; the best first, its excerpt too."""
     blog.post("Losses", "The KL divergence is said once, and attention too.")
     blog.post("Attention", "Heads of attention.")
     blog.post("Über uns", "Who we are.", date="2026-01-03")
