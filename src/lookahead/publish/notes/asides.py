@@ -10,10 +10,9 @@ from html import escape
 
 _QUOTE = re.compile(r"<(/?)blockquote\b[^<>]*>")
 _ASIDE = re.compile(r"\s*<p>\[!ASIDE\](?P<title>[^\n<]*)(?:\n|(?=</p>)|<br>\n?)", re.IGNORECASE)
-_HEADING = (
-    re.compile(  # no heading is in another: up to the next one, so that the time stays linear
-        r"<h([1-6])(?P<said>(?:\s[^<>]*)?)>(?P<html>[^<]*+(?:<(?!/?h[1-6])[^<]*+)*+)</h\1>"
-    )
+# no heading is in another: only up to the next one, so that the time stays linear
+_HEADING = re.compile(
+    r"<h([1-6])(?P<said>(?:\s[^<>]*)?)>(?P<html>[^<]*+(?:<(?!/?h[1-6])[^<]*+)*+)</h\1>"
 )
 _TLDR = re.compile(r"tl;?\s?dr", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]*>")
