@@ -55,12 +55,11 @@ hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "house"))
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Where processes share a run, files with slow tests go first: no process is left alone with one."""
     if hasattr(config, "workerinput"):
-        slow = Counter(
-            item.path
-            for item in items
-            if item.get_closest_marker("slow") or item.get_closest_marker("browser")
-        )
-        items.sort(key=lambda item: -slow[item.path])
+        cost = {"slow": 1, "browser": 5}  # roughly, in seconds
+        costs: Counter[Path] = Counter()
+        for item in items:
+            costs[item.path] += sum(s for name, s in cost.items() if item.get_closest_marker(name))
+        items.sort(key=lambda item: -costs[item.path])
 
 
 def pytest_unconfigure() -> None:
