@@ -86,7 +86,7 @@ def test_a_patched_index_is_one_made_anew(texts: list[str], at: int, new: str) -
         return
     at %= len(said)
     after = finding.said(finding.counted(new), "", "", ())
-    shards = finding.index(said)
+    shards = finding.index(said, len(said))
     was, will = finding.weights(said[at]), finding.weights(after)
     for word, _ in was.items() ^ will.items():
         assert finding.shard(word).replace("-", "").isalnum()
@@ -96,7 +96,7 @@ def test_a_patched_index_is_one_made_anew(texts: list[str], at: int, new: str) -
         )
     kept = {name: {w: p for w, p in sorted(words.items()) if p} for name, words in shards.items()}
     said[at] = after
-    assert {name: words for name, words in kept.items() if words} == finding.index(said)
+    assert {name: words for name, words in kept.items() if words} == finding.index(said, len(said))
 
 
 @contextmanager

@@ -153,10 +153,10 @@ def number(value: int, digits: int) -> str:
     return out
 
 
-def index(texts: Sequence[str]) -> dict[str, dict[str, str]]:
+def index(texts: Iterable[str], count: int) -> dict[str, dict[str, str]]:
     """Shard -> word -> who says it: the number of each text and the weight, in the order of the numbers."""
     postings: dict[str, list[str]] = defaultdict(list)
-    digits = width(len(texts))
+    digits = width(count)
     for at, text in enumerate(texts):
         name = number(at, digits)
         for line in text.split("\n") if text else ():
@@ -165,7 +165,7 @@ def index(texts: Sequence[str]) -> dict[str, dict[str, str]]:
                 postings[word].append(posting)
     shards: dict[str, dict[str, str]] = defaultdict(dict)
     for word in sorted(postings):
-        shards[shard(word)][word] = "".join(postings[word])
+        shards[shard(word)][word] = "".join(postings.pop(word))
     return shards
 
 

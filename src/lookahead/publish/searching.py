@@ -49,10 +49,14 @@ def _goes_on(before: Sequence[str], order: Sequence[str], changed: int) -> bool:
 
 
 def _make(db: sqlite3.Connection, order: Sequence[str]) -> None:
-    said = dict(db.execute("SELECT path, words FROM said"))
-    shards = finding.index([said.get(path, "") for path in order])
+    shards = finding.index((_said(db, path) for path in order), len(order))
     db.execute("DELETE FROM shards")
     _keep(db, shards.items())
+
+
+def _said(db: sqlite3.Connection, path: str) -> str:
+    row = db.execute("SELECT words FROM said WHERE path = ?", (path,)).fetchone()
+    return str(row[0]) if row else ""
 
 
 def _patch(
@@ -60,8 +64,7 @@ def _patch(
 ) -> None:
     changed = {path: (words, was) for path, words, was in rows}
     for path in order[known:]:
-        found = db.execute("SELECT words FROM said WHERE path = ?", (path,)).fetchone()
-        changed[path] = (found[0] if found else "", "")
+        changed[path] = (_said(db, path), "")
     edits: Edits = defaultdict(lambda: defaultdict(list))
     digits = finding.width(len(order))
     for at, path in enumerate(order):
@@ -91,9 +94,10 @@ def _edited(db: sqlite3.Connection, name: str, edits: dict[str, list[tuple[str, 
 
 
 def _keep(db: sqlite3.Connection, shards: Iterable[tuple[str, dict[str, str]]]) -> None:
-    rows = []
-    for name, words in shards:
-        body = finding.packed(words)
-        key = blake2b(body.encode("utf-8", "replace"), digest_size=12).hexdigest()
-        rows.append((name, key, body))
+    rows = ((name, *_packed(words)) for name, words in shards)
     db.executemany("INSERT OR REPLACE INTO shards VALUES (?, ?, ?)", rows)
+
+
+def _packed(words: dict[str, str]) -> tuple[str, str]:
+    body = finding.packed(words)
+    return blake2b(body.encode("utf-8", "replace"), digest_size=12).hexdigest(), body
