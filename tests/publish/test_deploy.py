@@ -109,14 +109,20 @@ def test_a_folder_gets_what_differs_and_loses_what_is_no_longer_there(
 
 
 def test_a_folder_of_somebody_else_is_refused(out: Path, tmp_path: Path) -> None:
-    """Without our mark nothing is written and nothing deleted; --force takes it over."""
+    """Without our mark nothing is written; with --force the site goes among what is there."""
     there = tmp_path / "www"
     there.mkdir()
     (there / "thesis.tex").write_text("x")
     with pytest.raises(WrongUse, match=r"thesis\.tex.*--force"):
         send(out, there, tmp_path)
     assert files(there) == ["thesis.tex"]
-    assert send(out, there, tmp_path, force=True).deleted == ("thesis.tex",)
+    (there / "index.html").write_text("own")
+    with pytest.raises(WrongUse, match=r"\(index\.html\).*written over"):
+        send(out, there, tmp_path)
+    for force in (True, False):  # and later on
+        assert send(out, there, tmp_path, force=force).deleted == ()
+        assert (there / "thesis.tex").read_text() == "x"
+    assert (there / "index.html").read_text() == "home"
 
 
 def test_a_mark_that_lies_deletes_nothing_outside(out: Path, tmp_path: Path) -> None:

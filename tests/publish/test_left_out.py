@@ -64,7 +64,7 @@ def test_a_text_that_never_could_be_read_is_not_there_for_who_watches(blog: Blog
 
 @pytest.mark.slow
 def test_a_site_that_lacks_a_text_is_not_deployed(cli: Program, tmp_path: Path) -> None:
-    """Exit code 1, the text, and how to go on; with --force it goes, and nothing of others goes with it."""
+    """Exit code 1, the text, and how to go on; --incomplete sends it, and deletes nothing of others."""
     content, there = tmp_path / "blog", tmp_path / "www"
     (content / "posts").mkdir(parents=True)
     text = content / "posts" / "a.md"
@@ -77,8 +77,32 @@ def test_a_site_that_lacks_a_text_is_not_deployed(cli: Program, tmp_path: Path) 
         ran = cli(*arguments, *more)
         assert ran.code == 1
         assert "not deployed: the site would lack posts/a.md; mend" in ran.err
-        assert "--force" in ran.err
+        assert ("--incomplete" in ran.err, "--force" in ran.err) == (True, False)
         assert (there / "posts/a/index.html").exists()
-    assert cli(*arguments, "--force").code == 0
+    assert cli(*arguments, "--force").code == 1  # which is about the place
+    assert cli(*arguments, "--incomplete").code == 0
     assert not (there / "posts/a").exists()
     assert {"theirs.txt", MARK} <= {one.name for one in there.iterdir()}
+
+
+@pytest.mark.slow
+def test_both_reasons_for_not_deploying_are_said_at_once(cli: Program, tmp_path: Path) -> None:
+    """Neither flag stands for the other, and a file of somebody else in a folder outlives both."""
+    content, there = tmp_path / "blog", tmp_path / "www"
+    (content / "posts").mkdir(parents=True)
+    there.mkdir()
+    (content / "posts" / "a.md").write_text(BROKEN)
+    (there / "thesis.txt").write_text("precious")
+    arguments = ("publish", "--content", content, "--out", tmp_path / "site", "--deploy", there)
+    ran = cli(*arguments)
+    assert (ran.code, "would lack posts/a.md" in ran.err, "(thesis.txt)" in ran.err) == (
+        1,
+        True,
+        True,
+    )
+    for more, code in (("--force", 1), ("--incomplete", 2)):
+        assert cli(*arguments, more).code == code
+        assert [one.name for one in there.iterdir()] == ["thesis.txt"]
+    assert "0 were deleted" in cli(*arguments, "--force", "--incomplete").err
+    assert (there / "thesis.txt").read_text() == "precious"
+    assert (there / "index.html").exists()

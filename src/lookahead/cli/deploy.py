@@ -26,7 +26,8 @@ class Deploying:
 
     to: str | None  # None: stay here; "": where site.toml says
     dry: bool
-    force: bool
+    force: bool  # to a place that holds other things
+    incomplete: bool  # a site that lacks texts
 
 
 def deploy_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -41,12 +42,17 @@ def deploy_options(command: Callable[..., Any]) -> Callable[..., Any]:
     @click.option(
         "--force",
         is_flag=True,
-        help="Let --deploy take over a place that holds other things, and send a"
-        " site that lacks texts which could not be read.",
+        help="Let --deploy take over a place that holds other things.",
     )
+    @click.option(
+        "--incomplete", is_flag=True,
+        help="Let --deploy send a site that lacks texts which could not be read.",
+    )  # fmt: skip
     @wraps(command)
-    def taken(*args: Any, deploy_to: str | None, dry_run: bool, force: bool, **more: Any) -> Any:
-        return command(*args, deploying=Deploying(deploy_to, dry_run, force), **more)
+    def taken(
+        *args: Any, deploy_to: str | None, dry_run: bool, force: bool, incomplete: bool, **more: Any
+    ) -> Any:
+        return command(*args, deploying=Deploying(deploy_to, dry_run, force, incomplete), **more)
 
     return taken
 
@@ -58,18 +64,22 @@ def deploy(deploying: Deploying, built: Built, content: Path, out: Path, strict:
     from lookahead.publish.deploy import Way, target
     from lookahead.publish.deploy import deploy as send
 
+    lacking = bool(built.missing) and not deploying.incomplete
     if strict and built.flaws:
         click.echo("not deployed: with --strict only a site without problems is", err=True)
         return
-    if built.missing and not deploying.force:
-        raise CannotGoOn(_lacks(built.missing))
     to = target(deploying.to or _said(content))
     if "://localhost" in built.base_url and not built.notes:
         said = "the pages name http://localhost as their address; say base_url in site.toml"
         click.echo(said, err=True)
     memory = settings().home / "cache" / "publish" / "deploy"
-    way = Way(content, memory, built.base_url, deploying.dry, deploying.force)
-    done = send(out, to, way)
+    way = Way(content, memory, built.base_url, deploying.dry or lacking, deploying.force)
+    try:
+        done = send(out, to, way)
+    except (WrongUse, CannotGoOn) as error:
+        raise CannotGoOn(f"{_lacks(built.missing)}\n{error}") if lacking else error from error
+    if lacking:
+        raise CannotGoOn(_lacks(built.missing))
     _tell(deploying.dry, str(to), done.changed, done.deleted)
 
 
@@ -78,7 +88,7 @@ def _lacks(missing: tuple[str, ...]) -> str:
     more = f" and {len(missing) - MAX_NAMED:,} more" if len(missing) > MAX_NAMED else ""
     return (
         f"not deployed: the site would lack {shown}{more};"
-        " mend what is said above, or say --force to deploy it without"
+        " mend what is said above, or say --incomplete to deploy it without"
     )
 
 

@@ -7,6 +7,7 @@ started with lists of arguments, never through a shell, and nothing that could b
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from lookahead.publish import files
 
 MARK = ".lookahead-site"  # in every place that we deploy to: says which files there are ours
 MARKED = "This folder is written by `lookahead publish --deploy`; what it does not hold is deleted here.\n"
+MAX_NAMED = 5  # things of others, in a refusal
 _HOST = r"(?:[A-Za-z0-9_][\w.+-]*@)?(?:[A-Za-z0-9][\w.-]*|\[[0-9A-Fa-f:.]+\])"
 _SSH = re.compile(rf"({_HOST}):(?!//)([^\x00-\x1f\x7f]+)")
 _DAEMON = re.compile(rf"rsync://({_HOST})(?::\d{{1,5}})?/([^\x00-\x1f\x7f]+)")
@@ -56,7 +58,7 @@ class Way:
     memory: Path  # a folder for what makes the next time faster
     base_url: str = ""
     dry: bool = False  # only say what would be done
-    force: bool = False  # also to a place that holds other things, which are deleted then
+    force: bool = False  # also to a place that holds other things: see docs/deploy.md
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,11 +125,14 @@ def own_name(base_url: str) -> str:
     return "" if common or parts.path.strip("/") or host == "localhost" else host
 
 
-def refused(where: object, names: list[str]) -> WrongUse:
-    shown = ", ".join(names[:3])
+def refused(
+    where: object, names: list[str], fate: str = "are deleted", what: str = "they"
+) -> WrongUse:
+    """Names what is in danger, and what becomes of it with --force."""
+    more = f" and {len(names) - MAX_NAMED:,} more" if len(names) > MAX_NAMED else ""
     return WrongUse(
-        f"{where} holds other things ({shown}), which would be deleted; choose an empty place,"
-        " or say --force if they may go"
+        f"{where} holds other things ({', '.join(names[:MAX_NAMED])}{more}); choose an empty place,"
+        f" or say --force: {what} {fate} then"
     )
 
 
@@ -138,8 +143,8 @@ def folder(out: Path, to: Target, way: Way) -> Deployed:
     """Copies what differs, each file in one step, pages last; deletes what an earlier time brought."""
     there = Path(to.where).expanduser().absolute()
     _apart(there, (out, way.content.absolute()))
-    ours = _brought(there, way.force)
     now = list(held(out))
+    ours = _brought(there, now, way.force)
     changed = [name for name in now if _differs(out / name, there / name)]
     gone = sorted(ours - set(now))
     if not way.dry:
@@ -157,24 +162,29 @@ def _apart(there: Path, others: tuple[Path, ...]) -> None:
             raise WrongUse(f"{there}: lies in {other}, or holds it; choose another folder")
 
 
-def _brought(there: Path, force: bool) -> set[str]:
-    """The files that an earlier time brought; with `force` all, where no earlier time was."""
+def _brought(there: Path, now: list[str], force: bool) -> set[str]:
+    """The files that an earlier time brought; none where no earlier time was, also with `force`."""
     if not there.exists():
         return set()
     if not there.is_dir():
         raise WrongUse(f"{there} is no folder; choose another place")
     names = sorted(path.name for path in there.iterdir())
     if MARK not in names:
-        if force:
-            return set(held(there))
-        if names:
-            raise refused(there, names)
+        if names and not force:
+            raise _among(there, names, now)
         return set()
     try:
         said = json.loads((there / MARK).read_text("utf-8"))["files"]
         return {name for name in said if _stays(there, name)}
     except (OSError, ValueError, TypeError, KeyError, AttributeError):
         return set()  # a broken mark: nothing is deleted
+
+
+def _among(there: Path, names: list[str], now: list[str]) -> WrongUse:
+    over = [name for name in now if os.path.lexists(there / name)]
+    if over:
+        return refused(there, over, "are written over, and nothing else of yours is touched")
+    return refused(there, names, "goes among them, and nothing of yours is touched", "the site")
 
 
 def _stays(there: Path, name: str) -> bool:
