@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 from program import Program
 
+from lookahead.publish import front
+
 Blog = Any  # tests/publish/conftest.py
 HEAD = "---\ntitle: a\n---\n"
 
@@ -44,6 +46,35 @@ def test_bad_input_is_named_with_file_line_and_what_to_do(blog: Blog, kind: str)
     assert (flaw.file, flaw.line, flaw.code) == ("posts/bad.md", line, code)
     assert words in flaw.text
     assert "Some words." in blog.page("posts/good/index.html")
+
+
+EATEN: dict[str, tuple[str, str]] = {  # front matter, title as it is read
+    "tab": ('title: "About $\\theta$, $\\nabla f$ and $\\rho$"', r"About $\theta$, $\nabla f$ and $\rho$"),
+    "backspace": ('title: "how $\\beta_2$ hurts"', r"how $\beta_2$ hurts"),
+    "no escape": ('title: "how $\\sigma$ grows"', r"how $\sigma$ grows"),
+    "outside of a formula": ('title: "how \\beta hurts"', "how eta hurts"),
+    "macro": ('title: a\nmacros: {vv: "\\bar{x}"}', "a"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", EATEN)
+def test_a_backslash_that_double_quotes_eat_is_told(kind: str) -> None:
+    """A command of TeX between dollars stays one; nothing of what was eaten is published in silence."""
+    head, title = EATEN[kind]
+    said, _, _, (flaw,) = front.split(f"---\n{head}\n---\nHi", "a.md")
+    assert (said.title, flaw.line) == (title, head.count("\n") + 2)
+    assert "use single quotes" in flaw.text
+
+
+@pytest.mark.parametrize(
+    "head",
+    [r"title: 'a $\theta$'", r'title: "a $\\theta$"', r"title: a $\theta$", r"macros: {x: '\bar'}"],
+)
+def test_backslashes_that_nothing_eats_are_no_fault(head: str) -> None:
+    """Single quotes, none, and two backslashes keep a formula."""
+    said, _, _, flaws = front.split(f"---\n{head}\n---\nHi", "a.md")
+    assert flaws == []
+    assert said.title in (r"a $\theta$", "")
 
 
 HUGE: dict[str, tuple[str, str]] = {  # text, code of the flaw or "" where it is only much

@@ -13,8 +13,8 @@ from datetime import UTC, date, datetime
 from functools import partial
 from typing import Any
 
-from lookahead.core.text import one_line, slug
-from lookahead.publish import addresses, plain_yaml
+from lookahead.core.text import one_line, slug, storable
+from lookahead.publish import addresses, escapes, plain_yaml
 from lookahead.publish.model import Flaw, Front
 from lookahead.publish.notes import papers
 
@@ -52,10 +52,15 @@ def split(text: str, file: str) -> tuple[Front, str, int, list[Flaw]]:
     if end is None:
         return Front(), "", 1, [_broken(file, 1, f"has no closing {fence} line; add one")]
     head, body = text[4 : end.start()], text[end.end() :].removeprefix("\n")
+    head, eaten = escapes.mended(head)
     said, line, wrong = _parsed(head, fence)
     if wrong:
         return Front(), body, 1, [_broken(file, line, wrong)]
     front, flaws = _front(said, file, head)
+    flaws += [
+        Flaw(file, at, "field", f"{shown} is taken for TeX; {escapes.HINT}")
+        for at, shown in eaten.items()
+    ]
     return front, body, text.count("\n", 0, end.end()) + 2, flaws
 
 
@@ -81,7 +86,8 @@ def _parsed(head: str, fence: str) -> tuple[dict[Any, Any], int, str]:
 def _where(error: Exception) -> tuple[int, str]:
     mark = getattr(error, "problem_mark", None)
     if mark is not None:
-        return mark.line + 2, str(getattr(error, "problem", ""))
+        what = str(getattr(error, "problem", ""))
+        return mark.line + 2, f"{what}; {escapes.HINT}" if "escape" in what else what
     found = re.search(r"at line (\d+)", str(error))
     return int(found[1]) + 1 if found else 2, one_line(str(error))[:200]
 
@@ -106,6 +112,10 @@ def _front(said: Mapping[Any, Any], file: str, head: str) -> tuple[Front, list[F
             shown = key.replace("paper_", "paper.")
             flaws.append(Flaw(file, _line(head, key), "field", f"{shown}: {error}"))
             continue
+        if "\\" in head and (bad := escapes.control(found)):
+            text = f"{key}: the control character U+{ord(bad):04X} was left out; {escapes.HINT}"
+            flaws.append(Flaw(file, _line(head, key), "field", text))
+            found = storable(found) if isinstance(found, str) else tuple(map(storable, found))
         values[turned or name] = not found if turned else found
     front = Front(**_dated(values, said))
     if wrong_slug := _slug_flaw(front.slug):
@@ -206,6 +216,8 @@ def _table(value: Any) -> tuple[tuple[str, str], ...]:
         raise ValueError(f"expected a table of at most {MAX_WORDS} texts")
     if not all(isinstance(one, str) for one in value.values()):
         raise ValueError("expected a table of texts; put them in single quotes")
+    if any(map(escapes.eaten, value.values())):
+        raise ValueError(escapes.HINT)
     return tuple((str(name), text) for name, text in value.items())
 
 
