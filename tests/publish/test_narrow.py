@@ -41,6 +41,7 @@ def test_ten_entries_and_a_long_title(browser: Any, blog: Any, theme: str, width
         box = "document.querySelector('{}').getBoundingClientRect()"
         if width < 640:
             brand, button = (tab.evaluate(box.format(one)) for one in (".brand", ".head .toggle"))
-            assert button["top"] < brand["bottom"] and brand["top"] < button["bottom"]
+            assert button["top"] < brand["bottom"]
+            assert brand["top"] < button["bottom"]
         assert tab.evaluate(box.format(".crumbs"))["height"] < 60
     tab.close()

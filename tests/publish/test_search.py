@@ -99,6 +99,13 @@ def test_a_patched_index_is_one_made_anew(texts: list[str], at: int, new: str) -
     assert {name: words for name, words in kept.items() if words} == finding.index(said, len(said))
 
 
+def test_a_long_word_is_kept_by_its_beginning() -> None:
+    """With marks or without, alike in a text, its title and a query, and two such are one."""
+    long = "überdurchschnittlichkeitsmessung" * 3
+    assert finding.words(f"{long} {'x' * 99}") == [finding.fold(long)[:40], "x" * 40]
+    assert finding.counted(f"{'x' * 50} {'x' * 60} {'x' * 40} y 注") == {"x" * 40: 3, "注": 1}
+
+
 @contextmanager
 def served(site: Path) -> Iterator[str]:
     class Quiet(http.server.SimpleHTTPRequestHandler):
@@ -112,6 +119,7 @@ def served(site: Path) -> Iterator[str]:
         server.shutdown()
 
 
+LONG = "Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichenfabrikantenverband"
 FOUND = [
     ("kl divergence", ["Losses"]),
     ("uber", ["Über uns"]),
@@ -129,6 +137,11 @@ FOUND = [
     ("привет", ["Other"]),
     ("42", ["Other"]),
     ("attention zzzz", []),
+    (LONG, ["Long"]),
+    ("donaudampf", ["Long"]),
+    ("n" * 50, ["Long"]),
+    ("a", []),
+    ("🎉", []),
 ]
 
 
@@ -140,6 +153,7 @@ def test_a_browser_finds_what_texts_say(blog: Blog) -> None:
     blog.post("Über uns", "Who we are.", date="2026-01-03")
     blog.post("Languages", "We write C++ and C.")
     blog.post("Other", "C# is there, .NET, 注意力, привет and 42.")
+    blog.post("Long", f"{LONG} {'n' * 60}")
     blog.build()
     with served(blog.out) as address, launched(find()) as browser:
         tab = browser.new_page()

@@ -19,12 +19,12 @@ BLOCK = 8  # texts of a file that says what is shown of them
 STEPS = 8  # in which the share of a word in its text is kept
 TAG, HEADING, TITLE = 1, 2, 3  # where a word stands, besides in the text (0)
 USUAL = 800  # words of a text; in a longer one each of them says less
-MAX_WORD = 40  # characters
+MAX_WORD = 40  # characters; of a longer one its beginning
 MAX_COUNT = 24  # further ones add nothing
 # Digits of numbers, in the order of their characters, none of which JSON must escape.
 DIGITS = "".join(chr(code) for code in range(35, 127) if chr(code) != "\\")
 _IDEOGRAPHS = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"  # each a word
-_WORD = re.compile(rf"[{_IDEOGRAPHS}]|[^\W_{_IDEOGRAPHS}]{{2,{MAX_WORD}}}")
+_WORD = re.compile(rf"[{_IDEOGRAPHS}]|[^\W_{_IDEOGRAPHS}]{{2,}}")
 _ASCII = re.compile("[\x00-\x7f]+")
 _APART = bytes(code if chr(code).isalnum() or code > 127 else 32 for code in range(256))  # in UTF-8
 _BEFORE = re.compile(r"(?<![^\W_])[a-z]{1,9}\Z")  # `c` of `c++`
@@ -51,19 +51,18 @@ def fold(text: str) -> str:
 
 def words(text: str) -> list[str]:
     """The words of a text, folded; `c++` and its like are said as well."""
-    return [word for word in _split(text) if _fits(word)]
+    return [word[:MAX_WORD] for word in _split(text) if len(word) > 1 or not word.isascii()]
 
 
 def counted(text: str) -> Counter[str]:
     """How often a text says each of its words."""
     counts = Counter(_split(text))
-    for word in [word for word in counts if word.isascii() and not 1 < len(word) <= MAX_WORD]:
-        del counts[word]
+    for word in [word for word in counts if not 1 < len(word) <= MAX_WORD]:
+        if len(word) > 1:
+            counts[word[:MAX_WORD]] += counts.pop(word)
+        elif word.isascii():
+            del counts[word]
     return counts
-
-
-def _fits(word: str) -> bool:
-    return 1 < len(word) <= MAX_WORD or not word.isascii()
 
 
 def _split(text: str) -> list[str]:
@@ -75,11 +74,7 @@ def _split(text: str) -> list[str]:
     found = spaced.decode("utf-8", "surrogatepass").split()
     if not plain.isascii():
         found = [
-            part
-            for word in found
-            for part in (
-                (word,) if word.isascii() and len(word) <= MAX_WORD else _WORD.findall(word)
-            )
+            part for word in found for part in ((word,) if word.isascii() else _WORD.findall(word))
         ]
     found += _named(small, "++")
     found += _named(small, "#")

@@ -6,7 +6,8 @@
   var GROUPS = ["abcd", "e", "fgh", "ijk", "lm", "n", "o", "pq", "r", "st"];
   var IDEOGRAPHS = "\\u3040-\\u30ff\\u3400-\\u4dbf\\u4e00-\\u9fff\\uf900-\\ufaff";
   var WORD = new RegExp("[a-z]{1,9}(?:\\+\\+|#(?![\\p{L}\\p{N}_]))|\\.net(?![\\p{L}\\p{N}])|[" + IDEOGRAPHS +
-    "]|(?:(?![" + IDEOGRAPHS + "])[\\p{L}\\p{N}]){2,40}", "gu");
+    "]|(?:(?![" + IDEOGRAPHS + "])[\\p{L}\\p{N}]){2,}", "gu");
+  var LONGEST = 40; // characters of a word
   var form = document.querySelector("[data-search]");
   var input = form.querySelector("input"), list = document.getElementById("results");
   var said = document.getElementById("found"), more = document.getElementById("more");
@@ -23,7 +24,9 @@
 
   function words(text) {
     var small = text.normalize("NFKD").replace(/[\u0300-\u036f\u3099\u309a]+/g, "").replace(/ß/g, "ss").toLowerCase();
-    return small.match(WORD) || [];
+    return (small.match(WORD) || []).map(function (word) {
+      return word.length > LONGEST ? Array.from(word).slice(0, LONGEST).join("") : word;
+    });
   }
 
   // what stands in quotation marks, as words between spaces
@@ -108,7 +111,7 @@
   function search() {
     var mine = ++turn, asked = Array.from(new Set(words(input.value))).slice(0, 8);
     more.hidden = true;
-    if (!asked.length) { list.replaceChildren(); said.textContent = ""; return; }
+    if (!asked.length) { list.replaceChildren(); said.textContent = input.value.trim() && form.dataset.short; return; }
     load("contents").then(function (there) {
       var names = there.shards.split(" ");
       return Promise.all(asked.map(function (word) {
