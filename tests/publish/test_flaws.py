@@ -46,10 +46,20 @@ def test_a_bad_text_is_named_with_its_line_and_the_rest_builds(blog: Blog, name:
     assert said(blog) == [("posts/bad.md", line, code)]  # an unchanged build says it again
 
 
-def test_bytes_that_are_no_utf8(blog: Blog) -> None:
-    """A text in another encoding is shown as well as it can be, and named."""
-    blog.write("posts/bad.md", b"---\ntitle: a\n---\nGr\xfc\xdfe")
-    assert said(blog) == [("posts/bad.md", 4, "encoding")]
+@pytest.mark.parametrize(
+    ("encoding", "line"), [("latin-1", 4), ("utf-16", 1), ("utf-16-le", 1), ("utf-32", 1)]
+)
+def test_bytes_that_are_no_utf8(blog: Blog, encoding: str, line: int) -> None:
+    """A text in another encoding is refused and named, and a site without it is not whole."""
+    blog.write("posts/bad.md", "---\ntitle: a\n---\nGrüße".encode(encoding))
+    blog.post("good")
+    built = blog.build()
+    assert [(flaw.file, flaw.line, flaw.code) for flaw in built.flaws] == [
+        ("posts/bad.md", line, "encoding")
+    ]
+    assert built.missing == ("posts/bad.md",)
+    assert not (blog.out / "posts/bad/index.html").exists()
+    assert (blog.out / "posts/good/index.html").exists()
 
 
 def test_a_text_of_ten_megabytes_is_refused(blog: Blog) -> None:

@@ -25,6 +25,11 @@ if TYPE_CHECKING:
     from lookahead.publish.runs.outputs import Outputs
 
 MAX_TEXT = 4 << 20  # bytes of one text
+_MARKS = (  # how a text in another encoding begins: its mark, or the fence of front matter
+    (b"\xff\xfe\0\0", "UTF-32"),
+    (b"\0\0\xfe\xff", "UTF-32"),
+    *((mark, "UTF-16") for mark in (b"\xff\xfe", b"\xfe\xff", b"-\0-\0", b"\0-\0-", b"+\0+\0")),
+)
 MAX_TERMS = 40
 MAX_EXCERPT = 280  # characters
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
@@ -67,14 +72,16 @@ def read(common: Common, found: Found) -> tuple[Writing, str]:
         size = f"{found.size / 1e6:.1f} MB; at most {MAX_TEXT / 1e6:.1f}: divide it"
         return refused(found, Flaw(found.path, 1, "size", f"this text has {size}"))
     data = (common.root / found.path).read_bytes()
-    flaws: list[Flaw] = []
+    if named := next((name for mark, name in _MARKS if data.startswith(mark)), ""):
+        said = f"this is {named}; save the file as UTF-8"
+        return refused(found, Flaw(found.path, 1, "encoding", said))
     try:
         text = data.decode("utf-8")
-    except UnicodeDecodeError as error:
+    except UnicodeDecodeError as error:  # nobody wants to find its letters broken on a site
         line = data.count(b"\n", 0, error.start) + 1
-        flaws.append(Flaw(found.path, line, "encoding", "this is no UTF-8; save the file as UTF-8"))
-        text = data.decode("utf-8", "replace")
-    return _text(common, found, text, flaws)
+        said = f"this is no UTF-8 (byte {data[error.start]:02X}); save the file as UTF-8"
+        return refused(found, Flaw(found.path, line, "encoding", said))
+    return _text(common, found, text, [])
 
 
 def of_text(common: Common, found: Found, text: str) -> tuple[Writing, str]:
