@@ -49,7 +49,7 @@ _CODE = re.compile(r"\.([a-z]{2}(?:-[a-z]{2,4})?)\Z", re.IGNORECASE)
 def rewrite(old: Old, moved: Moved) -> None:
     """Everything of the old folder, as what it is here."""
     said = settings(old, moved)
-    moved.texts["site.toml"] = site_toml(about(said, moved))
+    moved.texts["site.toml"] = site_toml(about(old, said, moved))
     content = str(said.get("contentdir", "content")).strip("/")
     _elsewhere(old, moved, said, content)
     works = _Works(old, moved, said, content)

@@ -11,6 +11,7 @@ from typing import Any
 
 from lookahead.publish.moving.into import CONFIGS
 from lookahead.publish.moving.old import Moved, Old
+from lookahead.publish.moving.places import Places
 
 FOLDER = "config/_default"
 MAX_NAMED = 100  # settings that are named one by one
@@ -91,7 +92,7 @@ def word(said: Mapping[str, Any], name: str) -> str:
     return str(found).strip() if isinstance(found, str | int | float) else ""
 
 
-def about(said: dict[str, Any], moved: Moved) -> dict[str, object]:
+def about(old: Old, said: dict[str, Any], moved: Moved) -> dict[str, object]:
     """What `site.toml` says of it."""
     params = table(said, "params")
     author = table(said, "author") or table(params, "author")
@@ -100,7 +101,7 @@ def about(said: dict[str, Any], moved: Moved) -> dict[str, object]:
     menu = table(said, "menu").get("main") or table(said, "menus").get("main") or said.get("main")
     home = table(params, "homeinfoparams")
     papermod = "papermod" in f"{word(said, 'theme')} {said.get('module')}".lower()
-    _told(said, moved)
+    _told(old, said, moved)
     found: dict[str, object] = {
         "title": word(said, "title"),
         "description": word(params, "description") or word(home, "content"),
@@ -191,19 +192,29 @@ def _links(said: Any) -> dict[str, str]:
 # ---- what is not taken over
 
 
-def _told(said: Mapping[str, Any], moved: Moved) -> None:
+def _told(old: Old, said: Mapping[str, Any], moved: Moved) -> None:
+    files = [(path, "") for path in CONFIGS["hugo"] if path in old.sizes]
+    apart = [path for path in old.under(FOLDER) if f"{FOLDER}/{path}" not in CONFIGS["hugo"]]
+    files += [
+        (f"{FOLDER}/{path}", f"{path.partition('.')[0]}.")
+        for path in apart
+        if path.endswith((".toml", ".yaml", ".yml", ".json")) and "/" not in path
+    ]
+    places = Places(old, files)
+    own = f"languages.{word(said, 'defaultcontentlanguage').lower() or 'en'}"
     if word(table(said, "services", "googleanalytics"), "id") or word(said, "googleanalytics"):
         text = "counting readers at Google is not taken over: nothing here loads from elsewhere"
-        moved.lost("hugo.toml", 1, text)
+        name = "googleanalytics" if "googleanalytics" in said else "services.googleanalytics"
+        moved.lost(*places.of(name, own), text)
     if len(table(said, "languages")) > 1:
         text = (
             "each language was a site; here its texts stand among the others, with their language"
         )
-        moved.lost("hugo.toml", 1, text)
+        moved.lost(*places.of("languages"), text)
     dropped = [*_dropped(said, "")][:MAX_NAMED]
     for name in dropped:
         why = _WHY.get(name.lower(), "it means nothing here")
-        moved.lost("hugo.toml", 1, f"the setting `{name}` is not taken over: {why}")
+        moved.lost(*places.of(name, own), f"the setting `{name}` is not taken over: {why}")
 
 
 def _dropped(said: Mapping[str, Any], above: str) -> Iterator[str]:
