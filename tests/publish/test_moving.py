@@ -145,7 +145,7 @@ def test_languages_of_hugo_stand_side_by_side(blog: Blog) -> None:
         },
     )
     assert flaws == []
-    assert [file for file, _ in left] == ["hugo.toml"]
+    assert [file for file, _ in left] == ["config.yaml"]
     assert {"/posts/a/", "/fr/posts/a/", "/posts/b/"} <= pages(blog)
 
 
@@ -417,6 +417,57 @@ def test_a_site_of_quarto_reads_as_plain_markdown(blog: Blog) -> None:
     site = tomllib.loads((blog.content / "site.toml").read_text())
     assert site["menu"] == {"About": "/about/"}
     assert (blog.content / "references.bib").exists()
+
+
+SETTINGS = {
+    "hugo.yaml": "title: A\nparams:\n  # x\n  DateFormat: x\n  cover: {hidden: true}\nlanguages:\n  en:\n    gone: 1\n",
+    "config.toml": "title = 'A'\nstrange = 1\n[params]\n  'DateFormat' = 'x'\n[params.other.deep]\nx = 1\n",
+    "config/_default/params.toml": "author = 'A'\n\nDateFormat = 'x'\n",
+    "config.json": '{\n "title": "A",\n "gone": 1\n}\n',
+}
+STANDS = {
+    "hugo.yaml": {("DateFormat", 4), ("cover", 5), ("gone", 8)},
+    "config.toml": {("strange", 2), ("DateFormat", 4), ("other", 5)},
+    "config/_default/params.toml": {("DateFormat", 3)},
+    "config.json": {("gone", 3)},
+}
+
+
+@pytest.mark.parametrize("file", SETTINGS)
+def test_a_setting_that_is_left_is_told_where_it_stands(tmp_path: Path, file: str) -> None:
+    """File and line, in YAML, TOML and JSON, in tables and in files of their own."""
+    site = {file: SETTINGS[file], "content/posts/a.md": "---\ntitle: A\n---\nx", "themes/x": "x"}
+    done = move(lay(tmp_path / "old", site), tmp_path / "new")
+    told = [one for one in done.flaws if "the setting" in one.text]
+    assert {one.file for one in told} == {file}
+    assert {(one.text.split("`")[1].rpartition(".")[2], one.line) for one in told} == STANDS[file]
+
+
+def test_defaults_of_jekyll_name_authors(tmp_path: Path) -> None:
+    """For the whole site, a folder or a kind of text; what else they say is told with its line."""
+    rows = """title: J
+defaults:
+  - values: {author: Jo, layout: x, toc: true}
+  - {scope: {path: "", type: drafts}, values: {author: {name: Di}}}
+  - {scope: {path: _posts/guests}, values: {authors: [Al, Bo]}}
+  - [7]
+"""
+    post = "---\ntitle: A\n---\nx"
+    site: dict[str, str | bytes] = {
+        "_config.yml": rows,
+        "_posts/2026-01-01-a.md": post,
+        "_posts/guests/2026-01-02-b.md": post,
+        "_posts/guests/2026-01-03-c.md": "---\ntitle: C\nauthor: Cy\n---\nx",
+        "_drafts/d.md": post,
+    }
+    done = move(lay(tmp_path / "old", site), tmp_path / "new")
+    assert [(f.file, f.line, "toc" in f.text) for f in done.flaws] == [("_config.yml", 2, True)]
+    assert tomllib.loads((tmp_path / "new/site.toml").read_text())["author"] == "Jo"
+    said = {path.name: path.read_text() for path in tmp_path.glob("new/posts/**/*.md")}
+    assert "author" not in said["2026-01-01-a.md"]
+    assert 'authors: ["Al", "Bo"]' in said["2026-01-02-b.md"]
+    assert 'authors: ["Di"]' in said["d.md"]
+    assert "authors" not in said["2026-01-03-c.md"]
 
 
 def test_what_quarto_computes_is_said(blog: Blog) -> None:

@@ -11,9 +11,10 @@ from datetime import date
 from typing import Any
 
 from lookahead.core.text import one_line
-from lookahead.publish.moving import kramdown, liquid
+from lookahead.publish.moving import defaults, kramdown, liquid
 from lookahead.publish.moving.into import folders_left, site_toml
 from lookahead.publish.moving.old import Moved, Old, Text, text_of
+from lookahead.publish.moving.places import Places
 
 MAX_CATEGORIES = 20
 _LEFT = {
@@ -53,6 +54,9 @@ def rewrite(old: Old, moved: Moved) -> None:
     for path in old.sizes:
         works.take(path)
     folders_left(moved, old, _LEFT)
+    if names := defaults.left(said):
+        text = f"the defaults {', '.join(names[:20])} are not taken over; write above each text what it says"
+        moved.lost(*Places(old, [(config, "")]).of("defaults"), text)
     if (
         "jekyll-feed" in str(said.get("plugins", said.get("gems", "")))[:2_000]
         or "feed.xml" in old.sizes
@@ -84,7 +88,7 @@ def _about(said: Mapping[str, Any]) -> dict[str, object]:
     return {
         "title": _word(said.get("title") or said.get("name")),
         "description": _word(said.get("description")),
-        "author": name,
+        "author": name or ", ".join(defaults.authors(said, "")),
         "base_url": address if address.startswith(("http://", "https://")) else "",
         "language": _word(said.get("lang") or said.get("locale")),
         "page_size": size if isinstance(size, int) and 0 < size <= 1000 else None,
@@ -98,6 +102,7 @@ class _Works:
 
     def __init__(self, old: Old, moved: Moved, said: Mapping[str, Any]) -> None:
         self.old, self.moved, self.said = old, moved, said
+        self.authors = defaults.names(said.get("author")) or defaults.authors(said, "")
         self.base = f"/{_word(said.get('baseurl')).strip('/')}".rstrip("/")
         style = _word(said.get("permalink")) or self._default("posts") or "date"
         self.pattern = _STYLES.get(style, style)
@@ -194,7 +199,12 @@ class _Works:
         image = text.get("image") or text.get("cover-img") or text.get("thumbnail-img")
         if isinstance(image, str) and text.get("cover") is None:
             more |= self._cover(path, image.replace("{{ site.baseurl }}", "").strip("/ "))
-        return more | self._placed(path, target, text)
+        return more | self._signed(path, text) | self._placed(path, target, text)
+
+    def _signed(self, path: str, text: Text) -> dict[str, Any]:
+        authors = defaults.authors(self.said, path)
+        own = text.get("author") is not None or text.get("authors") is not None
+        return {} if own or authors in ((), self.authors) else {"authors": authors}
 
     def _cover(self, path: str, image: str) -> dict[str, Any]:
         """Themes name a cover from the site's root, or by its bare name in a folder of their own."""
