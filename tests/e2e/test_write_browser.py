@@ -128,6 +128,24 @@ def test_a_conflict_is_shown_in_the_browser(desk: Desk) -> None:
     assert file.read_text().endswith("Mine.\n")
 
 
+def test_a_wrong_field_is_marked_where_it_stands(desk: Desk) -> None:
+    """Every field and the text stay as typed, with the reason; the right date is saved then."""
+    desk.begin("Old title")
+    tab, file = desk.tab, desk.home / "content/posts/old-title.md"
+    tab.locator("[name=f-title]").fill("New title")
+    tab.locator("[name=f-date]").fill("31.12.2025")
+    tab.keyboard.press("Control+s")
+    tab.locator("#wrong-date", has_text="is no date").wait_for()
+    assert tab.locator("[name=f-date][aria-invalid]").input_value() == "31.12.2025"
+    assert tab.locator("[name=f-title]").input_value() == "New title"
+    assert Axe().run(tab, options={"iframes": False}).violations_count == 0
+    tab.locator("[name=f-date]").fill("2025-12-31")
+    tab.keyboard.press("Control+s")
+    tab.locator("#said", has_text=re.compile("^Saved")).wait_for()
+    assert not tab.locator("#wrong-date").is_visible()
+    assert "title: New title\ndate: 2025-12-31" in file.read_text()
+
+
 def test_a_pasted_picture_stands_after_the_paragraph_of_the_cursor(desk: Desk) -> None:
     """The text gets a folder, the picture lies in it and is in the preview; no sentence is parted."""
     desk.begin("With a plot")

@@ -218,10 +218,20 @@ def test_a_text_that_went_away_is_saved_again(writer: Visitor, content: Path) ->
 def test_what_cannot_be_saved_is_not_lost(writer: Visitor, content: Path) -> None:
     """A date that is none, front matter that is broken: a sentence, and what was typed."""
     form = writer.get("/write/text/posts/one.md")
-    wrong = {"was-date": "2026-01-02", "f-date": "tomorrow"}
-    answer = save(writer, "posts/one.md", POST + "Mine.", was(form), **wrong)
-    assert (answer.status, area(answer)) == (409, POST + "Mine.")
+    typed = {"was-date": "2026-01-02", "f-date": "tomorrow", "was-title": "One", "f-title": "Uno"}
+    typed |= {"was-tags": "", "f-tags": "x, y"}
+    answer = save(writer, "posts/one.md", POST + "Mine.", was(form), **typed)
+    assert (answer.status, area(answer), was(answer)) == (422, POST + "Mine.", was(form))
     assert "is no date" in html.unescape(answer.text)
+    stands = dict(re.findall(r'name="((?:f|was)-\w+)" value="([^"]*)"', answer.text))
+    assert stands == typed
+    marked = re.findall(r'name="f-(\w+)"[^>]* aria-invalid="true"', answer.text)
+    assert marked == ["date"]
+    assert (content / "posts/one.md").read_text() == POST
+    typed["f-date"] = "2026-02-03"
+    assert save(writer, "posts/one.md", area(answer), was(answer), **typed).status == 303
+    assert "title: Uno  # mine\ndate: 2026-02-03" in (content / "posts/one.md").read_text()
+    form = writer.get("/write/text/posts/one.md")
     broken = "---\ntitle: [\n---\nMine.\n"
     assert save(writer, "posts/one.md", broken, was(form)).status == 303
     assert "cannot be read" in writer.get("/write/text/posts/one.md").text

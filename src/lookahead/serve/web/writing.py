@@ -22,6 +22,7 @@ WORDS = ("title", "date", "description")
 LISTS = ("tags", "categories", "series")
 FLAGS = ("draft",)
 CHOICES = {"status": begun.STATUSES, "rating": ("1", "2", "3", "4", "5")}  # of a note
+_NAMES = (*WORDS, *CHOICES, *LISTS, *FLAGS)
 MAX_FIELD = 2_000  # characters
 MAX_PAPERS = 100  # of one note
 MAX_DIFF = 400  # lines
@@ -40,6 +41,8 @@ class Field:
     name: str
     shown: str | None
     choices: tuple[str, ...] = ()
+    typed: str | None = None  # what stands in the form instead
+    wrong: str = ""  # why that cannot be taken
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +105,7 @@ def fields(text: str, note: bool = False) -> list[Field]:
     if said is None:
         return []
     small = {name.lower(): value for name, value in said.items()}
-    choices = CHOICES | {"categories": tuple(definitions.papers())} if note else {}
+    choices = _choices(note)
     names = (*WORDS, *(CHOICES if note else ()), *LISTS, *FLAGS)
     return [Field(name, _shown(name, small.get(name)), choices.get(name, ())) for name in names]
 
@@ -122,19 +125,46 @@ def _shown(name: str, value: Any) -> str | None:
     return one_line(str(value)) if plain else None
 
 
-def asked(form: Mapping[str, str]) -> dict[str, matter.Value]:
-    """The fields that were changed in the form: `was-NAME` says what stood there."""
-    out: dict[str, matter.Value] = {}
-    for name in (*WORDS, *CHOICES, *LISTS, *FLAGS):
-        if f"was-{name}" not in form:
+def applied(text: str, form: Mapping[str, str]) -> tuple[str, dict[str, str]]:
+    """`text` with the fields that were changed in the form, and which cannot be taken and why.
+
+    `was-NAME` says what stood there.
+    """
+    text, wrong = shown(text), dict[str, str]()
+    for name in _NAMES:
+        told = _told(form, name)
+        if f"was-{name}" not in form or told == one_line(form[f"was-{name}"]):
             continue
-        told = one_line(form.get(f"f-{name}", ""))[:MAX_FIELD]
-        if told == one_line(form[f"was-{name}"]):
-            continue
-        if name == "date" and told and not _AT.fullmatch(told):
-            raise matter.Unchangeable(f"{told[:40]!r} is no date; write it like 2026-01-31.")
-        out[name] = _value(name, told)
-    return out
+        try:
+            if name == "date" and told and not _AT.fullmatch(told):
+                raise matter.Unchangeable(f"{told[:40]!r} is no date; write it like 2026-01-31.")
+            text = matter.changed(text, {name: _value(name, told)})
+        except matter.Unchangeable as error:
+            wrong[name] = str(error)
+    return text, wrong
+
+
+def refilled(form: Mapping[str, str], wrong: Mapping[str, str], note: bool) -> list[Field]:
+    """The fields as a form was sent, whatever the text says."""
+    return [
+        Field(
+            name,
+            form[f"was-{name}"],
+            _choices(note).get(name, ()),
+            _told(form, name),
+            wrong.get(name, ""),
+        )
+        for name in _NAMES
+        if f"was-{name}" in form
+    ]
+
+
+def _told(form: Mapping[str, str], name: str) -> str:
+    return one_line(form.get(f"f-{name}", ""))[:MAX_FIELD]
+
+
+def _choices(note: bool) -> dict[str, tuple[str, ...]]:
+    return CHOICES | {"categories": tuple(definitions.papers())} if note else {}
 
 
 def _value(name: str, told: str) -> matter.Value:

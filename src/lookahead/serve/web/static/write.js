@@ -106,7 +106,26 @@
     });
   }
 
+  // fields that cannot be taken as they are, each with the reason beside it
+  function mark(wrong) {
+    Array.prototype.forEach.call(form.querySelectorAll(".wrong"), function (place) {
+      var name = place.id.slice(6), field = form.elements["f-" + name], why = wrong[name] || "";
+      place.textContent = why;
+      place.hidden = !why;
+      if (why) {
+        field.setAttribute("aria-invalid", "true");
+        field.setAttribute("aria-describedby", place.id);
+      } else field.removeAttribute("aria-invalid");
+    });
+    var names = Object.keys(wrong);
+    if (!names.length) return;
+    next = null;
+    say("Not saved yet: " + names.join(", ") + " cannot be taken so.");
+    form.elements["f-" + names[0]].focus();
+  }
+
   function saved(answer, typed) {
+    mark({});
     form.elements.was.value = answer.mark;
     noted(answer.others);
     if (text.value === typed && answer.text !== typed) {
@@ -134,6 +153,7 @@
     fetch(form.action, { method: "POST", body: send("save"), headers: { Accept: "application/json" } })
       .then(function (answer) {
         if (answer.ok) return answer.json().then(function (one) { saved(one, typed); });
+        if (answer.status === 422) return answer.json().then(function (one) { mark(one.wrong); });
         plain = true;
         form.requestSubmit(button("save"));  // the page that follows says why
       })
@@ -228,7 +248,7 @@
       if (act === "take") { text.value = old.text; later(); } else store(null);
       left.hidden = true;
     });
-  } else store(null);
+  } else if ("unsaved" in form.dataset) later(); else store(null);
 
   jump();
   preview();

@@ -11,32 +11,23 @@ from typing import Any
 from urllib.parse import quote
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
-from django.views.decorators.clickjacking import xframe_options_sameorigin
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lookahead.core import papers as names
 from lookahead.core.model import Paper, Problem
 from lookahead.core.text import one_line, slug
-from lookahead.extract.rasters import SVG
-from lookahead.serve.web import assets, draft, heads, writing
+from lookahead.serve.web import heads, writing
 from lookahead.serve.web.headers import BASE, POLICY
 from lookahead.serve.web.respond import message, owner_only, page
+from lookahead.serve.web.views.preview import MAX_PICTURE
 from lookahead.store import builds, papers, texts
 from lookahead.typeset import matter
 
 ROWS = 100
-MAX_PICTURE = 10 << 20  # bytes
 KINDS = ("post", "note", "page")
 STATES = ("draft", "future", "published", "expired", "flawed")
-_PREVIEW = (
-    "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self';"
-    " media-src 'self'; form-action 'none'; frame-ancestors 'self'; base-uri 'none';"
-    " sandbox allow-same-origin"
-)
 _EDITOR = f"{BASE}; frame-src 'self'"
-_CLOSED = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox"
-_TYPES = {"svg": SVG}
 
 
 def _texts() -> texts.Texts:
@@ -229,12 +220,25 @@ def edit(request: HttpRequest, path: str) -> HttpResponse:
 
 
 def _form(request: HttpRequest, path: str, data: bytes) -> HttpResponse:
-    text, build = _decoded(path, data), _build()
+    context = _context(path, _decoded(path, data), texts.mark(data))
+    return _desk(request, context | {"said": _said(request)})
+
+
+def _desk(request: HttpRequest, context: dict[str, Any], status: int = 200) -> HttpResponse:
+    response = page(request, "write.html", context, status=status)
+    response.headers[POLICY] = _EDITOR
+    return response
+
+
+def _context(path: str, text: str, mark: str) -> dict[str, Any]:
+    """What the form says of a text; `mark` is of the bytes that were read."""
+    build = _build()
     found = build.addresses.get(path, "")
-    context = {
+    return {
         "path": path,
         "text": writing.shown(text),
-        "mark": texts.mark(data),
+        "mark": mark,
+        "unsaved": False,
         "fields": writing.fields(text, path.startswith("notes/")) if path.endswith(".md") else [],
         "title": writing.head(text).title if path.endswith(".md") else path,
         "broken": path.endswith(".md") and writing.head(text).broken,
@@ -244,12 +248,8 @@ def _form(request: HttpRequest, path: str, data: bytes) -> HttpResponse:
         "view": f"/site{found}" if found else "",
         "mine": [one for one in build.troubles if one.file == path],
         "others": _others(path, text),
-        "said": _said(request),
         **_status(build),
     }
-    response = page(request, "write.html", context)
-    response.headers[POLICY] = _EDITOR
-    return response
 
 
 def _decoded(path: str, data: bytes) -> str:
@@ -268,10 +268,11 @@ def _acted(request: HttpRequest, path: str) -> HttpResponse:
     act = acts.get(request.POST.get("do", ""))
     if act is None or "text" not in request.POST:
         return _refused(request, "This form is not complete; load the page anew.", 400)
-    typed = writing.shown(request.POST["text"])
+    typed, wrong = writing.applied(request.POST["text"], request.POST)
+    if wrong:
+        return _again_typed(request, path, wrong)
     try:
         original = _original(path, request.POST.get("was", ""))
-        typed = matter.changed(typed, writing.asked(request.POST))
         text = writing.kept(typed, original)
         _texts().write(path, text.encode("utf-8", "replace"), request.POST.get("was", ""))
         return act(request, path, text)
@@ -283,6 +284,24 @@ def _acted(request: HttpRequest, path: str) -> HttpResponse:
         )
     except (texts.Refused, matter.Unchangeable) as error:
         return _unsaved(request, path, typed, str(error), None)
+
+
+def _again_typed(request: HttpRequest, path: str, wrong: dict[str, str]) -> HttpResponse:
+    """The form as it was sent, each field that cannot be taken marked; nothing was saved."""
+    if _scripted(request):
+        return _json({"wrong": wrong}, 422)
+    text = writing.shown(request.POST["text"])
+    context = _context(path, text, request.POST.get("was", "")) | {
+        "fields": writing.refilled(request.POST, wrong, path.startswith("notes/")),
+        "unsaved": True,
+        "said": "",
+    }
+    return _desk(request, context, 422)
+
+
+def _scripted(request: HttpRequest) -> bool:
+    """Does the script of the page ask, which shows the answer in its place?"""
+    return request.headers.get("Accept", "").startswith("application/json")
 
 
 def _original(path: str, was: str) -> str:
@@ -302,7 +321,7 @@ def _unsaved(
         with suppress(texts.Refused):
             theirs = _texts().read(path)
     other = None if theirs is None else theirs.decode("utf-8", "replace")
-    if request.headers.get("Accept", "").startswith("application/json"):
+    if _scripted(request):
         return _json({"error": why}, 409)
     context = {
         "path": path,
@@ -322,7 +341,7 @@ def _others(path: str, text: str) -> list[tuple[str, str]]:
 
 
 def _saved(request: HttpRequest, path: str, text: str) -> HttpResponse:
-    if request.headers.get("Accept", "").startswith("application/json"):
+    if _scripted(request):
         said = {"mark": texts.mark(text.encode("utf-8", "replace")), "text": writing.shown(text)}
         shown = {one.name: one.shown for one in writing.fields(text, path.startswith("notes/"))}
         others = [{"at": _at(one), "title": title} for one, title in _others(path, text)]
@@ -415,64 +434,3 @@ def deleted(request: HttpRequest) -> HttpResponse:
         for one in _texts().trash()[:ROWS]
     ]
     return page(request, "deleted.html", {"rows": rows, "said": "gone" in request.GET})
-
-
-# ---- what is shown beside it ---------------------------------------------------------------------
-
-
-@xframe_options_sameorigin
-@owner_only
-@require_POST
-def preview(request: HttpRequest) -> HttpResponse:
-    """What is typed, as the site would show it; runs nothing (its policy, and the frame it stands in)."""
-    path, typed = request.POST.get("path", ""), writing.shown(request.POST.get("text", ""))
-    said = ""
-    try:
-        typed = matter.changed(typed, writing.asked(request.POST))
-    except matter.Unchangeable as error:
-        said = str(error)
-    try:
-        made = draft.rendered(_texts(), path, typed)
-    except texts.Refused as error:
-        return _refused(request, str(error), 404)
-    context = {
-        "title": made.title,
-        "html": made.html,
-        "problems": made.problems[:ROWS],
-        "broken": writing.head(typed).broken,
-        "why": said,
-        "words": made.words,
-        "sheets": _sheets(),
-    }
-    response = page(request, "typed.html", context)
-    response.headers[POLICY] = _PREVIEW
-    response.headers["Cache-Control"] = "no-store"
-    return response
-
-
-def _sheets() -> list[str]:
-    """The style sheets of the site as it was built, so that a text looks as it will; else our own."""
-    built: Path = settings.RADAR.site / "assets"
-    own = sorted(f"/site/assets/{one.name}" for one in built.glob("*.css"))
-    return own or [assets.path("look.css")]
-
-
-@owner_only
-@require_safe
-def file(request: HttpRequest, path: str) -> HttpResponse:
-    """`/write/file/<path>`: a picture of the content folder, for the preview."""
-    try:
-        data = _texts().read(path, MAX_PICTURE)
-    except texts.Refused as error:
-        raise Http404("no such picture") from error
-    kind = _TYPES.get(path.rpartition(".")[2].lower(), "")
-    if not kind:
-        found = writing.picture(data, "", "x")
-        if isinstance(found, Problem):
-            raise Http404("no picture")
-        kind = found[1].type
-    response = HttpResponse(data, content_type=kind)
-    response.headers[POLICY] = _CLOSED
-    response.headers["Cache-Control"] = "private, no-cache"
-    response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
-    return response
