@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from typing import Any
@@ -287,3 +288,18 @@ def test_the_caption_of_a_cover_is_a_line_of_markdown(blog: Blog) -> None:
     blog.build()
     assert "<figcaption><em>By</em> <math>" in blog.page("posts/a/index.html")
     assert "&lt;i&gt;</figcaption>" in blog.page("posts/a/index.html")
+
+
+def test_an_excerpt_is_prose_alone(blog: Blog) -> None:
+    """No notes and their numbers, no numbers of formulas, no titles of callouts; code stays as it is."""
+    text = (
+        "First[^1] words^[inline $a$]. Code `{{< x >}}`.\n\n$$x \\label{eq:a}$$\n\n"
+        "> [!WARNING]\n> Watch.\n\nLast.\n\n[^1]: n\n"
+    )
+    blog.post("a", text)
+    blog.build()
+    expected = "First words. Code {{&lt; x &gt;}}. x Watch. Last."
+    page = blog.page("posts/a/index.html")
+    assert f'<meta name="description" content="{expected}">' in page
+    assert expected in blog.page("index.xml").replace("&amp;", "&")
+    assert html.unescape(expected) in blog.page("llms.txt").replace("\\", "")

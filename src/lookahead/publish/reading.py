@@ -35,7 +35,16 @@ MAX_EXCERPT = 280  # characters
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _SHORTCODE = re.compile(r"\{\{[<%][^{}]*[>%]\}\}")
 _TAG = re.compile(r"<[^>]*>")
-_PARAGRAPH = re.compile(r'<p(?! class="run-none")(?: [^<>]*)?>(.*?)</p>', re.DOTALL)
+_PARAGRAPH = re.compile(
+    r'<p(?! class="(?:run-none|markdown-alert-title|aside-title)")(?: [^<>]*)?>(.*?)</p>', re.DOTALL
+)
+_NOTES = '<div class="footnotes" role="doc-endnotes">'
+_NUMBERS = re.compile(
+    r'<sup class="footnote-ref">.*?</sup>|<span class="eq-number">[^<]*</span>', re.DOTALL
+)
+_SIDED = '<span class="sidenote">'
+_SPAN = re.compile(r"<(/?)span\b")
+_CODE = re.compile(r"(<code\b[^<>]*>[^<]*</code>)")
 _TITLE = re.compile(r"\A\s*#\s+(.+?)\s*#*\s*$", re.MULTILINE)
 _SCRIPT = re.compile(r"<script\b.*?(?:</script\s*>|\Z)", re.DOTALL | re.IGNORECASE)
 _ELEMENT = re.compile(r"<[a-zA-Z](?:[^<>\"']|\"[^\"]*\"|'[^']*')*>")
@@ -316,10 +325,14 @@ def _local(made: typeset.Rendered) -> tuple[tuple[str, int], ...]:
 
 
 def excerpt(html: str) -> str:
-    """The first paragraphs as plain text, formulas as characters, without shortcodes, cut at a word."""
-    out = ""
-    for paragraph in _PARAGRAPH.finditer(html, 0, html.rfind("</p>") + 4):  # beyond it none ends
-        out = f"{out} {plain(paragraph[1])}".strip()
+    """The first paragraphs as plain text, formulas as characters, without shortcodes, cut at a word.
+
+    Notes and their numbers, numbers of formulas and titles of callouts are left out.
+    """
+    out, end = "", html.find(_NOTES)
+    end = html.rfind("</p>", 0, None if end < 0 else end) + 4  # beyond it none ends
+    for paragraph in _PARAGRAPH.finditer(html, 0, end):
+        out = f"{out} {plain(_prose(paragraph[1]))}".strip()
         if len(out) >= 120:
             break
     if len(out) <= MAX_EXCERPT:
@@ -327,9 +340,32 @@ def excerpt(html: str) -> str:
     return out[:MAX_EXCERPT].rpartition(" ")[0].rstrip(",;:–— ") + " …"
 
 
+def _prose(html: str) -> str:
+    """A paragraph without what only a page can show beside or below it."""
+    if "-ref" in html or "eq-number" in html:
+        html = _NUMBERS.sub("", html)
+    parts, at = [], 0
+    while (begin := html.find(_SIDED, at)) >= 0:
+        parts.append(html[at:begin])
+        depth = at = 0
+        for span in _SPAN.finditer(html, begin):
+            depth += -1 if span[1] else 1
+            if not depth:
+                at = html.find(">", span.end()) + 1
+                break
+        if not at:
+            at = len(html)
+    return "".join([*parts, html[at:]])
+
+
 def plain(html: str) -> str:
     """Words of some HTML on one line."""
-    return " ".join(_SHORTCODE.sub("", unescape(_TAG.sub("", typeset.in_characters(html)))).split())
+    html = typeset.in_characters(html)
+    if "{{" not in html:
+        return " ".join(unescape(_TAG.sub("", html)).split())
+    parts = [unescape(_TAG.sub("", part)) for part in _CODE.split(html)]
+    parts[::2] = [_SHORTCODE.sub("", part) for part in parts[::2]]  # one in code is shown
+    return " ".join("".join(parts).split())
 
 
 def terms(counts: Mapping[str, int], named: Iterable[str]) -> str:
