@@ -38,19 +38,19 @@ KINDS = {
         '<p><a href="ref:b.md#c">a</a> <a href="ref:/posts/b">/posts/b</a></p>'
     ),
     "{{< youtube w7Ft2ymGmfc >}}": (
-        '<p class="elsewhere"><a href="https://www.youtube.com/watch?v=w7Ft2ymGmfc">a film</a>'
-        " <small>a film at youtube.com</small></p>"
+        '<p class="elsewhere"><a href="https://www.youtube.com/watch?v=w7Ft2ymGmfc">'
+        "a film at youtube.com</a></p>"
     ),
     '{{< vimeo id="55073825" title="T & t" >}}': (
         '<p class="elsewhere"><a href="https://vimeo.com/55073825">T &amp; t</a>'
         " <small>a film at vimeo.com</small></p>"
     ),
     '{{< x user="ada" id="17" >}}': (
-        '<p class="elsewhere"><a href="https://x.com/ada/status/17">a post</a> <small>a post at x.com</small></p>'
+        '<p class="elsewhere"><a href="https://x.com/ada/status/17">a post at x.com</a></p>'
     ),
     "{{< instagram CxOWiQNP2MO >}}": (
-        '<p class="elsewhere"><a href="https://www.instagram.com/p/CxOWiQNP2MO/">a post</a>'
-        " <small>a post at instagram.com</small></p>"
+        '<p class="elsewhere"><a href="https://www.instagram.com/p/CxOWiQNP2MO/">'
+        "a post at instagram.com</a></p>"
     ),
     "{{< gist ada 17 list.py >}}": (
         '<p class="elsewhere"><a href="https://gist.github.com/ada/17">list.py</a>'
@@ -68,6 +68,13 @@ KINDS = {
     ),
     '{{< video src="a.mp4" poster="p.png" >}}': (
         '<figure><video controls preload="none" src="a.mp4" poster="p.png"></video></figure>'
+    ),
+    '{{< video src="https://youtu.be/a?t=1&x=2" >}}': (
+        '<p class="elsewhere"><a href="https://youtu.be/a?t=1&amp;x=2">a film at youtu.be</a></p>'
+    ),
+    '{{< video url="//player.Vimeo.com/video/17" caption="C" >}}': (
+        '<p class="elsewhere"><a href="https://player.Vimeo.com/video/17">C</a>'
+        " <small>a film at vimeo.com</small></p>"
     ),
     "{{< rtl >}}\na\n{{< /rtl >}}": '<div dir="rtl">\n<p>a</p>\n</div>',
     "{{% ltr %}}a{{% /ltr %}}": '<div dir="ltr">\n<p>a</p>\n</div>',

@@ -20,6 +20,10 @@ _OPTION = re.compile(r"([\w-]+)\s*=\s*([^,=]+?)(?=\s*,|\s*$|\s+[\w-]+\s*=)")
 _MATHS = re.compile(r"\$|\\\(|\\\[|\\begin\{")
 _MARKS = re.compile(r"[\[\]`*_$<\\]")
 _WHOLE = re.compile(r"<(?:pre|script|style|textarea)\b", re.IGNORECASE)
+_FILMS = re.compile(
+    r"(?:https?:)?//(?:(?:www|m|music|player)\.)?(youtube(?:-nocookie)?\.com|youtu\.be|vimeo\.com)/",
+    re.IGNORECASE,
+)  # pages, and nothing that a player of the browser could play
 _SCHEME = re.compile(r"(?!https?:|mailto:)[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 
 
@@ -164,7 +168,12 @@ def _in_text(call: Call) -> Iterator[Piece]:
 def _media(call: Call) -> Iterator[Piece]:
     """A film or a sound from the site's own files, which loads when it is played."""
     kind = "audio" if call.name == "audio" else "video"
-    source = escape(_address(call.need("src", "mp4", "webm", "ogg", "url", 0)))
+    address = _address(call.need("src", "mp4", "webm", "ogg", "url", 0))
+    if film := _FILMS.match(address):
+        link = f"https:{address[address.index('//') :]}"
+        yield from call.block(_outside(link, call.get("title", "caption"), "a film", film[1]))
+        return
+    source = escape(address)
     poster = f' poster="{escape(_address(call.get("poster")))}"' if call.get("poster") else ""
     caption = call.get("caption", "title")
     below = f"<figcaption>{escape(caption)}</figcaption>" if caption else ""
@@ -175,16 +184,20 @@ def _media(call: Call) -> Iterator[Piece]:
 # ---- links
 
 
+def _outside(link: str, title: str, what: str, host: str) -> str:
+    """A paragraph that leads to what another site would load into the page."""
+    where = f"{what} at {host.lower()}"
+    said = f"{escape(title)}</a> <small>{where}</small>" if title else f"{where}</a>"
+    return f'<p class="elsewhere"><a href="{escape(link)}">{said}</p>'
+
+
 def _elsewhere(address: str, what: str, *names: str | int) -> Write:
     """A link in the place of what another site would load into the page."""
 
     def write(call: Call) -> Iterator[Piece]:
         link = address.format(call.word(*names))
-        title = escape(call.get("title", "caption") or what)
         host = link.split("/")[2].removeprefix("www.")
-        yield from call.block(
-            f'<p class="elsewhere"><a href="{link}">{title}</a> <small>{what} at {host}</small></p>'
-        )
+        yield from call.block(_outside(link, call.get("title", "caption"), what, host))
 
     return write
 
@@ -199,11 +212,8 @@ def _gist(call: Call) -> Iterator[Piece]:
     path = "/".join(one for one in call.values[:2] if _WORD.fullmatch(one))
     if len(call.values) < 2 or path.count("/") != 1:
         raise Misused("name the user and the number of the gist")
-    file = escape(call.get(2) or "a gist")
-    yield from call.block(
-        f'<p class="elsewhere"><a href="https://gist.github.com/{path}">{file}</a>'
-        " <small>code at gist.github.com</small></p>"
-    )
+    link = f"https://gist.github.com/{path}"
+    yield from call.block(_outside(link, call.get(2), "code", "gist.github.com"))
 
 
 def _ref(call: Call) -> Iterator[Piece]:
