@@ -238,6 +238,16 @@ def test_asides_close_as_they_open(html: str) -> None:
     assert "[!ASIDE]" not in made.upper()
 
 
+def test_the_title_of_an_aside_may_be_styled() -> None:
+    """Emphasis that goes on behind the first line makes it no title, and is not torn apart."""
+    made = asides.asides(
+        "<blockquote>\n<p>[!ASIDE]- A <em>b</em> <img src=x>\nc</p>\n</blockquote>"
+    )
+    assert '<p class="aside-title">A <em>b</em> <img src=x></p>\n<p>c</p>' in made
+    torn = asides.asides("<blockquote>\n<p>[!ASIDE] A <em>b\nc</em></p>\n</blockquote>")
+    assert '<div class="aside" role="note">\n<p>A <em>b\nc</em></p>' in torn
+
+
 def test_a_tldr_that_cannot_be_set_off_is_left(blog: Blog) -> None:
     """Raw HTML that is opened in one section and closed in another would be torn apart."""
     html = '<h2 id="tldr">TL;DR</h2><div><p>a</p><h2>b</h2></div>'

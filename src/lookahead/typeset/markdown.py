@@ -12,6 +12,7 @@ import re
 import comrak
 
 from lookahead.typeset.blocks import Blocks
+from lookahead.typeset.callouts import titled, unknown
 from lookahead.typeset.citations import HEADING, Citations, place
 from lookahead.typeset.comments import without_comments
 from lookahead.typeset.delimiters import DOLLAR
@@ -80,7 +81,11 @@ def _read(source: str, options: Options) -> str:
     render.unsafe_ = render.full_info_string = render.tasklist_classes = render.sourcepos = True
     if options.smart:  # comrak makes quotation marks of `>>`, too; an author's own stay
         source = source.translate(_ASIDE)
-    markup = without_comments(comrak.render_markdown(source, extensions, parse, render))
+
+    def rendered(text: str) -> str:
+        return without_comments(comrak.render_markdown(text, extensions, parse, render))
+
+    markup = titled(rendered(source), source, rendered)
     if options.smart:
         markup = markup.translate(_SMART)
     markup = markup.replace(DOLLAR, "$")
@@ -98,6 +103,7 @@ class _Page:
         self.links: list[Link] = []
 
     def rendered(self, markup: str) -> Rendered:
+        self.problems += unknown(markup, self.options.line)
         blocks = Blocks(self.options, self.labels, self.problems, self.held)
         equations = Equations(self.options, self.labels, self.problems, self.held)
         headings = Headings(self.options, self.labels, self.problems, equations)

@@ -44,7 +44,7 @@ class Issue:
     """Something that its author should mend; what is wrong is shown as it was written."""
 
     line: int
-    code: str  # "maths", "reference", "citation", "alt", "id", "control", "limit"
+    code: str  # "maths", "reference", "citation", "alt", "id", "control", "callout", "limit"
     text: str  # a sentence for people
 
 

@@ -213,3 +213,30 @@ def test_a_number_of_the_authors_own_stands_at_the_margin() -> None:
     found = markdown("$$ a = b \\tag{9} $$\n\n$$ c $$ {#eq-c}\n").html
     assert found.count('<span class="eq-number">(9)</span>') == 1
     assert found.count('<span class="eq-number">(1)</span>') == 1
+
+
+def test_the_title_of_a_callout_is_a_line_of_markdown() -> None:
+    """Emphasis, code and formulas; signs for folding and what would be a block are no part of it."""
+    titles = {
+        "About $x$ and **b** \\*": "<strong>b</strong> *</p>",
+        "`<b>` & c": "<code>&lt;b&gt;</code> &amp; c</p>",
+        "# h": "># h<",
+        "<script>": ">&lt;script&gt;<",
+    }
+    for title, shown in titles.items():
+        found = markdown(f"> [!NOTE] {title}\n> Text.\n")
+        assert shown in found.html, title
+        assert found.problems == ()
+    assert ">Folded</p>" in markdown("> [!TIP]- Folded\n> Text.\n").html
+    assert ">Tip</p>" in markdown("> [!TIP]+\n> Text.\n").html
+    forged = (
+        '<div class="markdown-alert markdown-alert-x" data-sourcepos="99:1">\n'
+        '<p class="markdown-alert-title">y</p></div>'
+    )
+    assert ">y</p>" in markdown(forged).html
+
+
+def test_a_callout_that_there_is_not_is_a_problem() -> None:
+    """With its line; a quote that begins with a link of that name is none."""
+    (found,) = markdown("a\n\n> [!QUESTION] Why?\n> x\n\n> [!x](y)\n\n> [!ASIDE] z").problems
+    assert (found.line, found.code) == (3, "callout")

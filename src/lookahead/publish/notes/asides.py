@@ -9,7 +9,12 @@ import re
 from html import escape
 
 _QUOTE = re.compile(r"<(/?)blockquote\b[^<>]*>")
-_ASIDE = re.compile(r"\s*<p>\[!ASIDE\](?P<title>[^\n<]*)(?:\n|(?=</p>)|<br>\n?)", re.IGNORECASE)
+_ASIDE = re.compile(
+    r"\s*<p>\[!ASIDE\](?:[ \t]*[-+](?=[ \t\n<]))?"  # Obsidian's sign for folding
+    r"(?P<title>(?:[^\n<]++|<(?!/?p\b|br\b)[^<>]*+>)*+)(?:\n|(?=</p>)|<br>\n?)",
+    re.IGNORECASE,
+)
+_INLINE = re.compile(r"<(/?)([a-z])")
 # no heading is in another: only up to the next one, so that the time stays linear
 _HEADING = re.compile(
     r"<h([1-6])(?P<said>(?:\s[^<>]*)?)>(?P<html>[^<]*+(?:<(?!/?h[1-6])[^<]*+)*+)</h\1>"
@@ -45,13 +50,25 @@ def asides(html: str) -> str:
             continue
         marked = _ASIDE.match(html, at)
         open_.append(marked is not None)
-        out.append(_opened(marked) if marked else quote[0])
-        at = marked.end() if marked else at
+        if marked is None:
+            out.append(quote[0])
+        elif _closed(marked["title"]):
+            out.append(_opened(marked["title"].strip()))
+            at = marked.end()
+        else:  # emphasis, or a formula, that goes on behind the line
+            out.append(_opened(""))
+            at = marked.start("title") + marked["title"].startswith(" ")
     return "".join([*out, html[at:]]).replace("<p></p>\n", "")
 
 
-def _opened(marked: re.Match[str]) -> str:
-    title = marked["title"].strip()
+def _closed(line: str) -> bool:
+    """Does every element of the line end in it?"""
+    tags = _INLINE.findall(line) if "<" in line else []
+    ended = sum(1 for slash, _ in tags if slash)
+    return ended == len(tags) - ended - line.count("/>") - line.count("<img")
+
+
+def _opened(title: str) -> str:
     shown = f'<p class="aside-title">{title}</p>\n' if title else ""
     return f'<div class="aside" role="note">\n{shown}<p>'
 
