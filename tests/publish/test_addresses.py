@@ -14,10 +14,11 @@ NAMES = [
     ("C++", "c++"),
     ("ünïcode", "ünïcode"),
     ("Q&A", "qa"),
-    ("a & b", "a-b"),
+    ("a & b", "a--b"),
     ("node.js", "node.js"),
     ("ci/cd", "ci/cd"),
-    ("a - b", "a-b"),
+    ("a - b", "a---b"),
+    ("emoji 🎉", "emoji-"),
     ("日本 語", "日本-語"),
     ("C#", "c~sharp"),
     (".NET", "~dotnet"),
@@ -40,9 +41,37 @@ def test_accents_go_only_where_hugo_was_told_so() -> None:
 def test_terms_that_hugo_tells_apart_stay_apart(one: str, other: str) -> None:
     """And each has a name that stays where it is put."""
     assert addresses.safe(addresses.term(one)) == addresses.term(one) != ""
-    first, second = addresses.hugo(one), addresses.hugo(other)
+    first, second = addresses.hugo_name(one), addresses.hugo_name(other)
     if first and second and first != second:
         assert addresses.term(one) != addresses.term(other)
+
+
+FILES = [
+    ("posts/Caps Name & Co (1)", "/posts/caps-name--co-1/"),
+    ("posts/What's new, Ada?", ""),
+    ("posts/What's new, Ada", "/posts/whats-new-ada/"),
+    ("posts/My Folder/Über uns", "/posts/my-folder/über-uns/"),
+    ("posts/🎉", "/posts/🎉/"),
+    ("posts/(..)", "/posts/(..)/"),
+    ("posts/../a", ""),
+    ("posts/con", ""),
+    ("a\x07", ""),
+]
+
+
+@pytest.mark.parametrize(("path", "address"), FILES)
+def test_files_stand_where_hugo_put_them(path: str, address: str) -> None:
+    """Without spaces and signs; names that no address may have stay refused."""
+    assert addresses.filed(path) == address
+
+
+def test_a_tag_of_an_older_hugo_leads_on(blog: Blog) -> None:
+    """Signs between spaces were one hyphen before; a tag that has that name keeps it."""
+    blog.post("Fish & Chips", tags=["a & b", "R & D", "R D"])
+    blog.build()
+    assert "/tags/a--b/" in blog.page("tags/a-b/index.html")
+    assert "/posts/fish--chips/" in blog.page("tags/r-d/index.html")
+    assert "/posts/fish--chips/" in blog.page("tags/r--d/index.html")
 
 
 def test_like_tags_have_pages_of_their_own(blog: Blog) -> None:

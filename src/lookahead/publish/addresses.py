@@ -51,6 +51,15 @@ def page(path: str) -> str:
     return f"/{kept.lower()}/" if kept else ""
 
 
+def filed(path: str) -> str:
+    """The address of the text in the file `path`: Hugo's, where that can be one; "" as for `page`.
+
+    What Hugo makes of a part is left where nothing of it would remain, or nothing that may be a name.
+    """
+    parts = [(hugo_name(part), part) for part in path.split("/")] if safe(path) else []
+    return page("/".join(name if name and safe(name) == name else part for name, part in parts))
+
+
 def named(path: str) -> str:
     """The address that an author names: as `page`, but a path that ends in `.html` is that file."""
     address = page(path)
@@ -95,6 +104,11 @@ def hugo(text: str, accents: bool = True) -> str:
     return unicodedata.normalize("NFC", out).lower()
 
 
+def hugo_name(text: str) -> str:
+    """What Hugo makes of the name of a file or a term since 0.123: each space is a hyphen before signs go."""
+    return hugo(text.replace(" ", "-"))
+
+
 def _mark(character: str) -> bool:
     return unicodedata.category(character).startswith("M")
 
@@ -105,17 +119,22 @@ def term(word: str) -> str:
 
     What Hugo tells apart stays apart: `c` is no `c++`, and no `c~sharp`.
     """
-    name = hugo(word).replace("~", "~tilde").replace("#", "~sharp")
+    name = hugo_name(word).replace("~", "~tilde").replace("#", "~sharp")
     name = re.sub(r"(^|/)\.", r"\1~dot", name)
     kept = name if safe(name) == name else ""
     return kept or f"~{blake2b(word.encode('utf-8', 'replace'), digest_size=4).hexdigest()}"
 
 
-def former_term(word: str) -> str:
-    """What Hugo calls a term whose name is another one here; "" where it is the same, or no name."""
-    name = hugo(word)
-    plain = all(part.strip(".") for part in name.split("/")) and len(name.encode()) <= MAX_ADDRESS
-    return name if plain and name != term(word) else ""
+def former_terms(word: str) -> tuple[str, ...]:
+    """What Hugo, and Hugo before 0.123, call a term that has another name here, where that is a name."""
+    names = dict.fromkeys((hugo_name(word), hugo(word)))
+    return tuple(
+        name
+        for name in names
+        if all(part.strip(".") for part in name.split("/"))
+        and len(name.encode()) <= MAX_ADDRESS
+        and name != term(word)
+    )
 
 
 def local(destination: str) -> bool:

@@ -239,7 +239,7 @@ def moved(plan: Plan, site: Site) -> None:
                 found.append((address, one.address))
     for taxonomy, terms in site.terms.items():
         for term in terms:
-            if name := addresses.former_term(term.name):
+            for name in addresses.former_terms(term.name):
                 plan.add(f"/{taxonomy}/{name}/", "moved", (term.address,), term.address)
     if found:
         plan.add("/_redirects", "redirects", (tuple(found),), found)

@@ -259,10 +259,10 @@ def place(path: str, said: Front) -> tuple[str, str, str]:
         )
     elif said.slug:
         folder = name.rpartition("/")[0]
-        wanted = addresses.page("/".join(filter(None, (_shown(section), folder, said.slug))))
+        wanted = addresses.filed("/".join(filter(None, (_shown(section), folder, said.slug))))
         by = f"slug {said.slug[:80]!r}"
     else:
-        wanted, by = addresses.page(f"{_shown(section)}/{name}"), "this file's name"
+        wanted, by = addresses.filed(f"{_shown(section)}/{name}"), "this file's name"
     return (
         section,
         wanted,
