@@ -147,22 +147,34 @@ def test_a_wrong_field_is_marked_where_it_stands(desk: Desk) -> None:
 
 
 def test_a_pasted_picture_stands_after_the_paragraph_of_the_cursor(desk: Desk) -> None:
-    """The text gets a folder, the picture lies in it and is in the preview; no sentence is parted."""
+    """Its file lies beside the text, which moves for it; nothing is saved by it, and it can be undone."""
     desk.begin("With a plot")
-    tab = desk.tab
-    tab.locator("#text").press("Control+End")
-    tab.keyboard.insert_text("Before. After.\n\nNext.")
+    tab, folder = desk.tab, desk.home / "content/posts/with-a-plot"
+    (folder.parent / "two.md").write_text("Two.\n")
+    text = tab.locator("#text")
+    text.press("Control+End")
+    tab.keyboard.insert_text("Before [two](two.md). After.\n\nNext.")
     for _ in range(13):
         tab.keyboard.press("ArrowLeft")
     tab.evaluate(f"data => {{ {PASTE} }}", list(_png()))
-    tab.get_by_text("Saved.").wait_for()
-    assert (
-        tab.locator("#text").input_value().endswith("Before. After.\n\n![](my-plot.png)\n\nNext.")
-    )
-    assert tab.url.startswith(f"{desk.url}/write/text/posts/with-a-plot/index.md")
+    tab.locator("#said", has_text="not saved yet").wait_for()
+    typed = "Before [two](../two.md). After.\n\n![](my-plot.png)\n\nNext."
+    assert text.input_value().endswith(typed)
+    assert (folder / "my-plot.png").read_bytes() == _png()
+    assert "Before" not in (folder / "index.md").read_text()
+    assert tab.url == f"{desk.url}/write/text/posts/with-a-plot/index.md"
     picture = tab.frame(name="preview").locator("img")
     picture.wait_for(state="attached")
     assert picture.get_attribute("src") == "/write/file/posts/with-a-plot/my-plot.png"
+    tab.keyboard.press("Control+z")
+    assert "my-plot" not in text.input_value()
+    assert "After." in text.input_value()
+    tab.keyboard.press("Control+Shift+z")
+    assert text.input_value().endswith(typed)
+    tab.keyboard.press("Control+s")
+    tab.locator("#said", has_text=re.compile("^Saved")).wait_for()
+    assert (folder / "index.md").read_text().endswith(typed)
+    assert desk.wrong == []
 
 
 def test_a_preview_never_takes_the_place_of_a_picture(desk: Desk) -> None:
@@ -172,7 +184,7 @@ def test_a_preview_never_takes_the_place_of_a_picture(desk: Desk) -> None:
     tab.route("**/write/preview", lambda route: waiting.append(route))  # none is answered
     desk.begin("At once")
     tab.evaluate(f"data => {{ {KEYS} {PASTE} press('Enter'); }}", list(_png()))
-    tab.get_by_text("Saved.").wait_for()
+    tab.locator("#said", has_text="not saved yet").wait_for()
     assert (desk.home / "content/posts/at-once/my-plot.png").read_bytes() == _png()
     assert waiting
 
@@ -199,8 +211,9 @@ def test_what_is_done_while_a_text_is_saved_waits_for_it(desk: Desk) -> None:
         time.sleep(0.05)
     tab.locator("#text").press("Control+End")
     tab.keyboard.insert_text("Four.\n")
-    tab.evaluate(f"data => {{ {KEYS} press('s'); {PASTE} }}", list(_png()))
-    tab.get_by_text("Saved.", exact=True).wait_for()
+    tab.evaluate(f"data => {{ {KEYS} press('s'); {PASTE} press('s'); }}", list(_png()))
+    tab.locator("#files", has_text="my-plot.png").wait_for(state="attached")
+    tab.locator("#said", has_text=re.compile("^Saved")).wait_for()
     assert tab.url.startswith(f"{desk.url}/write/text/posts/impatient/index.md")
     kept = (desk.home / "content/posts/impatient/index.md").read_text()
     assert "One. Two. Three.\nFour.\n" in kept

@@ -16,7 +16,6 @@ import pytest
 from visitor import Answer, Visitor, signed_in
 
 from lookahead.publish import front
-from lookahead.serve.web import writing
 from lookahead.store import builds
 from lookahead.store.sql import run
 from lookahead.store.texts import mark
@@ -83,7 +82,7 @@ def save(writer: Visitor, path: str, text: str, seen: str, **fields: str) -> Ans
     return writer.post(f"/write/text/{path}", do="save", text=text, was=seen, **fields)
 
 
-def upload(writer: Visitor, path: str, data: bytes, **fields: str) -> Answer:
+def upload(writer: Visitor, path: str, data: bytes, accept: str = "", **fields: str) -> Answer:
     """The form with a picture in it."""
     token = writer._token()
     parts = [
@@ -96,7 +95,7 @@ def upload(writer: Visitor, path: str, data: bytes, **fields: str) -> Answer:
     )
     body = b"".join(parts) + head.encode() + data + b"\r\n--edge--\r\n"
     kind = "multipart/form-data; boundary=edge"
-    return writer.ask("POST", f"/write/text/{path}", body, content_type=kind)
+    return writer.ask("POST", f"/write/text/{path}", body, content_type=kind, accept=accept)
 
 
 def test_only_the_owner_writes(app: Any, content: Path) -> None:
@@ -468,17 +467,15 @@ def test_a_file_that_is_no_text_is_shown_as_it_is(writer: Visitor, content: Path
 
 
 def test_a_picture_gives_its_text_a_folder(writer: Visitor, content: Path) -> None:
-    """The file moves, its links hold, the picture has a safe name and stands where the cursor was."""
+    """The file moves, its links hold, the picture has a safe name and stands at its end."""
     form = writer.get("/write/text/posts/two.md")
     text = area(form)
-    at = str(len(text[: text.index("See")].encode("utf-16-le")) // 2)
-    fields = {"text": text, "was": was(form), "alt": "a ] plot", "at": at}
+    fields = {"text": text, "was": was(form), "alt": "a ] plot"}
     answer = upload(writer, "posts/two.md", png(), **fields)
     assert answer.headers["location"] == "/write/text/posts/two/index.md?saved=1"
     assert (content / "posts/two/my-plot.png").read_bytes() == png()
     now = (content / "posts/two/index.md").read_text()
-    shown = "---\n\n![a  plot](my-plot.png)\n\nSee [one](../one.md)"
-    assert now == text.replace("---\nSee [one](one.md)", shown)
+    assert now == text.replace("one.md", "../one.md") + "\n![a  plot](my-plot.png)\n"
     assert not (content / "posts/two.md").exists()
     shown = writer.get("/write/file/posts/two/my-plot.png")
     assert (shown.status, shown.headers["content-type"]) == (200, "image/png")
@@ -486,6 +483,31 @@ def test_a_picture_gives_its_text_a_folder(writer: Visitor, content: Path) -> No
     again = upload(writer, "posts/two/index.md", png(), text=now, was=mark(now.encode()))
     assert again.status == 303
     assert (content / "posts/two/my-plot-2.png").exists()
+
+
+def test_a_script_adds_a_picture_and_saves_nothing(writer: Visitor, content: Path) -> None:
+    """The file moves with its own words and their links; a picture beside what changed is refused."""
+    stood = (content / "posts/two.md").read_text()
+    fields = {
+        "accept": "application/json",
+        "text": "Typed [one](one.md).",
+        "was": mark(stood.encode()),
+    }
+    late = upload(writer, "posts/two.md", png(), **fields | {"was": mark(b"other")})
+    assert (late.status, "changed elsewhere" in late.text) == (409, True)
+    assert upload(writer, "posts/two.md", b"<svg", **fields).status == 415
+    assert (content / "posts/two.md").read_text() == stood
+    said = json.loads(upload(writer, "posts/two.md", png(), **fields).text)
+    now = (content / "posts/two/index.md").read_bytes()
+    assert now.decode() == stood.replace("(one.md)", "(../one.md)")
+    assert said == {
+        "path": "posts/two/index.md",
+        "at": "/write/text/posts/two/index.md",
+        "mark": mark(now),
+        "name": "my-plot.png",
+        "links": {"one.md": "../one.md"},
+    }
+    assert save(writer, said["path"], "Typed.", said["mark"]).status == 303
 
 
 @pytest.mark.parametrize(
@@ -524,22 +546,6 @@ def test_a_renamed_text_leaves_its_address_behind(writer: Visitor, content: Path
     assert writer.post("/write/text/posts/two.md", **fields).status == 409
     writer.post("/write/text/posts/two.md", **fields | {"name": "three"})
     assert (content / "posts/three.md").read_text() == text
-
-
-@pytest.mark.parametrize(
-    ("text", "at", "now"),
-    [
-        ("a b\nc\n\nd\n", 2, "a b\nc\n\nP\n\nd\n"),
-        ("a\n", 2, "a\n\nP\n"),
-        ("a\n\nb", 3, "a\n\nP\n\nb"),
-        ("---\ntitle: x\n---\nb\n", 0, "---\ntitle: x\n---\n\nP\n\nb\n"),
-        ("", 0, "P\n"),
-        ("a", "", "a\n\nP\n"),
-    ],
-)
-def test_a_picture_is_a_paragraph_of_its_own(text: str, at: object, now: str) -> None:
-    """It splits no sentence and no front matter, and is parted by empty lines."""
-    assert writing.with_picture(text, "p.png", "", str(at)) == now.replace("P", "![](p.png)")
 
 
 def test_a_text_past_its_day_is_expired(writer: Visitor, content: Path) -> None:

@@ -250,14 +250,19 @@ def moved(path: str, text: str, name: str) -> tuple[str, bool]:
 
 def deeper(text: str, there: Iterable[str]) -> str:
     """A text whose file moves one folder down: links to what lies in the folder above lead on there."""
+    links = moved_links(text, there)
+    return _LINK.sub(lambda found: found[1] + links.get(found[2], found[2]), text)
+
+
+def moved_links(text: str, there: Iterable[str]) -> dict[str, str]:
+    """What the links of a text are called from one folder further down, where that is another name.
+
+    `there` are the names in the folder of the text.
+    """
     known = set(there)
-
-    def link(found: re.Match[str]) -> str:
-        said = found[2]
-        inside = not _ABSOLUTE.match(said) and (said in known or said.startswith("../"))
-        return f"{found[1]}../{said}" if inside else found[0]
-
-    return _LINK.sub(link, text)
+    said = {found[2] for found in _LINK.finditer(text)}
+    inside = (one for one in said if not _ABSOLUTE.match(one))
+    return {one: f"../{one}" for one in inside if one in known or one.startswith("../")}
 
 
 def beginning(title: str, kind: str, paper: Paper | None, now: datetime) -> str:
@@ -292,19 +297,7 @@ def picture(data: bytes, declared: str, name: str) -> tuple[str, rasters.Picture
     return f"{stem or 'picture'}.{ending}", found
 
 
-def with_picture(text: str, name: str, alt: str, at: str) -> str:
-    """`text` with a picture as a paragraph of its own: behind the paragraph at a place that a browser
-    counted (UTF-16 units), before it where the place is its very beginning, else at the end.
-    """
+def with_picture(text: str, name: str, alt: str) -> str:
+    """`text` with a picture as a paragraph of its own at its end."""
     alt = re.sub(r"[\[\]\\]", "", one_line(alt))[:300]
-    line = f"![{alt}]({name})"
-    units = text.encode("utf-16-le", "surrogatepass")
-    if not at.isdigit() or int(at) * 2 > len(units):
-        return f"{text.rstrip()}\n\n{line}\n"
-    cut = len(units[: int(at) * 2].decode("utf-16-le", "replace"))
-    head = matter.parts(text)
-    cut = max(cut, head.end if head else 0)
-    if cut and text[cut - 1] != "\n":
-        cut = found if (found := text.find("\n\n", cut)) >= 0 else len(text)
-    before, after = text[:cut].rstrip("\n"), text[cut:].lstrip("\n")
-    return "\n\n".join(part for part in (before, line, after) if part) + ("" if after else "\n")
+    return f"{text.rstrip()}\n\n![{alt}]({name})\n".lstrip("\n")

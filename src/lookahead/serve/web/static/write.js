@@ -7,7 +7,8 @@
   var text = form.elements.text, frame = document.getElementById("preview");
   var said = document.getElementById("said"), left = document.getElementById("left");
   var key = "write:" + form.dataset.path, seen = text.value, timer, asked = 0;
-  var saving = false, next = null, plain = false;  // next: the button that waits until it is saved
+  // next: the button that waits until it is saved; pictures: those that wait, each with what it shows
+  var saving = false, next = null, plain = false, pictures = [];
 
   function store(value) {
     try {
@@ -161,12 +162,17 @@
         next = null;
         say("The server cannot be reached; what you typed is kept in this browser.");
       })
-      .finally(function () {
-        var act = next;
-        saving = false;
-        next = null;
-        if (act && !plain) form.requestSubmit(act);
-      });
+      .finally(onward);
+  }
+
+  // what waited for an answer: pictures first, since a save has their names then
+  function onward() {
+    saving = false;
+    if (plain) return;
+    var picture = pictures.shift(), act = next;
+    if (picture) return upload(picture);
+    next = null;
+    if (act) form.requestSubmit(act);
   }
 
   // the site is built beside: look whether it was, for a while
@@ -192,6 +198,12 @@
   form.addEventListener("submit", function (event) {
     var by = event.submitter;
     if (!by || by.formTarget || plain) return;
+    if (by.value === "picture") {
+      event.preventDefault();
+      Array.prototype.forEach.call(form.elements.picture.files, function (one) { take(one, form.elements.alt.value); });
+      form.elements.picture.value = form.elements.alt.value = "";
+      return;
+    }
     if (!saving && by.value !== "save") return;
     event.preventDefault();
     if (saving) next = by; else save();  // what is sent while it is saved would name the file as it was before
@@ -203,21 +215,87 @@
     if (event.key === "Enter") { event.preventDefault(); preview(); }
   });
 
-  // ---- pictures: pasted or dropped ones are added where the cursor is
+  // ---- pictures: added to what is typed, where the cursor is; that is not saved by it, and can be undone
 
-  function place() { form.elements.at.value = text.selectionStart; }
-  text.addEventListener("select", place);
-  text.addEventListener("blur", place);
+  function take(file, alt) {
+    var picture = { file: file, alt: alt.replace(/[[\]\\]|\s+/g, " ").trim() };
+    if (saving) pictures.push(picture); else upload(picture);
+  }
+
+  function upload(picture) {
+    var data = send("picture");
+    data.append("picture", picture.file, picture.file.name);
+    saving = true;
+    say("Adding the picture …");
+    fetch(form.action, { method: "POST", body: data, headers: { Accept: "application/json" } })
+      .then(function (answer) {
+        return answer.json().then(function (one) {
+          if (!answer.ok) return say(one.error);
+          if (one.path !== form.dataset.path) move(one);
+          form.elements.was.value = one.mark;
+          listed(one.name);
+          paragraph("![" + picture.alt + "](" + one.name + ")");
+          say("The picture is added; the text is not saved yet.");
+        });
+      })
+      .catch(function () { say("The picture could not be sent; try again."); })
+      .finally(onward);
+  }
+
+  // the text has a folder now: what is done from here on is done to the file there
+  function move(to) {
+    store(null);
+    key = "write:" + to.path;
+    form.dataset.path = form.elements.path.value = to.path;
+    form.action = to.at;
+    document.getElementById("path").textContent = to.path;
+    history.replaceState(null, "", to.at);
+    var moved = text.value.replace(/(\]\(\s*<?|^ {0,3}\[[^\]\n]+\]: *<?)([^\s()<>#]+)/gm, function (all, lead, link) {
+      return Object.prototype.hasOwnProperty.call(to.links, link) ? lead + to.links[link] : all;
+    });
+    var from = 0, rest = 0, most = Math.min(moved.length, text.value.length);
+    while (from < most && moved[from] === text.value[from]) from++;
+    while (rest < most - from && moved.at(-1 - rest) === text.value.at(-1 - rest)) rest++;
+    var caret = text.selectionStart + (text.selectionStart > from ? moved.length - text.value.length : 0);
+    if (moved !== text.value) put(from, text.value.length - rest, moved.slice(from, moved.length - rest));
+    text.setSelectionRange(caret, caret);
+  }
+
+  function listed(name) {
+    var place = document.getElementById("files"), one = document.createElement("code");
+    one.textContent = name;
+    place.append(one);
+    place.hidden = false;
+  }
+
+  // a line as a paragraph of its own, behind the one with the cursor and below the front matter
+  function paragraph(line) {
+    var value = text.value, head = /^(---|\+\+\+)\n[^]*?\n\1[ \t]*(\n|$)/.exec(value);
+    var cut = Math.max(text.selectionEnd, head ? head[0].length : 0);
+    if (cut && value[cut - 1] !== "\n") {
+      cut = value.indexOf("\n\n", cut);
+      if (cut < 0) cut = value.length;
+    }
+    var before = /\n*$/.exec(value.slice(0, cut))[0].length, after = /^\n*/.exec(value.slice(cut))[0].length;
+    var gap = cut ? "\n".repeat(Math.max(0, 2 - before)) : "";
+    put(cut, cut, gap + line + "\n".repeat(Math.max(0, (cut + after < value.length ? 2 : 1) - after)));
+  }
+
+  // as if it were typed, so that it can be undone
+  function put(from, to, words) {
+    text.focus();
+    text.setSelectionRange(from, to);
+    if (!document.execCommand("insertText", false, words)) {
+      text.setRangeText(words, from, to, "end");
+      later();
+    }
+  }
 
   function add(event, files) {
-    var pictures = Array.prototype.filter.call(files || [], function (one) { return /^image\//.test(one.type); });
-    if (!pictures.length) return;
+    var found = Array.prototype.filter.call(files || [], function (one) { return /^image\//.test(one.type); });
+    if (!found.length) return;
     event.preventDefault();
-    var carried = new DataTransfer();
-    carried.items.add(pictures[0]);
-    form.elements.picture.files = carried.files;
-    place();
-    form.requestSubmit(button("picture"));
+    found.forEach(function (one) { take(one, ""); });
   }
   text.addEventListener("paste", function (event) { add(event, event.clipboardData && event.clipboardData.files); });
   text.addEventListener("drop", function (event) { add(event, event.dataTransfer && event.dataTransfer.files); });

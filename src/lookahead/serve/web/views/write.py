@@ -213,7 +213,8 @@ def edit(request: HttpRequest, path: str) -> HttpResponse:
     try:
         texts.text(path)
         if request.method == "POST":
-            return _acted(request, path)
+            laid = request.POST.get("do") == "picture" and _scripted(request)
+            return _laid(request, path) if laid else _acted(request, path)
         return _form(request, path, _texts().read(path))
     except texts.Refused as error:
         return _refused(request, str(error), 404)
@@ -351,24 +352,58 @@ def _saved(request: HttpRequest, path: str, text: str) -> HttpResponse:
 
 def _pictured(request: HttpRequest, path: str, text: str) -> HttpResponse:
     """A picture beside the text, which gets a folder of its own for it, and a line that shows it."""
+    found, status = _chosen(request)
+    if isinstance(found, str):
+        return _refused(request, f"{found} What you typed is saved.", status)
+    now, text, name = _placed(path, text, found)
+    alt = request.POST.get("alt", "")
+    shown = writing.kept(writing.with_picture(writing.shown(text), name, alt), text)
+    _texts().write(
+        now, shown.encode("utf-8", "replace"), texts.mark(text.encode("utf-8", "replace"))
+    )
+    return _to(_at(now, "?saved=1"))
+
+
+def _laid(request: HttpRequest, path: str) -> HttpResponse:
+    """The same for the script of the page, which shows the picture in what is typed: that is not saved.
+
+    Where the text gets a folder, its file moves there with the words that it has; `links` says what its
+    links are called from there.
+    """
+    found, status = _chosen(request)
+    if isinstance(found, str):
+        return _json({"error": found}, status)
+    there, typed = _beside(path), writing.shown(request.POST.get("text", ""))
+    try:
+        data = _texts().read(path)
+        if texts.mark(data) != request.POST.get("was", ""):
+            raise texts.Conflict(data)
+        now, text, name = _placed(path, _decoded(path, data), found)
+    except texts.Refused as error:
+        return _json({"error": f"{error} The picture was not added; save the text first."}, 409)
+    links = writing.moved_links(typed, there) if now != path else {}
+    said = {"path": now, "at": _at(now), "mark": texts.mark(text.encode("utf-8"))}
+    return _json(said | {"name": name, "links": links})
+
+
+def _chosen(request: HttpRequest) -> tuple[tuple[str, bytes] | str, int]:
+    """Name and bytes of the picture that was sent; or why it is not taken, with a status."""
     file = request.FILES.get("picture")
     if file is None:
-        return _refused(request, "No picture was chosen; what you typed is saved.", 400)
+        return "No picture was chosen.", 400
     if (file.size or 0) > MAX_PICTURE:
-        return _refused(request, "A picture may have 10 MB at most; what you typed is saved.", 413)
+        return "A picture may have 10 MB at most.", 413
     found = writing.picture(file.read(), file.content_type or "", file.name or "")
-    if isinstance(found, Problem):
-        return _refused(request, f"{found.text} What you typed is saved.", 415)
-    folder, name = _texts(), ""
-    was = texts.mark(text.encode("utf-8", "replace"))
-    there = _beside(path)
+    return (found.text, 415) if isinstance(found, Problem) else ((found[0], found[1].data), 200)
+
+
+def _placed(path: str, text: str, picture: tuple[str, bytes]) -> tuple[str, str, str]:
+    """Lay a picture beside the text that is `text` on the disk: path and text then, the picture's name."""
+    folder, there = _texts(), _beside(path)
     if (now := folder.bundled(path)) != path:
-        text = writing.deeper(text, there)
-    name = folder.add(now, found[0], found[1].data)
-    alt, at = request.POST.get("alt", ""), request.POST.get("at", "")
-    text = writing.kept(writing.with_picture(writing.shown(text), name, alt, at), text)
-    folder.write(now, text.encode("utf-8", "replace"), was)
-    return _to(_at(now, "?saved=1"))
+        was, text = texts.mark(text.encode("utf-8", "replace")), writing.deeper(text, there)
+        folder.write(now, text.encode("utf-8", "replace"), was)
+    return now, text, folder.add(now, *picture)
 
 
 def _beside(path: str) -> list[str]:
