@@ -16,7 +16,10 @@ Blog = Any  # tests/publish/conftest.py
 HEAD = "---\ntitle: a\n---\n"
 
 BAD: dict[str, tuple[str | bytes, int, str, str]] = {  # text, line, code, words of the sentence
-    "front matter": ("---\ntitle: a\ntags: [b\n---\nHi", 4, "front-matter", "mend that line"),
+    "front matter": ("---\ntitle: a\ntags: [b\n---\nHi", 3, "front-matter", "mend that line"),
+    "front matter with an open quote": (
+        '---\ntitle: "a\ntags: [b]\n\n---\nHi', 2, "front-matter", "mend that line",
+    ),
     "front matter of TOML": ("+++\ntitle = 'a\n+++\nHi", 2, "front-matter", "mend that line"),
     "front matter without end": ("---\ntitle: a\n\nHi", 1, "front-matter", "add one"),
     "control character": (f"{HEAD}Hi\n\nthere\x08", 6, "control", "U+0008 was left out; delete it"),

@@ -52,10 +52,36 @@ def test_a_setting_that_is_wrong_is_a_flaw_and_the_rest_holds(blog: Blog) -> Non
     assert flaws == [
         (2, "basurl: there is no such setting; did you mean base_url?"),
         (3, "baseURL: there is no such setting; did you mean base_url?"),
-        (4, "page_size: expected a int"),
+        (4, "page_size: expected a whole number from 1 on, at most 10,000"),
         (5, "whatever_else: there is no such setting"),
     ]
     assert "<title>Kept</title>" in blog.page("index.html")
+
+
+def test_a_setting_that_means_nothing_is_told_on_its_line(blog: Blog) -> None:
+    """Also one that is read as what it should be, and whose value nothing knows; in tables too."""
+    blog.write(
+        "site.toml",
+        """# toc = 1
+toc_open = 1
+toc = "shut"
+feed_size = 0
+citations = "numerical"
+theme = "mine"
+covers = "x"
+
+[words]
+months = "a b"
+"nothing" = "x"
+[macros]
+"x y" = "z"
+""",
+    )
+    told = [(one.line, one.text.partition(":")[0]) for one in blog.build().flaws]
+    assert told == [
+        (2, "toc_open"), (3, "toc"), (4, "feed_size"), (5, "citations"), (6, "theme"), (7, "covers"),
+        (9, "words"), (11, "words"), (13, "macros"),
+    ]  # fmt: skip
 
 
 def _kept(blog: Blog, stop: Event) -> Iterator[Told]:

@@ -174,6 +174,7 @@ class _Build:
         written, deleted, wrong = self._write(jobs, maker)
         failed = [flaw for flaw in wrong if flaw.code != "template"]  # else the theme's own made it
         flaws = [*self.found.flaws, *flaws, *unread, *made.flaws, *more, *wrong]
+        flaws = list(contents.placed(self.found, flaws))
         gone = {(flaw.file, flaw.line) for flaw in flaws if flaw.code == "picture"}
         flaws = [one for one in flaws if one.code != "alt" or (one.file, one.line) not in gone]
         flaws = sorted(set(flaws), key=lambda flaw: (flaw.file, flaw.line, flaw.code, flaw.text))

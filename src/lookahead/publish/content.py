@@ -18,7 +18,7 @@ from typing import Any
 from lookahead.core import leftovers
 from lookahead.core.errors import CannotGoOn, WrongUse
 from lookahead.core.text import one_line
-from lookahead.publish import addresses
+from lookahead.publish import addresses, toml_lines
 from lookahead.publish.model import INDEX, SECTIONS, TEXTS, About, Flaw, Found
 
 MAX_FILES = 200_000
@@ -26,6 +26,7 @@ MAX_DEPTH = 16
 MAX_ABOUT = 262_144  # bytes
 PLACES = (*SECTIONS, "static", "templates")
 COMMON = ("site.toml", "references.bib")  # what every text may be made from
+_SETTING = re.compile(r"(\w+): (?:[^']*'([^']*)')?")
 IGNORED = frozenset({"readme.md", "license.md", "contributing.md", "changelog.md"})
 
 
@@ -210,16 +211,30 @@ def read_about(content: Content) -> tuple[About, list[Flaw]]:
     kinds = {one.name: str(one.type) for one in fields(About)}
     values: dict[str, Any] = {}
     flaws: list[Flaw] = []
-    lines = text.split("\n")
+    lines = toml_lines.lines(text)
     for name, value in said.items():
-        line = next((n for n, text in enumerate(lines, 1) if text.strip("[] ").startswith(name)), 1)
         try:
             if name not in kinds:
                 raise ValueError(_unknown(name, kinds))
             values[name] = _value(kinds[name], value)
         except ValueError as error:
-            flaws.append(Flaw("site.toml", line, "site", f"{name}: {error}"))
+            flaws.append(Flaw("site.toml", lines.get(name, 1), "site", f"{name}: {error}"))
     return About(**values), flaws
+
+
+def placed(content: Content, flaws: Iterable[Flaw]) -> Iterator[Flaw]:
+    """Flaws of settings on the lines of theirs: they begin with the setting's name, and quote one in it."""
+    lines: dict[str, int] | None = None
+    for flaw in flaws:
+        said = _SETTING.match(flaw.text) if flaw.file == "site.toml" and flaw.line == 1 else None
+        if said and content.about:
+            lines = (
+                toml_lines.lines(_toml(content.root / "site.toml")[0]) if lines is None else lines
+            )
+            inside = lines.get(f"{said[1]}.{said[2]}")
+            yield replace(flaw, line=inside or lines.get(said[1], 1))
+        else:
+            yield flaw
 
 
 def _toml(path: Path) -> tuple[str, dict[str, Any]]:
@@ -247,6 +262,16 @@ def _unknown(name: str, known: Iterable[str]) -> str:
     return "there is no such setting" + (f"; did you mean {bare[near[0]]}?" if near else "")
 
 
+_EXPECTED = {
+    "str": "a text; put it in quotes",
+    "str | bool": "a text in quotes, true or false",
+    "bool": "true or false",
+    "int": "a whole number from 1 on, at most 10,000",
+    "dict": "a table of texts",
+    "tuple": "a table of texts",
+}
+
+
 def _value(kind: str, value: Any) -> Any:
     if kind.startswith("str") and isinstance(value, str):
         return value
@@ -258,9 +283,7 @@ def _value(kind: str, value: Any) -> Any:
         return value
     if kind.startswith("tuple") and _texts(value):
         return tuple(value.items())
-    raise ValueError(
-        "expected a table of texts" if kind[:4] in ("dict", "tupl") else f"expected a {kind}"
-    )
+    raise ValueError(f"expected {_EXPECTED[kind.partition('[')[0]]}")
 
 
 def _texts(value: Any) -> bool:

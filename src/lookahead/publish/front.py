@@ -84,10 +84,10 @@ def _parsed(head: str, fence: str) -> tuple[dict[Any, Any], int, str]:
 
 
 def _where(error: Exception) -> tuple[int, str]:
-    mark = getattr(error, "problem_mark", None)
+    mark = plain_yaml.mark(error)
     if mark is not None:
         what = str(getattr(error, "problem", ""))
-        return mark.line + 2, f"{what}; {escapes.HINT}" if "escape" in what else what
+        return mark + 2, f"{what}; {escapes.HINT}" if "escape" in what else what
     found = re.search(r"at line (\d+)", str(error))
     return int(found[1]) + 1 if found else 2, one_line(str(error))[:200]
 

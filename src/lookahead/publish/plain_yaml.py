@@ -18,6 +18,7 @@ _PART = rf"{_QUOTED}|[^\W\d_][\w ./+-]*+"
 _LIST = rf"\[ *+(?:(?:{_PART}) *+(?:, *+(?:{_PART}) *+)*+)?\]"
 _LINE = re.compile(rf"([A-Za-z][\w-]*+):(?: ++(?:({_SCALAR})|({_LIST})))? *+")
 _ITEM = re.compile(rf"( *+)- ++({_SCALAR}) *+")
+_BEGUN = ("while scanning a quoted", "while scanning a simple key", "while parsing a flow")
 _PARTS = re.compile(_PART)
 _NAMED = {
     form: value
@@ -66,3 +67,12 @@ def _scalar(said: str) -> Any:
 
 def _list(said: str) -> list[Any]:
     return [_scalar(one) for one in _PARTS.findall(said, 1)]
+
+
+def mark(error: Exception) -> int | None:
+    """The line, from 0, of what PyYAML could not read: where a quote, a bracket or a name without a colon
+    begins, else where it stumbled."""
+    begun = str(getattr(error, "context", "")).startswith(_BEGUN)
+    found = getattr(error, "context_mark", None) if begun else None
+    found = found or getattr(error, "problem_mark", None)
+    return None if found is None else int(found.line)

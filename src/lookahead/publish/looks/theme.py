@@ -90,7 +90,7 @@ def unknown(about: About) -> list[Flaw]:
         flaws.append(Flaw("site.toml", 1, "theme", text))
     if about.theme not in names():
         known = ", ".join(names())
-        text = f"there is no theme {about.theme[:40]!r}, only {known}; the default is used"
+        text = f"theme: there is no {about.theme[:40]!r}, only {known}; the default is used"
         flaws.append(Flaw("site.toml", 1, "theme", text))
     return flaws
 

@@ -18,6 +18,7 @@ from lookahead.core.errors import WrongUse
 from lookahead.core.text import one_line
 from lookahead.publish import addresses
 from lookahead.publish.model import Flaw
+from lookahead.publish.plain_yaml import mark as mark_of
 
 MAX_FILES = 100_000
 MAX_DEPTH = 16
@@ -157,9 +158,9 @@ def parsed(text: str, kind: str) -> tuple[dict[str, Any], int, str]:
     try:
         said = tomllib.loads(text) if kind == "toml" else yaml.load(text, _LOADER)  # noqa: S506  # a safe one
     except (yaml.YAMLError, ValueError, RecursionError, OverflowError, TypeError) as error:
-        mark = getattr(error, "problem_mark", None)
+        mark = mark_of(error)
         found = re.search(r"at line (\d+)", str(error))
-        line = mark.line + 1 if mark is not None else int(found[1]) if found else 1
+        line = mark + 1 if mark is not None else int(found[1]) if found else 1
         return {}, line, one_line(str(getattr(error, "problem", None) or error))[:200]
     if not isinstance(said or {}, dict):
         return {}, 1, "no list of names and values"

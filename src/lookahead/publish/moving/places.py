@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
-from itertools import accumulate
 from typing import Any
 
 import yaml
 
+from lookahead.publish import toml_lines
 from lookahead.publish.moving.old import Moved, Old
 
 MAX_DEPTH = 20  # tables in tables
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_NAME = r"(?:[\w-]+|\"[^\"\n]*\"|'[^'\n]*')"
-_NAMES = rf"{_NAME}(?:[ \t]*\.[ \t]*{_NAME})*"
-_TABLE = re.compile(rf"[ \t]*\[\[?[ \t]*({_NAMES})[ \t]*\]")
-_PAIR = re.compile(rf"[ \t]*({_NAMES})[ \t]*=")
 
 
 class Places:
@@ -29,7 +24,7 @@ class Places:
         for path, below in files:
             self.first = self.first or path
             text = old.read(path, Moved())
-            named = _toml(text) if path.endswith(".toml") else _yaml(text)
+            named = toml_lines.lines(text).items() if path.endswith(".toml") else _yaml(text)
             found: dict[str, int] = {}
             for name, line in named:
                 found.setdefault(f"{below}{name}".lower(), line)
@@ -43,22 +38,6 @@ class Places:
                     return self.lines[whole.lower()]
             name = name.rpartition(".")[0]
         return self.first, 1
-
-
-def _toml(text: str) -> Iterator[tuple[str, int]]:
-    table = ""
-    for number, line in enumerate(text.split("\n"), 1):
-        if head := _TABLE.match(line):
-            table = f"{_bare(head[1])}."
-            yield from (
-                (above, number) for above in accumulate(table[:-1].split("."), "{}.{}".format)
-            )
-        elif pair := _PAIR.match(line):
-            yield table + _bare(pair[1]), number
-
-
-def _bare(said: str) -> str:
-    return ".".join(one.strip("\"'") for one in re.findall(_NAME, said))
 
 
 def _yaml(text: str) -> Iterator[tuple[str, int]]:
