@@ -104,6 +104,21 @@ def test_frames_and_pictures_in_several_sizes_are_links_too(blog: Blog) -> None:
     assert 'srcset="https://a.example/under/here/posts/a/one.png 1x,' in blog.page("index.xml")
 
 
+def test_a_text_that_got_a_folder_is_found_under_its_old_name(blog: Blog) -> None:
+    """And the other way round, with its fragments; another name is broken as before."""
+    blog.post("a/index", "## Here\n\n[b](../b/index.md) [no](../c.md)")
+    blog.post("b", "[a](a.md#here) [none](a.md#gone)")
+    blog.post("d/index", "[a](../a.md)")
+    built = blog.build()
+    assert [flaw.text.partition(";")[0] for flaw in built.flaws] == [
+        "there is no ../c.md",
+        "posts/a/index.md has nothing called #gone",
+    ]
+    assert 'href="/posts/a/#here"' in blog.page("posts/b/index.html")
+    assert 'href="/posts/b/"' in blog.page("posts/a/index.html")
+    assert 'href="/posts/a/"' in blog.page("posts/d/index.html")
+
+
 # ---- what looks for them -------------------------------------------------------------------------
 
 BAD = {

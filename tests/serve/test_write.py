@@ -426,7 +426,7 @@ def test_what_a_text_names_is_found_from_the_editor(writer: Visitor, content: Pa
     builds.write(content.parent / "site.json", builds.Build(addresses=known))
     text = (
         "![a](p.png) ![s](/logo.png) ![g](/gone.png) ![r](https://a.example/x.png)\n\n"
-        "[o](../one.md#x) [f](talk.mp4) [h](#here) [a](/tags/?q=1) [m](mailto:a@b.example)\n\n"
+        "[o](../one.md#x) [b](../b.md#y) [f](talk.mp4) [h](#here) [a](/tags/?q=1) [m](mailto:a@b.example)\n\n"
         '{{< figure src="a b.png" caption="Shown" >}}\n\n{{< video src="talk.mp4" >}}\n\n'
         '<img src="raw.png" srcset="raw.png 1x, big.png 2x">\n\n{{< unheard >}}\n'
     )
@@ -434,7 +434,8 @@ def test_what_a_text_names_is_found_from_the_editor(writer: Visitor, content: Pa
     found = re.findall(r'(?:src|href|srcset)="([^"]*)"', shown.partition("<body>")[2])
     for address in (
         "/write/file/posts/b/p.png", "/write/file/static/logo.png", "/site/gone.png",
-        "https://a.example/x.png", "/site/posts/one/#x", "/site/posts/b/talk.mp4", "#here",
+        "https://a.example/x.png", "/site/posts/one/#x", "/site/posts/b/#y", "/site/posts/b/talk.mp4",
+        "#here",
         "/site/tags/?q=1", "mailto:a@b.example", "/write/file/posts/b/a%20b.png",
         "/write/file/posts/b/raw.png",
         "/write/file/posts/b/raw.png 1x, /write/file/posts/b/big.png 2x",

@@ -231,7 +231,7 @@ def _followed(
     beside = addresses.beside(one.path, path) if not path.startswith("/") else addresses.safe(path)
     if beside in there:
         return file_address(beside, one) + mark, beside, ""
-    target = site.texts.get(beside) or site.texts.get(f"{beside}/index.md")
+    target = next((site.texts[one] for one in _files(beside) if one in site.texts), None)
     address = target.address if target else addresses.under(one.address, path)
     target = target or by_address.get(address) or by_address.get(f"{address}/")
     if target is not None:
@@ -242,6 +242,13 @@ def _followed(
         return (address if address in known else f"{address}/") + mark, "", ""
     shown = destination.removeprefix(addresses.REF)[:120]
     return "", "", f"there is no {shown}; mend the link, or put the file there"
+
+
+def _files(path: str) -> tuple[str, ...]:
+    """Where a text that a link names may lie: one that got or lost a folder of its own is the same."""
+    if path.endswith("/index.md"):
+        return path, f"{path.removesuffix('/index.md')}.md"
+    return path, f"{path}/index.md", f"{path.removesuffix('.md')}/index.md"
 
 
 def named(path: str, one: Writing, site: Site) -> str:

@@ -62,7 +62,8 @@ class _Places:
         inside = normpath(join(self._folder, path))
         if path.lower().endswith(PICTURES):
             return f"/write/file/{quote(inside)}"
-        known = self._addresses.get(inside, "")
+        own = f"{inside.removesuffix('.md')}/index.md"  # where a text lies that got a folder of its own
+        known = self._addresses.get(inside) or self._addresses.get(own, "")
         return quote(f"/site{known}" if known else join(f"/site{self._here}", path))
 
     def _shared(self, path: str) -> str:
