@@ -9,7 +9,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from lookahead.typeset.inline import formulas, line
@@ -224,14 +224,32 @@ def reference_text(reference: Reference) -> str:
     return f"{said} {where}." if where else said
 
 
-def reference_html(reference: Reference) -> str:
-    """An item of the list of references, safe whatever the entry says."""
+def lettered(works: Iterable[Reference]) -> dict[str, str]:
+    """Key -> year with a letter, in their order, of works that names and year do not tell apart."""
+    alike: dict[tuple[str, str], list[str]] = {}
+    for one in works:
+        alike.setdefault((short_names(one).casefold(), one.year), []).append(one.key)
+    return {
+        key: f"{year}{'' if year.isdecimal() else '-'}{_letter(at)}"
+        for (_, year), keys in alike.items()
+        if len(keys) > 1
+        for at, key in enumerate(keys)
+    }
+
+
+def _letter(at: int) -> str:
+    """a to z, then aa, ab and so on."""
+    return (_letter(at // 26 - 1) if at >= 26 else "") + chr(ord("a") + at % 26)
+
+
+def reference_html(reference: Reference, year: str = "") -> str:
+    """An item of the list of references, safe whatever the entry says; `year` in the place of its own."""
     title = formulas(reference.fields.get("title", reference.key)).rstrip(".")
     address = html.escape(reference.address)
     titled = f'<a href="{address}">{title}</a>' if address else title
     where = html.escape(_where(reference.fields))
     tail = f" <cite>{where}</cite>." if where else ""
-    return f"{html.escape(_all_names(reference))} ({reference.year}). {titled}.{tail}"
+    return f"{html.escape(_all_names(reference))} ({year or reference.year}). {titled}.{tail}"
 
 
 def _all_names(reference: Reference) -> str:

@@ -10,12 +10,19 @@ import html
 import re
 from collections.abc import Callable, Mapping
 
-from lookahead.typeset.bib import Reference, reference_html, reference_text, short_names
+from lookahead.typeset.bib import (
+    Reference,
+    lettered,
+    reference_html,
+    reference_text,
+    short_names,
+)
 
 _KEY = r"[A-Za-z0-9_](?:[\w:.#$%&+?~/-]{0,98}[\w])?"
 _GROUP = re.compile(rf"\[((?:[^\[\]@]{{0,200}}[\s-]|-)?@{_KEY}[^\[\]]{{0,1000}})\]")
 _ONE = re.compile(rf"^(.*?)(-?)@({_KEY})\s*,?\s*(.*)$", re.DOTALL)
 _BARE = re.compile(rf"(?<![\w@/.\[-])@({_KEY})")
+_LINK = re.compile(r'<a class="cite" href="#([^"]*)"[^<>]*>[^<>]*')  # as it is written below
 HEADING = ("references", "References")  # id, text
 # in the languages of our words and of their neighbours; nothing stands beneath
 _TITLED = re.compile(
@@ -90,12 +97,31 @@ class Citations:
     def _id(self, one: Reference) -> str:
         return html.escape(f"{self._prefix}ref-{one.key}")
 
-    def works(self) -> str:
-        """The list of what was cited, by names and year or by number."""
+    def told_apart(self, markup: str) -> str:
+        """What was written, with letters behind the years of works that look alike: 2020a, 2020b."""
+        years = {} if self._numeric else lettered(self._works())
+        ids = {self._id(self.references[key]): (key, year) for key, year in years.items()}
+
+        def written(link: re.Match[str]) -> str:
+            key, year = ids.get(link[1], ("", ""))
+            return f"{link[0].removesuffix(self.references[key].year)}{year}" if key else link[0]
+
+        return _LINK.sub(written, markup) if ids else markup
+
+    def _works(self) -> list[Reference]:
         works = [self.references[key] for key in self.cited]
         if not self._numeric:
             works.sort(key=lambda one: (short_names(one).casefold(), one.year, one.key))
-        items = "".join(f'<li id="{self._id(w)}">{reference_html(w)}</li>\n' for w in works)
+        return works
+
+    def works(self) -> str:
+        """The list of what was cited, by names and year or by number."""
+        works = self._works()
+        years = {} if self._numeric else lettered(works)
+        items = "".join(
+            f'<li id="{self._id(w)}">{reference_html(w, years.get(w.key, ""))}</li>\n'
+            for w in works
+        )
         kind = "ol" if self._numeric else "ul"
         return f"<{kind}>\n{items}</{kind}>\n"
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import html as entities
 import re
+from dataclasses import replace
 
 import comrak
 
@@ -60,7 +61,9 @@ def markdown(text: str, options: Options | None = None) -> Rendered:
     behind headings, pictures and formulas, captions, numbers, references and citations.
     """
     options = options or Options()
-    source, problems = prepared(text, options.line)
+    source, macros, problems = prepared(text, options.line)
+    if macros:
+        options = replace(options, macros={**options.macros, **macros})
     return _Page(source.replace(DOLLAR, "$"), options, problems).rendered(_read(source, options))
 
 
@@ -180,6 +183,7 @@ class _Page:
             text = f"Nothing in the bibliography is called {key}."
             self.problems.append(Issue(self._line_of(f"@{key}"), "citation", text))
         if citations.cited:
+            markup = citations.told_apart(markup)
             markup = place(markup, citations.works(), lambda: headings.add(2, *HEADING))
         return markup, tuple(citations.cited)
 

@@ -30,6 +30,24 @@ def test_authors_and_years_are_the_default() -> None:
     assert "<ol>" not in found.html
 
 
+def test_works_that_look_alike_have_letters() -> None:
+    """In the order of the list, in the text and in the list; others and numbers are as they were."""
+    alike = read_bib(
+        "@book{z, author={Smith, A.}, title={Z}, year=2020}\n"
+        "@book{y, author={Smith, A.}, title={Y}, year=2020}\n"
+        "@book{x, author={Smith, A.}, title={X}, year=2021}\n"
+        "@book{q, author={Smith, A.}, title={Q}}\n@book{r, author={Smith, A.}, title={R}}\n"
+    )[0]
+    source = "One [@z; @x; @q; @r], @y, [-@z].\n"
+    found = markdown(source, Options(references=alike)).text
+    assert "One (Smith 2020b; Smith 2021; Smith n.d.-a; Smith n.d.-b), Smith (2020a)" in found
+    assert "(2020b)." in found
+    assert found.index("A. Smith (2020a). Y") < found.index("A. Smith (2020b). Z")
+    numbered = markdown(source, Options(references=alike, numeric=True)).text
+    assert "2020a" not in numbered
+    assert "Smith 2020)" in markdown("One [@z].\n", Options(references=alike)).text
+
+
 def test_an_unknown_key_spoils_no_numbers() -> None:
     """What is shown as it was written counts for nothing."""
     found = markdown("One [@a; @none], two [@b].\n", Options(references=REFERENCES, numeric=True))
