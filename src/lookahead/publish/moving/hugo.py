@@ -243,6 +243,7 @@ class _Works:
         else:
             address = "/".join(filter(None, ("", folder, last))) + "/"
             address = address if address.startswith("/") else f"/{address}"
+            address = address.replace(" ", "-")  # as `addresses.hugo_name`
         address = addresses.hugo(address, self.accents)
         return f"/{language}{address}" if language else address
 
