@@ -120,7 +120,7 @@ def test_a_site_of_hugo_keeps_its_addresses(blog: Blog) -> None:
     site = tomllib.loads((blog.content / "site.toml").read_text())
     assert site["base_url"] == "https://ada.example.org"
     assert (site["title"], site["author"], site["page_size"]) == ("Ada's log", "Ada", 5)
-    assert list(site["menu"].items()) == [("Blog", "/blog/"), ("Archive", "/archives/")]
+    assert list(site["menu"].items()) == [("Blog", "/posts/"), ("Archive", "/archives/")]
     assert site["social"] == {"github": "https://github.com/ada"}
     page = blog.page("2026/01/one/index.html")
     assert "<figcaption>C</figcaption>" in page

@@ -84,6 +84,38 @@ months = "a b"
     ]  # fmt: skip
 
 
+def test_a_menu_that_leads_nowhere_is_told_on_its_line(blog: Blog) -> None:
+    """What stands on the site is none: pages, lists, files, former addresses; nor what is elsewhere."""
+    blog.post("a", "# x", aliases=["/former/"])
+    blog.write("static/cv.pdf", b"x")
+    blog.write(
+        "site.toml",
+        """[menu]
+home = "/"
+posts = "/posts"
+a = "/posts/a/#x"
+former = "/former/"
+cv = "/cv.pdf"
+search = "/search/?q=a"
+code = "https://example.org/code"
+gone = "/gone/"
+"it's" = "posts/"
+[buttons]
+mine = "/mine/"
+""",
+    )
+    told = [(one.line, one.code, one.text) for one in blog.build().flaws]
+    assert told == [
+        (
+            1,
+            "link",
+            'menu: "it\'s" leads to posts/; an address here begins with /, mend the address',
+        ),
+        (9, "link", "menu: 'gone' leads to /gone/; there is no such page, mend the address"),
+        (12, "link", "buttons: 'mine' leads to /mine/; there is no such page, mend the address"),
+    ]
+
+
 def _kept(blog: Blog, stop: Event) -> Iterator[Told]:
     def options() -> Any:
         return blog.options.__class__(cache=blog.options.cache, now=datetime.now(UTC))

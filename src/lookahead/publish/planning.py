@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -21,7 +21,7 @@ from lookahead.publish.looks import theme
 from lookahead.publish.looks.derived import Looks
 from lookahead.publish.looks.theme import Asset
 from lookahead.publish.make import Maker
-from lookahead.publish.model import Flaw, Options
+from lookahead.publish.model import About, Flaw, Options
 from lookahead.publish.notes import field
 from lookahead.publish.notes import lists as notelists
 from lookahead.publish.plan import Job, Plan
@@ -88,6 +88,7 @@ class Planning:
             for path, one in told.items():
                 plan.depends(made, site.texts[path].address, one)
         plan.sitemap(made, site, beside.listed() if beside else ())
+        flaws += _astray(site.about, made.known())
         maker = make.Maker(
             self.found.root, self.out, self.options.cache, site, joined, assets, overrides,
             self.options.now.year, shown, told=told, planet=beside, drawn=drawn,
@@ -184,6 +185,20 @@ class Planning:
         near = answer()
         self.cache.keep(**{"related key": key, "related": json.dumps(near)})
         return near
+
+
+def _astray(about: About, known: set[str]) -> Iterator[Flaw]:
+    """What stands in a menu of `site.toml` and leads nowhere on the site."""
+    for setting, rows in (("menu", about.menu), ("buttons", about.buttons)):
+        for name, to in rows:
+            path = addresses.parted(to)[0]
+            if not path or not addresses.local(to):
+                continue
+            if to.startswith("/") and {path, f"{path}/"} & known:
+                continue
+            why = "there is no such page" if to.startswith("/") else "an address here begins with /"
+            text = f"{setting}: {name[:80]!r} leads to {to[:120]}; {why}, mend the address"
+            yield Flaw("site.toml", 1, "link", text)
 
 
 def _digests(

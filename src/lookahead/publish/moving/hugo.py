@@ -49,10 +49,13 @@ _CODE = re.compile(r"\.([a-z]{2}(?:-[a-z]{2,4})?)\Z", re.IGNORECASE)
 def rewrite(old: Old, moved: Moved) -> None:
     """Everything of the old folder, as what it is here."""
     said = settings(old, moved)
-    moved.texts["site.toml"] = site_toml(about(old, said, moved))
     content = str(said.get("contentdir", "content")).strip("/")
-    _elsewhere(old, moved, said, content)
     works = _Works(old, moved, said, content)
+    site = about(old, said, moved)
+    for name in ("menu", "buttons"):
+        site[name] = works.led(site[name])
+    moved.texts["site.toml"] = site_toml(site)
+    _elsewhere(old, moved, said, content)
     for path in old.under(content):
         works.take(path)
     works.intro()
@@ -108,6 +111,12 @@ class _Works:
         wanted = table(self.said, "params").get("mainSections")
         known = [one for one in wanted if isinstance(one, str)] if isinstance(wanted, list) else []
         return next((one for one in ("posts", *known, *_BLOG) if names[one]), "")
+
+    def led(self, menu: Any) -> dict[str, str]:
+        """A menu whose entry for the list of posts leads to where that is here."""
+        moved = self.main if self.main != "posts" else ""
+        lists = (f"/{moved}", f"/{moved}/") if moved else ()
+        return {name: "/posts/" if to in lists else to for name, to in menu.items()}
 
     def take(self, path: str) -> None:
         """One file of the content folder."""
