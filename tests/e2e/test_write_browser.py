@@ -177,6 +177,25 @@ def test_a_pasted_picture_stands_after_the_paragraph_of_the_cursor(desk: Desk) -
     assert desk.wrong == []
 
 
+def test_a_problem_is_said_once(desk: Desk) -> None:
+    """That of what is typed over the preview; what only a build can know above the form, with its line."""
+    desk.begin("In trouble")
+    tab = desk.tab
+    tab.get_by_label("draft: not on the site").uncheck()
+    tab.locator("#text").press("Control+End")
+    tab.keyboard.insert_text("[x](gone.md)\n\n{{< unheard >}}\n")
+    preview = tab.frame(name="preview")
+    preview.locator(".bad", has_text="unheard").wait_for()
+    tab.keyboard.press("Control+s")
+    tab.locator("#said", has_text="2 problems").wait_for()
+    assert preview.locator(".bad").count() == 1
+    shown = tab.locator("#mine li:visible")
+    assert [one.partition(": ")[2][:18] for one in shown.all_inner_texts()] == [
+        "there is no gone.m"
+    ]
+    assert desk.wrong == []
+
+
 def test_a_preview_never_takes_the_place_of_a_picture(desk: Desk) -> None:
     """Both are sent in one moment, while the first preview is still on its way: the picture arrives."""
     tab = desk.tab

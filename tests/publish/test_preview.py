@@ -97,6 +97,26 @@ def test_what_cannot_be_read_yet_is_shown_without_its_head(blog: Any) -> None:
     assert any("slug" in said for _, said in made.problems)
 
 
+def test_what_stands_above_a_text_is_that_of_the_site(blog: Any) -> None:
+    """The title's formulas, the day, tags and the cover; a cover that is not there is said."""
+    blog.write("posts/a/c.png", b"")
+    blog.write("static/d.png", b"")
+    fields = {"title": "On $x^2$", "date": "2026-01-02", "tags": ["a", "b, c"], "categories": ["K"]}
+    path = blog.write("posts/a/index.md", "Words.", cover="c.png", cover_caption="*So*", **fields)
+    made = shown(blog.content, "posts/a/index.md", path.read_text())
+    assert "<math" in made.title_html
+    assert (made.date, made.terms) == ("2026-01-02", ("K", "#a", "#b, c"))
+    assert (made.cover, made.cover_html, made.problems) == ("c.png", "<em>So</em>", ())
+    for cover in ("/d.png", "https://a.example/x.png"):
+        path = blog.write("posts/a/index.md", "Words.", cover=cover, **fields)
+        assert shown(blog.content, "posts/a/index.md", path.read_text()).cover == cover
+    for cover in ("gone.png", "/gone.png", "../../../etc/passwd", "/../x"):
+        path = blog.write("posts/a/index.md", "Words.", cover=cover, **fields)
+        made = shown(blog.content, "posts/a/index.md", path.read_text())
+        assert (made.cover, len(made.problems)) == ("", 1)
+        assert cover in made.problems[0][1]
+
+
 def test_what_was_drawn_is_shown_again(blog: Any) -> None:
     """A diagram that the last build drew comes from there; another one is shown as its source."""
     blog.post("a", "```dot\ndigraph { a -> b }\n```\n")

@@ -165,6 +165,22 @@ def test_the_list_shows_every_state(writer: Visitor, content: Path, home: Path) 
     assert "No text is like that" in writer.get("/write?q=zzzz").text
 
 
+def test_the_list_says_what_the_build_does(writer: Visitor, content: Path, home: Path) -> None:
+    """What it left out is not published, until it is saved again; a text is read as the build reads it."""
+    (content / "posts/taken.md").write_text("---\ntitle: Taken\ndate: 2020-01-01\n---\n")
+    (content / "posts/odd.md").write_text('---\ntitle: Odd\ndate: soon\ndraft: "yes"\n---\n')
+    hour = (datetime.now(UTC) - timedelta(hours=1)).astimezone(timezone(timedelta(hours=9)))
+    (content / "posts/far.md").write_text(f"---\ntitle: Far\ndate: {hour.isoformat()}\n---\n")
+    troubles = (builds.Trouble("posts/taken.md", 1, "the address is taken"),)
+    missing = frozenset({"posts/taken.md"})
+    builds.write(home / "site.json", builds.Build(time.time() + 1, 1, "", troubles, {}, missing))
+    text = writer.get("/write").text
+    for word in ("draft 1", "future 0", "published 2", "flawed 1", "4 texts"):
+        assert word in text, word
+    builds.write(home / "site.json", builds.Build(1.0, 1, "", troubles, {}, missing))
+    assert "published 3" in writer.get("/write").text
+
+
 def test_saving_changes_what_was_changed_alone(writer: Visitor, content: Path) -> None:
     """A field by its line, the text by its lines; comments and unknown fields stay, byte for byte."""
     form = writer.get("/write/text/posts/one.md")
@@ -443,6 +459,23 @@ def test_what_a_text_names_is_found_from_the_editor(writer: Visitor, content: Pa
         assert address in found
     assert "Shown</figcaption>" in shown
     assert re.search(r"line 11: the shortcode unheard: ", shown)
+
+
+def test_a_problem_stands_once(writer: Visitor, content: Path) -> None:
+    """What the page says of the last build is not in the preview, unless a script puts them together."""
+    text = "---\ntitle: On $x^2$\n---\n{{< unheard >}}\n"
+    (content / "posts/one.md").write_text(text)
+    fields = {"path": "posts/one.md", "text": text}
+    shown = writer.post("/write/preview", **fields)
+    said = html.unescape(re.findall(r'<p class="bad">line 4: ([^<]*)', shown.text)[0])
+    assert "<math" in shown.text.partition("<header>")[2].partition("</h1>")[0]
+    troubles = (builds.Trouble("posts/one.md", 4, said),)
+    builds.write(content.parent / "site.json", builds.Build(troubles=troubles))
+    form = writer.get("/write/text/posts/one.md").text
+    assert said in html.unescape(form)
+    assert "<math" in form.partition("<h1")[2].partition("</h1>")[0]
+    assert "line 4" not in writer.post("/write/preview", **fields).text
+    assert "line 4" in writer.post("/write/preview", live="1", **fields).text
 
 
 @pytest.mark.parametrize("path", [*HOSTILE, "", "x" * 5_000, "posts/a.txt"])

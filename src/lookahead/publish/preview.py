@@ -9,6 +9,7 @@ from pathlib import Path
 from lookahead.publish import addresses, bibliography, content, reading
 from lookahead.publish.engines import diagrams
 from lookahead.publish.engines.places import identity
+from lookahead.publish.looks import covers
 from lookahead.publish.make import relinked
 from lookahead.publish.model import About, Common, Found, Writing
 from lookahead.serve.previewing import Preview, Typed
@@ -30,9 +31,37 @@ def shown(typed: Typed) -> Preview:
     if not writing.hash:
         head = matter.parts(text)
         writing, html = reading.of_text(common, found, text[head.end :] if head else text)
+    said = writing.front
+    cover = "" if said.cover == covers.AUTO else said.cover
+    if not _there(typed, cover):
+        problems.append((1, f"there is no {cover[:120]}; mend the cover, or put the file there"))
+        cover = ""
     return Preview(
-        writing.title, _placed(typed, writing, html), writing.words, tuple(sorted(problems))
+        writing.title,
+        _placed(typed, writing, html),
+        writing.words,
+        tuple(sorted(problems)),
+        writing.title_html,
+        said.day if said.meta else "",
+        (*said.categories, *(f"#{one}" for one in said.tags)) if said.meta else (),
+        typed.placed(cover),
+        said.cover_alt,
+        writing.cover_html,
     )
+
+
+def _there(typed: Typed, cover: str) -> bool:
+    """Is the cover a file of the content folder, where it is not somebody else's or drawn?"""
+    if not addresses.local(cover):
+        return True
+    path = addresses.parted(cover)[0]
+    inside = f"static{path}" if path.startswith("/") else addresses.beside(typed.path, path)
+    places = [typed.root / inside] if inside else []
+    places += (
+        [typed.root / path.lstrip("/")] if path.startswith("/") and addresses.safe(path) else []
+    )
+    root = typed.root.resolve()
+    return any(one.is_file() and one.resolve().is_relative_to(root) for one in places)
 
 
 def _placed(typed: Typed, writing: Writing, html: str) -> str:

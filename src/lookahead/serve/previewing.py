@@ -26,6 +26,12 @@ class Preview:
     html: str
     words: int
     problems: tuple[tuple[int, str], ...]  # line of the file, a sentence
+    title_html: str = ""  # where a title with formulas says more than its words
+    date: str = ""  # the day, YYYY-MM-DD
+    terms: tuple[str, ...] = ()  # categories, and tags with their #
+    cover: str = ""  # an address
+    cover_alt: str = ""
+    cover_html: str = ""  # its caption
 
 
 Previewer = Callable[[Typed], Preview]  # what the setting PREVIEW names

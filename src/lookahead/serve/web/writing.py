@@ -31,7 +31,7 @@ _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 _LINK = re.compile(r"(\]\(\s*<?|^[ ]{0,3}\[[^\]\n]+\]:[ ]*<?)([^\s()<>#]+)", re.MULTILINE)
 _ABSOLUTE = re.compile(r"[a-z][a-z0-9+.-]*:|/", re.IGNORECASE)
 _ENDINGS = {"image/jpeg": "jpg"}
-_AT = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d:?\d\d)?)?")
+_AT = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)? ?(?:Z|[+-]\d\d:?\d\d)?)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class Head:
 
     title: str
     draft: bool
-    starts: str  # the later of `date` and `publishDate`, as ISO 8601 begins
+    starts: str  # the later of `date` and `publishDate`, ISO 8601 in UTC to the second, or ""
     ends: str  # `expiryDate`, the same
     broken: bool  # the front matter cannot be read
     papers: tuple[str, ...] = ()  # that a note is about: its own first, see `core.papers`
@@ -180,18 +180,28 @@ def head(text: str) -> Head:
     """What a list says of a text whose beginning this is."""
     said = matter.said(shown(text))
     small = {name.lower(): value for name, value in (said or {}).items()}
-    starts = max(
-        (str(small[name]) for name in ("date", "publishdate") if small.get(name)), default=""
-    )
+    starts = max(_moment(small.get(name)) for name in ("date", "publishdate"))
     title = small.get("title")
     return Head(
         one_line(str(title)) if title else "",
-        small.get("draft") is True,
-        starts.replace(" ", "T"),
-        str(small.get("expirydate") or small.get("expires") or "").replace(" ", "T"),
+        str(small.get("draft")).lower() in ("true", "yes", "on"),
+        starts,
+        _moment(small.get("expirydate") or small.get("expires")),
         said is None,
         _papers(small.get("paper")),
     )
+
+
+def _moment(said: Any) -> str:
+    """In UTC, to the second, as `publish` reads it; "" for what is no time."""
+    told = str(said).strip()
+    if not _AT.fullmatch(told):
+        return ""
+    try:
+        at = datetime.fromisoformat(re.sub(r" (?=[Z+-])", "", told))
+        return (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(UTC).isoformat()[:19]
+    except (ValueError, OverflowError):
+        return ""
 
 
 def _papers(said: Any) -> tuple[str, ...]:
@@ -208,9 +218,9 @@ def state(one: Head, now: datetime) -> str:
     if one.draft:
         return "draft"
     moment = now.astimezone(UTC).isoformat()[:19]
-    if one.starts[:19] > moment:
+    if one.starts > moment:
         return "future"
-    return "expired" if one.ends and one.ends[:19] <= moment else "published"
+    return "expired" if one.ends and one.ends <= moment else "published"
 
 
 # ---- addresses and names -------------------------------------------------------------------------

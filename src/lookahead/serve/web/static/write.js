@@ -26,7 +26,7 @@
   function send(action) {
     var data = new FormData(form);
     data.delete("picture");
-    if (action) data.append("do", action);
+    if (action) data.append("do", action); else data.append("live", "1");
     return data;
   }
 
@@ -39,6 +39,33 @@
       return;
     }
     main.innerHTML = html.slice(html.indexOf(">", html.indexOf("<main")) + 1, html.lastIndexOf("</main>"));
+    once();
+  }
+
+  // what the last build said above the form: without that which the preview says now
+  function once() {
+    var page = frame.contentDocument, place = document.getElementById("mine"), left = 0;
+    var shown = page ? Array.prototype.map.call(page.querySelectorAll("main > article > .bad"), words) : [];
+    Array.prototype.forEach.call(place.children, function (one) {
+      one.hidden = shown.indexOf(words(one)) >= 0;
+      if (!one.hidden) left++;
+    });
+    place.hidden = !left;
+  }
+
+  function words(element) { return element.textContent.trim(); }
+
+  function troubled(troubles) {
+    var place = document.getElementById("mine");
+    place.textContent = "";
+    troubles.forEach(function (one) {
+      var line = document.createElement("li"), link = document.createElement("a");
+      link.href = "#L" + one.line;
+      link.textContent = "line " + one.line;
+      line.append(link, ": " + one.text);
+      place.append(line);
+    });
+    once();
   }
 
   function theme() {
@@ -82,6 +109,7 @@
   }
 
   frame.addEventListener("load", theme);
+  frame.addEventListener("load", once);
   document.addEventListener("click", function (event) {
     if (event.target.closest("[data-theme]")) setTimeout(theme);
   });
@@ -186,9 +214,10 @@
           var view = document.getElementById("view");
           view.hidden = !state.address;
           if (state.address) view.href = state.address;
+          troubled(state.troubles);
           if (state.error) return say("Saved, but the site could not be built: " + state.error);
           say("Saved, and the site is built: " + (state.troubles.length
-            ? state.troubles.map(function (one) { return "line " + one.line + ": " + one.text; }).join(" ")
+            ? state.troubles.length + (state.troubles.length > 1 ? " problems" : " problem") + " in this text."
             : state.address ? "no problem in this text." : "this text is not on it."));
         })
         .catch(function () { /* it is told on the next page */ });

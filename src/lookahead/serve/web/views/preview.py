@@ -14,7 +14,7 @@ from lookahead.extract.rasters import SVG
 from lookahead.serve.web import assets, draft, writing
 from lookahead.serve.web.headers import POLICY
 from lookahead.serve.web.respond import message, owner_only, page
-from lookahead.store import texts
+from lookahead.store import builds, texts
 
 MAX_PICTURE = 10 << 20  # bytes
 MAX_PROBLEMS = 100  # that are shown of one text
@@ -43,18 +43,25 @@ def preview(request: HttpRequest) -> HttpResponse:
     except texts.Refused as error:
         return message(request, "Not done", str(error), 404)
     context = {
-        "title": made.title,
-        "html": made.html,
-        "problems": made.problems[:MAX_PROBLEMS],
+        "made": made,
+        "problems": _unsaid(request, path, made.problems)[:MAX_PROBLEMS],
         "broken": writing.head(typed).broken,
         "wrong": wrong,
-        "words": made.words,
         "sheets": _sheets(),
     }
     response = page(request, "typed.html", context)
     response.headers[POLICY] = _PREVIEW
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def _unsaid(
+    request: HttpRequest, path: str, problems: tuple[tuple[int, str], ...]
+) -> list[tuple[int, str]]:
+    """The problems that do not stand above the form; its script takes them away there instead."""
+    troubles = () if "live" in request.POST else builds.read(settings.RADAR.site_status).troubles
+    known = {(one.line, one.text) for one in troubles if one.file == path}
+    return [one for one in problems if one not in known]
 
 
 def _sheets() -> list[str]:

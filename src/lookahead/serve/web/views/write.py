@@ -90,7 +90,10 @@ def _row(
 ) -> dict[str, Any]:
     head = heads.head(folder, one)
     states = ["flawed"] if troubles or head.broken else []
-    states += [] if head.broken else [writing.state(head, now)]
+    state = "" if head.broken else writing.state(head, now)
+    if state == "published" and one.path in build.missing and one.mtime / 1e9 < build.at:
+        state = ""  # as its address is taken, say
+    states += [state] if state else []
     return {
         "path": one.path,
         "title": head.title or one.path,
