@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+from lookahead.typeset.defined import taken
 from lookahead.typeset.delimiters import settled
 from lookahead.typeset.rendered import Issue
 
@@ -30,8 +31,11 @@ _MANY = 1_000  # openings of formulas, after which it is asked whether they are 
 _DEEP = re.compile(rf"(?:[ \t]*>){{{MAX_DEPTH}}}")
 
 
-def prepared(text: str, first: int) -> tuple[str, list[Issue]]:
-    """`text` without control characters and with its formulas guarded; `first` is its first line."""
+def prepared(text: str, first: int) -> tuple[str, dict[str, str], list[Issue]]:
+    """`text` without control characters and with its formulas guarded, and the macros that it defines.
+
+    `first` is its first line.
+    """
     problems: list[Issue] = []
     if len(text) > MAX_TEXT:
         at = text.count("\n", 0, MAX_TEXT) + first
@@ -44,13 +48,15 @@ def prepared(text: str, first: int) -> tuple[str, list[Issue]]:
         shown = f"U+{ord(found[0]):04X}"
         problems.append(Issue(at, "control", f"A control character ({shown}) is left out."))
         text = _CONTROL.sub("", text)
+    text, macros, more = taken(text, first)
+    problems += more
     text = settled(_flattened(text, first, problems))
     for opening, closing in (("\\(", "\\)"), ("\\[", "\\]")):
         if text.count(opening) > _MANY:
             text = _closed(text, opening, closing)
     if "$$" in text or "\\[" in text or "\\begin{" in text:
         text = _guarded(text)
-    return text, problems
+    return text, macros, problems
 
 
 def _flattened(text: str, first: int, problems: list[Issue]) -> str:

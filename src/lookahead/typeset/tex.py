@@ -228,13 +228,14 @@ def _definition(tex: str, found: re.Match[str]) -> tuple[str, str, int] | None:
     arguments = _ARGUMENTS.match(tex, name.end()) if name else None
     if name is None or arguments is None:
         return None
-    end = group_end(tex, arguments.end())
-    body = tex[arguments.end() + 1 : end - 1]
-    if end < 0 or len(body) > MAX_BODY:
+    group = tex[arguments.end() : arguments.end() + MAX_BODY + 2]  # no further: time stays linear
+    end = group_end(group, 0)
+    body = group[1 : end - 1]
+    if end < 0:
         return None
     if found[3]:
         body = rf"\operatorname{found[4]}{{{body}}}"
-    return name[1] or name[2], body, end
+    return name[1] or name[2], body, arguments.end() + end
 
 
 _BRACE = re.compile(r"[^{}\\]*+(?:\\.[^{}\\]*+)*+([{}])", re.DOTALL)

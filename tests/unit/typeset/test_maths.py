@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lookahead.evals.xss import active
-from lookahead.typeset import math
+from lookahead.typeset import markdown, math
 from lookahead.typeset.maths import MAX_TEX
 
 
@@ -117,3 +117,16 @@ def test_long_formulas_in_a_line_scroll_by_themselves() -> None:
     assert math(r"\alpha_{t-1} + \beta", False).startswith("<math>")
     long = math(r"Q(S_t, A_t) \leftarrow Q(S_t, A_t) + \alpha (R_{t+1} + \gamma)", False)
     assert long.startswith('<span class="math-long" tabindex="0"><math>')
+
+
+def test_definitions_alone_in_a_paragraph_are_taken_and_show_nothing() -> None:
+    """As on pages for MathJax; those in code stay, and what cannot be read is told with its line."""
+    text = "\\newcommand{\\vv}[1]{\\mathbf{#1}} % bold\n\\def\\R{\\mathbb{R}}\n\nSo $\\vv{x} \\in \\R$.\n"
+    found = markdown(text)
+    assert found.problems == ()
+    assert found.html.startswith("<p>So <math>")
+    assert "<mi>𝐱</mi>" in found.html
+    for code in (f"```\n\n{text}\n```", f"<pre>\n\n{text}</pre>"):
+        assert "newcommand" in markdown(code).html
+    (problem,) = markdown("a\n\n\\newcommand{\\x}[2][d]{#1}\n").problems
+    assert (problem.line, problem.code) == (3, "maths")
