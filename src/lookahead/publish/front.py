@@ -14,7 +14,7 @@ from functools import partial
 from typing import Any
 
 from lookahead.core.text import one_line, slug, storable
-from lookahead.publish import addresses, escapes, plain_yaml
+from lookahead.publish import addresses, escapes, misspelt, plain_yaml
 from lookahead.publish.model import Flaw, Front
 from lookahead.publish.notes import papers
 
@@ -100,7 +100,11 @@ def _front(said: Mapping[Any, Any], file: str, head: str) -> tuple[Front, list[F
     """The fields that we know, each read as what it is; one that cannot be read is a flaw and left out."""
     values: dict[str, Any] = {}
     flaws: list[Flaw] = []
-    for key, value in _flat(said):
+    flat = _flat(said)
+    names = {key for key, _ in flat}
+    for key, value in flat:
+        if question := misspelt.asked(key, value, names):
+            flaws.append(Flaw(file, _line(head, key), "field", f"{key}: {question}"))
         name = _ALSO.get(key, key)
         turned = _NEGATED.get(key)
         read = _READERS.get(turned or name)
