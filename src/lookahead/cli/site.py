@@ -136,7 +136,8 @@ def _say(settings: Settings, told: Told) -> None:
 
     troubles = tuple(Trouble(one.file, one.line, one.text) for one in told.built.flaws)
     build = Build(
-        time.time() - told.seconds, told.built.texts, told.error, troubles, dict(told.built.addresses)
+        time.time() - told.seconds, told.built.texts, told.error, troubles, dict(told.built.addresses),
+        frozenset(told.built.missing),
     )  # fmt: skip
     write(settings.site_status, build)
 

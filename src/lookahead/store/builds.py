@@ -33,6 +33,7 @@ class Build:
     addresses: dict[str, str] = field(
         default_factory=dict
     )  # "/posts/a/" of each text that is shown
+    missing: frozenset[str] = frozenset()  # texts without a page, for what is wrong with them
 
 
 def write(path: Path, build: Build) -> None:
@@ -43,6 +44,7 @@ def write(path: Path, build: Build) -> None:
         "error": build.error,
         "troubles": [[one.file, one.line, one.text] for one in build.troubles],
         "addresses": build.addresses,
+        "missing": sorted(build.missing),
     }
     temporary = path.with_name(f".{path.name}.{os.getpid()}")
     temporary.write_text(json.dumps(said), "utf-8")
@@ -63,6 +65,7 @@ def _read(path: Path, _mtime: int, _size: int) -> Build:
     try:
         said: Any = json.loads(path.read_bytes())
         troubles = tuple(Trouble(*one) for one in said["troubles"])
-        return Build(said["at"], said["texts"], said["error"], troubles, said["addresses"])
+        missing = frozenset(said.get("missing", ()))
+        return Build(said["at"], said["texts"], said["error"], troubles, said["addresses"], missing)
     except (OSError, ValueError, KeyError, TypeError):  # of another version, or torn
         return Build()
