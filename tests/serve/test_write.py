@@ -8,6 +8,7 @@ import re
 import struct
 import time
 import zlib
+from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -175,7 +176,7 @@ def test_the_list_says_what_the_build_does(writer: Visitor, content: Path, home:
     missing = frozenset({"posts/taken.md"})
     builds.write(home / "site.json", builds.Build(time.time() + 1, 1, "", troubles, {}, missing))
     text = writer.get("/write").text
-    for word in ("draft 1", "future 0", "published 2", "flawed 1", "4 texts"):
+    for word in ("draft 2", "future 0", "published 2", "flawed 1", "5 texts"):
         assert word in text, word
     builds.write(home / "site.json", builds.Build(1.0, 1, "", troubles, {}, missing))
     assert "published 3" in writer.get("/write").text
@@ -250,6 +251,28 @@ def test_what_cannot_be_saved_is_not_lost(writer: Visitor, content: Path) -> Non
     broken = "---\ntitle: [\n---\nMine.\n"
     assert save(writer, "posts/one.md", broken, was(form)).status == 303
     assert "cannot be read" in writer.get("/write/text/posts/one.md").text
+
+
+@pytest.mark.parametrize(
+    ("told", "kept", "shown"),
+    [
+        ('a, "b, c", C#', ["a", "b, c", "C#"], 'a, "b, c", C#'),
+        ('"b, c"', ["b, c"], '"b, c"'),
+        ('"say ""x"", so" , a,, a', ['say "x", so', "a"], '"say ""x"", so", a'),
+        ('x "y", "z" w, "u', ['x "y"', '"z" w', '"u'], 'x "y", """z"" w", """u"'),
+        ('"", ,', [], ""),
+    ],
+)
+def test_a_name_with_a_comma_stands_in_quotes(
+    writer: Visitor, content: Path, told: str, kept: list[str], shown: str
+) -> None:
+    """Whatever was typed, the form shows what gives the same again."""
+    fields = {"was-tags": "no", "f-tags": told}
+    assert save(writer, "posts/one.md", POST, mark(POST.encode()), **fields).status == 303
+    assert (front.split((content / "posts/one.md").read_text(), "a.md")[0].tags) == tuple(kept)
+    form = writer.get("/write/text/posts/one.md").text
+    found = re.findall(r'name="f-tags" value="([^"]*)"', form)
+    assert html.unescape(found[0]) == shown
 
 
 def test_a_program_is_told_in_json(writer: Visitor, content: Path) -> None:

@@ -30,6 +30,7 @@ MAX_DIFFED = 20_000  # lines of both texts
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 _LINK = re.compile(r"(\]\(\s*<?|^[ ]{0,3}\[[^\]\n]+\]:[ ]*<?)([^\s()<>#]+)", re.MULTILINE)
 _ABSOLUTE = re.compile(r"[a-z][a-z0-9+.-]*:|/", re.IGNORECASE)
+_ITEM = re.compile(r'\s*(?:"((?:[^"]|"")*)"\s*(?:,|$)|([^,]+)(?:,|$)|,)')
 _ENDINGS = {"image/jpeg": "jpg"}
 _AT = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)? ?(?:Z|[+-]\d\d:?\d\d)?)?")
 
@@ -117,8 +118,8 @@ def _shown(name: str, value: Any) -> str | None:
         return ("1" if value else "") if isinstance(value, bool) else None
     if name in LISTS:
         items = value if isinstance(value, list) else [value]
-        plain = all(isinstance(one, str | int) and "," not in str(one) for one in items)
-        return ", ".join(map(str, items)) if plain else None
+        plain = all(isinstance(one, str | int) for one in items)
+        return ", ".join(_quoted(str(one)) for one in items) if plain else None
     if isinstance(value, datetime):
         return value.isoformat().replace("+00:00", "Z")
     plain = isinstance(value, str | int | float | date) and not isinstance(value, bool)
@@ -171,8 +172,17 @@ def _value(name: str, told: str) -> matter.Value:
     if name in FLAGS:
         return told == "1"
     if name in LISTS:
-        return tuple(dict.fromkeys(part for one in told.split(",") if (part := one.strip())))
+        return tuple(dict.fromkeys(filter(None, map(_unquoted, _ITEM.findall(told)))))
     return told
+
+
+def _quoted(name: str) -> str:
+    """A name as it stands between commas; one with a comma of its own in quotes."""
+    return '"' + name.replace('"', '""') + '"' if "," in name or name.startswith('"') else name
+
+
+def _unquoted(item: tuple[str, str]) -> str:
+    return (item[0].replace('""', '"') or item[1]).strip()
 
 
 @lru_cache(maxsize=4096)
