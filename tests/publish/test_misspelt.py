@@ -39,3 +39,20 @@ def test_several_tags_in_one_text() -> None:
     assert said.tags == ("machine learning, rl",)
     assert [one.line for one in flaws] == [2]
     assert "tags: [machine learning, rl]" in flaws[0].text
+
+
+def test_authors_of_a_paper_in_one_text() -> None:
+    """They are told apart by "and", as in BibTeX; with commas beside it nobody knows."""
+
+    def said(authors: str) -> tuple[tuple[str, ...], list[str]]:
+        text = f"---\npaper:\n  title: X\n  authors: {authors}\n---\n"
+        one, _, _, flaws = front.split(text, "notes/a.md")
+        return one.paper_authors, [flaw.text for flaw in flaws]
+
+    assert said("Kingma and Ba") == (("Kingma", "Ba"), [])
+    assert said("Kingma and others") == (("Kingma",), [])
+    assert said("[Research and Co, Ada]") == (("Research and Co", "Ada"), [])
+    assert said("Sandler, Ferdinand") == (("Sandler, Ferdinand",), [])
+    names, flaws = said("Ada B, Emmy N and Jo")
+    assert names == ()
+    assert "paper.authors: commas" in flaws[0]

@@ -87,9 +87,23 @@ def _rating(value: Any) -> int:
     raise ValueError(f"{str(value)[:40]!r} is none; write a whole number from 1 to 5")
 
 
+def _authors(value: Any) -> tuple[str, ...]:
+    """A list of names, or one text with "and" between them, as in BibTeX."""
+    said = re.split(r"\s+and\s+|\s*;\s*", value) if isinstance(value, str) else value
+    if not isinstance(said, list) or len(said) > MOST_AUTHORS:
+        raise ValueError(f"expected a list of at most {MOST_AUTHORS} names")
+    names = [one.get("name") if isinstance(one, dict) else one for one in said]
+    if not all(isinstance(one, str | int | None) for one in names):
+        raise ValueError("expected a list of names; put them in quotes")
+    if said is not value and len(said) > 1 and "," in value:
+        raise ValueError('commas beside "and"; write a list: [Ada Byron, Emmy Noether]')
+    texts = [one_line(str(one)) for one in names if one is not None]
+    return tuple(dict.fromkeys(one for one in texts if one and one != "others"))
+
+
 READERS: dict[str, Callable[[Any], Any]] = {
     "paper": identifier, "paper_year": _year, "paper_code": _address, "paper_pdf": _address,
-    "paper_also": _also, "status": _status, "rating": _rating,
+    "paper_also": _also, "paper_authors": _authors, "status": _status, "rating": _rating,
 }  # fmt: skip
 
 
