@@ -157,3 +157,25 @@ def test_every_kind_of_link_is_looked_at(tmp_path: Path) -> None:
         ("search/texts-0.json", "/n/"), ("notes.json", "/o/"), ("llms.txt", "https://a.example/p/"),
         ("_redirects", "/q/"), ("sitemap.xml", "https://a.example/r/"),
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("front", "why"),
+    [
+        ({"draft": True}, "is a draft"),
+        ({"date": "2027-03-04"}, "is not published before 2027-03-04"),
+        ({"expiryDate": "2026-02-03"}, "expired on 2026-02-03"),
+    ],
+)
+def test_a_link_to_a_text_that_is_not_shown_says_why(
+    blog: Blog, front: dict[str, Any], why: str
+) -> None:
+    """By its file or its address; with drafts shown, it leads there."""
+    blog.post("b", **front)
+    blog.post("a", '[x](b.md) [y](/posts/b/) [z](../b/) {{< ref "posts/b" >}}')
+    flaws = blog.build().flaws
+    assert {flaw.code for flaw in flaws} == {"link"}
+    assert all(
+        flaw.text.startswith(f"posts/b.md {why}, so it is not on the site") for flaw in flaws
+    )
+    assert blog.build(drafts=True).flaws == ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 
@@ -40,6 +40,7 @@ class Site:
     menu: tuple[tuple[str, str], ...]
     next_change: str  # when a text begins or ends to be shown; "" for never
     flaws: tuple[Flaw, ...]
+    hidden: Mapping[str, str] = field(default_factory=dict)  # file or address -> why it is not here
     left_out: tuple[str, ...] = ()  # files of texts that have no page, for what is wrong with them
     special: Mapping[str, str] = field(default_factory=dict)  # layout -> address
     names: Mapping[str, str] = field(default_factory=dict)  # file without ending -> path, the first
@@ -62,7 +63,7 @@ def assemble(
     sound = [one for one in everyone if one.address]
     for one in everyone:
         flaws += one.flaws
-    shown = [one for one in sound if drafts or _shown(one, now)]
+    shown = [one for one in sound if drafts or not _unshown(one, now)]
     intros = {
         one.address: one
         for one in shown
@@ -93,6 +94,7 @@ def assemble(
         menu=about.menu or _menu(listed, plain, special),
         next_change="" if drafts else _next_change(sound, now),
         flaws=tuple(flaws),
+        hidden={} if drafts else dict(_hidden(sound, now)),
         left_out=tuple(sorted(left_out)),
         special=special,
         names={_stem(one.path): one.path for one in reversed(plain)},
@@ -103,10 +105,22 @@ def _stem(path: str) -> str:
     return path.removesuffix(".md").removesuffix(".ipynb").removesuffix("/index").rpartition("/")[2]
 
 
-def _shown(one: Writing, now: str) -> bool:
+def _unshown(one: Writing, now: str) -> str:
+    """Why a text is not on the site, "" where it is."""
     front = one.front
     begins = max(front.date, front.publish)
-    return not front.draft and begins <= now and not (front.expires and front.expires <= now)
+    if front.draft:
+        return "is a draft"
+    if begins > now:
+        return f"is not published before {begins[:10]}"
+    return f"expired on {front.expires[:10]}" if front.expires and front.expires <= now else ""
+
+
+def _hidden(writings: list[Writing], now: str) -> Iterator[tuple[str, str]]:
+    for one in writings:
+        if why := _unshown(one, now):
+            yield one.path, f"{one.path} {why}"
+            yield one.address, f"{one.path} {why}"
 
 
 def _next_change(writings: list[Writing], now: str) -> str:
@@ -241,7 +255,12 @@ def _followed(
     if address in known or f"{address}/" in known:
         return (address if address in known else f"{address}/") + mark, "", ""
     shown = destination.removeprefix(addresses.REF)[:120]
-    return "", "", f"there is no {shown}; mend the link, or put the file there"
+    meant = (address, f"{address}/", *_meant(beside), *_meant(path.strip("/")))
+    if why := next((site.hidden[name] for name in meant if name in site.hidden), ""):
+        said = f"{why}, so it is not on the site; take the link out until it is"
+    else:
+        said = f"there is no {shown}; mend the link, or put the file there"
+    return "", "", said
 
 
 def _files(path: str) -> tuple[str, ...]:
@@ -249,6 +268,11 @@ def _files(path: str) -> tuple[str, ...]:
     if path.endswith("/index.md"):
         return path, f"{path.removesuffix('/index.md')}.md"
     return path, f"{path}/index.md", f"{path.removesuffix('.md')}/index.md"
+
+
+def _meant(name: str) -> tuple[str, ...]:
+    """The texts that a link without an ending may mean, too."""
+    return (*_files(name), f"{name}.md", f"{name}.ipynb")
 
 
 def named(path: str, one: Writing, site: Site) -> str:
