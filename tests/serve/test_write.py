@@ -8,12 +8,15 @@ import re
 import struct
 import time
 import zlib
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
 import pytest
+from django.conf import settings as django
+from django.test import override_settings
 from visitor import Answer, Visitor, signed_in
 
 from lookahead.publish import front
@@ -180,6 +183,14 @@ def test_the_list_says_what_the_build_does(writer: Visitor, content: Path, home:
         assert word in text, word
     builds.write(home / "site.json", builds.Build(1.0, 1, "", troubles, {}, missing))
     assert "published 3" in writer.get("/write").text
+
+
+def test_the_sample_says_where_ones_own_texts_are(writer: Visitor, home: Path) -> None:
+    """And how to begin one there; the owner's own list has no such word."""
+    assert "lookahead new post" not in writer.get("/write").text
+    with override_settings(RADAR=replace(django.RADAR, sample=True)):
+        text = html.unescape(writer.get("/write").text)
+    assert f'lookahead new post "A title" --content "{home.parent / "content"}"' in text
 
 
 def test_saving_changes_what_was_changed_alone(writer: Visitor, content: Path) -> None:

@@ -68,12 +68,19 @@ def overview(request: HttpRequest) -> HttpResponse:
         "show": show if show in STATES else "",
         "wanted": wanted,
         "folder": settings.RADAR.texts,
-        "sample_texts": settings.RADAR.sample_texts,
+        "own_texts": _own_texts(),
         "deleted": bool(_texts().trash()),
         "said": _said(request),
         **_status(build),
     }
     return page(request, "texts.html", context)
+
+
+def _own_texts() -> Path | None:
+    """In the sample, which lies in a folder of the home: where the owner's own texts would lie; else None."""
+    return (
+        settings.RADAR.home.absolute().parent / "content" if settings.RADAR.sample_texts else None
+    )
 
 
 def _rows() -> list[dict[str, Any]]:
