@@ -161,3 +161,20 @@ def test_the_command_says_it_and_deploys_nothing(cli: Program, tmp_path: Path) -
     )
     assert (ran.code, len(ran.lines), there.exists()) == (1, 1, False)
     assert "site.toml:1: this is no TOML" in ran.err
+
+
+def test_emoji_in_titles(blog: Blog) -> None:
+    """Of the site, its home and its texts, where they are asked for; other words between colons stay."""
+    site = 'title = "Hi :wave:"\ndescription = "So :tada:"\n'
+    blog.write("site.toml", site + "emoji = true\n")
+    blog.write("index.md", "x", title="Hello :wave:")
+    blog.post("a", "b", title="At 12:30:45 :nosuch: :+1:")
+    blog.build()
+    home = blog.page("index.html")
+    assert "<h1>Hello 👋</h1>" in home
+    assert "<title>Hi 👋</title>" in home
+    assert "So 🎉" in home
+    assert "At 12:30:45 :nosuch: 👍" in blog.page("posts/a/index.html")
+    blog.write("site.toml", site)
+    blog.build()
+    assert "Hello :wave:" in blog.page("index.html")

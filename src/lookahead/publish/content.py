@@ -219,7 +219,17 @@ def read_about(content: Content) -> tuple[About, list[Flaw]]:
             values[name] = _value(kinds[name], value)
         except ValueError as error:
             flaws.append(Flaw("site.toml", lines.get(name, 1), "site", f"{name}: {error}"))
-    return About(**values), flaws
+    return _with_emoji(About(**values)), flaws
+
+
+def _with_emoji(about: About) -> About:
+    if not about.emoji:
+        return about
+    from lookahead.typeset.emoji import characters  # long to load, and few sites want it
+
+    profile = {name: characters(text) for name, text in about.profile.items()}
+    title, description = characters(about.title), characters(about.description)
+    return replace(about, title=title, description=description, profile=profile)
 
 
 def placed(content: Content, flaws: Iterable[Flaw]) -> Iterator[Flaw]:
