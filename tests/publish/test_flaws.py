@@ -93,6 +93,19 @@ def test_scripts_run_only_where_the_author_says_so(blog: Blog) -> None:
     assert "<script>y()</script>" in blog.page("posts/b/index.html")
 
 
+def test_what_is_left_of_an_element_that_ran_is_whole(blog: Blog) -> None:
+    """A link without its script keeps its words and both its tags; an object leaves what stands in it."""
+    blog.post(
+        "a",
+        "<p><a class=\"b\" href='javascript:x()'>y</a>\n<object data=x>z</object>"
+        '<iframe srcdoc="<b>" title="t"></iframe></p>\n\n[w](javascript:v)\n',
+    )
+    assert [code for *_, code in said(blog)] == ["script"]
+    page = blog.page("posts/a/index.html")
+    assert '<p><a class="b">y</a>\nz<iframe title="t"></iframe></p>' in page
+    assert "<p><a>w</a></p>" in page
+
+
 def test_nothing_outside_of_the_content_folder_is_read(blog: Blog) -> None:
     """A link of the file system that leads out is named, and pictures by .. are broken."""
     secret = blog.content.parent / "secret.png"

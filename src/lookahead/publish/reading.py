@@ -20,7 +20,6 @@ from lookahead.publish.notes import asides, lints, papers
 from lookahead.publish.runs import notebooks
 from lookahead.publish.runs.notebooks import Notebook
 from lookahead.publish.runs.shown import Results
-from lookahead.typeset.emoji import characters
 
 if TYPE_CHECKING:
     from lookahead.publish.runs.outputs import Outputs
@@ -50,6 +49,8 @@ _TITLE = re.compile(r"\A\s*#\s+(.+?)\s*#*\s*$", re.MULTILINE)
 _SCRIPT = re.compile(r"<script\b.*?(?:</script\s*>|\Z)", re.DOTALL | re.IGNORECASE)
 _ELEMENT = re.compile(r"<[a-zA-Z](?:[^<>\"']|\"[^\"]*\"|'[^']*')*>")
 _HANDLER = re.compile(r"""[\s/"']on[a-z]+\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>]+)""", re.IGNORECASE)
+_ATTRIBUTE = re.compile(r"""[\s/"'][a-z:-]+\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>"']+)""", re.IGNORECASE)
+_ENDS = re.compile(r"</(?:object|base|meta|embed)\s*>", re.IGNORECASE)
 _ACTIVE = re.compile(
     r"""=\s*["']?\s*(?:java|vb)script:|<(?:object|embed|base|meta)\b|\ssrcdoc\s*=""", re.IGNORECASE
 )
@@ -161,8 +162,6 @@ def _written(
         said, body = _titled(found, said, body)
     ready = shortcodes.expand(body, found.path, line, said, common.about)
     options, more = typesetting.options(common, found, said, ready.text, line)
-    if options.emoji:
-        said = _with_title(said, characters(said.title))
     said, (title_html, excerpt_html, cover_html) = _lines(said, options.macros)
     quiet = _Quiet(said.scripts)
     options = replace(options, result=kept.html, last=quiet.without_scripts)
@@ -292,6 +291,7 @@ class _Quiet:
             return html
         kept = _ELEMENT.sub(_inert, _SCRIPT.sub("", html))
         self._ran = kept != html
+        kept = _ENDS.sub("", kept) if self._ran else kept
         return kept
 
     def flaws(self, file: str, body: str, line: int) -> list[Flaw]:
@@ -315,10 +315,21 @@ def _hints(small: str) -> Iterator[int]:
 
 
 def _inert(element: re.Match[str]) -> str:
-    tag = element[0]
-    if _ACTIVE.search(re.sub(r"[\t\n\r]", "", unescape(tag))):
-        return ""
-    return _HANDLER.sub("", tag)
+    """A tag without what runs: a link keeps its words, so that its end has a beginning."""
+    tag = _HANDLER.sub("", element[0])
+    if not _active(tag):
+        return tag
+
+    def attribute(found: re.Match[str]) -> str:
+        apart = tag[found.end()].isspace() or tag[found.end()] in "/>"
+        return found[0] if not _active(found[0]) else "" if apart else " "
+
+    kept = _ATTRIBUTE.sub(attribute, tag)
+    return "" if _active(kept) else kept
+
+
+def _active(markup: str) -> bool:
+    return _ACTIVE.search(re.sub(r"[\t\n\r]", "", unescape(markup))) is not None
 
 
 def _local(made: typeset.Rendered) -> tuple[tuple[str, int], ...]:
