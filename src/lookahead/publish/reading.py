@@ -20,6 +20,7 @@ from lookahead.publish.notes import asides, lints, papers
 from lookahead.publish.runs import notebooks
 from lookahead.publish.runs.notebooks import Notebook
 from lookahead.publish.runs.shown import Results
+from lookahead.typeset.emoji import characters
 
 if TYPE_CHECKING:
     from lookahead.publish.runs.outputs import Outputs
@@ -162,6 +163,8 @@ def _written(
         said, body = _titled(found, said, body)
     ready = shortcodes.expand(body, found.path, line, said, common.about)
     options, more = typesetting.options(common, found, said, ready.text, line)
+    if options.emoji:
+        said = _with_title(said, characters(said.title))
     said, (title_html, excerpt_html, cover_html) = _lines(said, options.macros)
     quiet = _Quiet(said.scripts)
     options = replace(options, result=kept.html, last=quiet.without_scripts)
