@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -178,3 +179,20 @@ def test_emoji_in_titles(blog: Blog) -> None:
     blog.write("site.toml", site)
     blog.build()
     assert "Hello :wave:" in blog.page("index.html")
+
+
+def test_callouts_speak_the_language_of_their_text(blog: Blog) -> None:
+    """Markdown and shortcodes alike, where they have no title; `[words]` goes over it."""
+    both = "> [!NOTE]\n> x\n\n> [!TIP] Mine\n> y\n\n{{< warning >}}z{{< /warning >}}\n"
+    blog.write("site.toml", '[words]\ncallout_caution = "Mind"\n')
+    blog.post("en", both + "\n> [!CAUTION]\n> x\n")
+    blog.post("ar", both, lang="ar")
+    blog.post("fr", both, lang="fr")
+    blog.build()
+    shown = {
+        name: re.findall(r'alert-title">([^<]*)<', blog.page(f"posts/{name}/index.html"))
+        for name in ("en", "ar", "fr")
+    }
+    assert shown["en"] == ["Note", "Mine", "Warning", "Mind"]
+    assert shown["ar"] == ["ملاحظة", "Mine", "تحذير"]
+    assert shown["fr"] == ["Note", "Mine", "Warning"]

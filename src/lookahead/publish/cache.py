@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 
 from lookahead.publish.model import Flaw, Found, Front, Writing
 
-VERSION = 14  # of what is kept, and of what rendering gives: another number makes all again
+VERSION = 15  # of what is kept, and of what rendering gives: another number makes all again
 _TEXTS = """
 CREATE TABLE texts (
   path TEXT PRIMARY KEY, mtime INTEGER, size INTEGER, beside TEXT, record TEXT, html TEXT);

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from html import escape
 
 from lookahead.core.text import one_line
+from lookahead.publish.looks import words
 from lookahead.publish.model import About, Front
 
 UNKNOWN = "there is none of this name here; write what it shows, in Markdown or HTML"
@@ -255,7 +256,7 @@ def _callout(call: Call) -> Iterator[Piece]:
         title = call.get("title", 1)
     kind = _NAMES.get(kind, "note")
     head = f'<div class="markdown-alert markdown-alert-{kind}"><p class="markdown-alert-title">'
-    head += f"{escape(title or kind.capitalize())}</p>"
+    head += f"{escape(title or words.callouts(call.about, call.front.language)[kind])}</p>"
     if call.paired:
         yield from call.around(head, "</div>")
     else:

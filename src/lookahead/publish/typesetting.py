@@ -8,6 +8,7 @@ from typing import Any
 from lookahead import typeset
 from lookahead.publish import bibliography
 from lookahead.publish.engines.katex import Katex
+from lookahead.publish.looks import words
 from lookahead.publish.model import About, Common, Flaw, Found, Front
 from lookahead.typeset.wanted import SWITCHES, named, wanted
 
@@ -24,6 +25,7 @@ def options(
         wanted(_told(said), _told(about)),
         line=line,
         fallback=Katex() if common.katex else None,
+        callouts=words.callouts(about, said.language) if "[!" in body else {},
     )
     if said.citations and said.citations not in STYLES:
         flaws.append(Flaw(found.path, 1, "field", f"citations: {_one_of(STYLES)}"))

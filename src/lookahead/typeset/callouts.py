@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from lookahead.typeset.rendered import Issue
 
@@ -25,8 +25,11 @@ _UNKNOWN = re.compile(
 )
 
 
-def titled(markup: str, source: str, render: Callable[[str], str]) -> str:
-    """`markup` with the titles of its callouts rendered, without Obsidian's signs for folding."""
+def titled(markup: str, source: str, render: Callable[[str], str], words: Mapping[str, str]) -> str:
+    """`markup` with the titles of its callouts rendered, without Obsidian's signs for folding.
+
+    One without a title has that of its kind: one of `words`, else GitHub's.
+    """
     if "markdown-alert" not in markup:
         return markup
     lines = source.split("\n")
@@ -37,7 +40,9 @@ def titled(markup: str, source: str, render: Callable[[str], str]) -> str:
         written = _WRITTEN.search(lines[at]) if at < len(lines) else None
         said = written[1].strip() if written else ""
         if not said:
-            return found[1] + (found[4] if not written else found[2].capitalize())
+            return found[1] + (
+                found[4] if not written else words.get(found[2], found[2].capitalize())
+            )
         line = _LINE.match(render(said)) if _MARKED.search(said) else None
         if line is None:  # plain words; or a list or a heading, which is no line
             return found[1] + html.escape(said)

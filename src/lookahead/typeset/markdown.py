@@ -88,7 +88,7 @@ def _read(source: str, options: Options) -> str:
     def rendered(text: str) -> str:
         return without_comments(comrak.render_markdown(text, extensions, parse, render))
 
-    markup = titled(rendered(source), source, rendered)
+    markup = titled(rendered(source), source, rendered, options.callouts)
     if options.smart:
         markup = markup.translate(_SMART)
     markup = markup.replace(DOLLAR, "$")

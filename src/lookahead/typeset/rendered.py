@@ -24,6 +24,7 @@ class Options:
     smart: bool = False  # straight quotes, -- and ... become typographic ones
     words_per_minute: int = 213
     macros: Mapping[str, str] = field(default_factory=dict)  # TeX: name without backslash, body
+    callouts: Mapping[str, str] = field(default_factory=dict)  # "note" -> its title in other words
     references: Mapping[str, Reference] = field(default_factory=dict)  # what `[@key]` may cite
     numeric: bool = False  # citations are numbers, else authors and years
     fallback: Fallback | None = None  # another engine for formulas that ours refuses

@@ -26,6 +26,12 @@ def spoken(about: About) -> dict[str, str]:
     return words
 
 
+def callouts(about: About, language: str) -> dict[str, str]:
+    """Kind of a callout -> its title, in the language of a text, where nothing is written in its place."""
+    said = _of("en") | _of(_plain(language or about.language)) | about.words
+    return {name[8:]: word for name, word in said.items() if name.startswith("callout_")}
+
+
 def unknown(about: About) -> list[Flaw]:
     """What `[words]` says of words that there are not."""
     wrong = [name for name in about.words if name not in _of("en")]
