@@ -303,3 +303,15 @@ def test_an_excerpt_is_prose_alone(blog: Blog) -> None:
     assert f'<meta name="description" content="{expected}">' in page
     assert expected in blog.page("index.xml").replace("&amp;", "&")
     assert html.unescape(expected) in blog.page("llms.txt").replace("\\", "")
+
+
+def test_titles_and_summaries_are_written_as_their_text_is(blog: Blog) -> None:
+    """With typographic signs where the text has them; a summary without marks of Markdown."""
+    blog.post("a", "It isn't.", title='A "b"', smart=True, summary="Some **bold** and `co--de`.")
+    blog.post("b", "It isn't.", title='A "b"')
+    blog.build()
+    page, plain = blog.page("posts/a/index.html"), blog.page("posts/b/index.html")
+    assert "A “b”</h1>" in page
+    assert "A &#34;b&#34;</h1>" in plain
+    assert '<meta name="description" content="Some bold and co--de."' in page
+    assert "**" not in blog.page("index.html") + blog.page("index.xml") + page

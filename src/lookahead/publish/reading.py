@@ -165,6 +165,7 @@ def _written(
     options, more = typesetting.options(common, found, said, ready.text, line)
     if options.emoji:
         said = _with_title(said, characters(said.title))
+    said = _styled(said, options.smart)
     said, (title_html, excerpt_html, cover_html) = _lines(said, options.macros)
     quiet = _Quiet(said.scripts)
     options = replace(options, result=kept.html, last=quiet.without_scripts)
@@ -232,6 +233,17 @@ def _titled(found: Found, said: Front, body: str) -> tuple[Front, str]:
         return said, body  # what stands on the home is called by the site's title
     stem = Path(found.path).parent.name if found.path.endswith(INDEX) else Path(found.path).stem
     return _with_title(said, re.sub(r"[-_]+", " ", stem).strip().capitalize() or "Untitled"), body
+
+
+def _styled(said: Front, smart: bool) -> Front:
+    """Summary and description without marks of Markdown, and they and the title as the text has its signs."""
+    title, summary, description = said.title, said.summary, said.description
+    if smart:
+        title, summary, description = map(typeset.typographic, (title, summary, description))
+    summary, description = typeset.unmarked(summary), typeset.unmarked(description)
+    if (title, summary, description) == (said.title, said.summary, said.description):
+        return said
+    return replace(said, title=title, summary=summary, description=description)
 
 
 def _lines(said: Front, macros: Mapping[str, str]) -> tuple[Front, tuple[str, str, str]]:

@@ -4,7 +4,15 @@ from lookahead.typeset.article import article
 from lookahead.typeset.bib import Reference, read_bib
 from lookahead.typeset.bibtex import bibtex
 from lookahead.typeset.code import code
-from lookahead.typeset.inline import formulas, has_formula, in_characters, inline, line
+from lookahead.typeset.inline import (
+    formulas,
+    has_formula,
+    in_characters,
+    inline,
+    line,
+    typographic,
+    unmarked,
+)
 from lookahead.typeset.markdown import markdown
 from lookahead.typeset.maths import math
 from lookahead.typeset.rendered import (
@@ -45,4 +53,6 @@ __all__ = [
     "math",
     "maths_css",
     "read_bib",
+    "typographic",
+    "unmarked",
 ]

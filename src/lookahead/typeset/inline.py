@@ -23,6 +23,16 @@ _EMPHASIS = (
     (re.compile(r"\*([^*]+)\*"), r"<em>\1</em>"),
     (re.compile(r"(?<!!)\[([^\[\]]+)\]\((https?://[^\s()]+)\)"), r'<a href="\2">\1</a>'),
 )
+_CODE = re.compile(r"`([^`]+)`")
+_MARKS = (  # flanked as in CommonMark: 2 * 3 * 4 is no emphasis, nor is 2*3*4
+    re.compile(r"(?<![\w*])\*\*(?!\s)([^*]+)(?<!\s)\*\*(?![\w*])"),
+    re.compile(r"(?<![\w*])\*(?!\s)([^*]+)(?<!\s)\*(?![\w*])"),
+    re.compile(r"(?<!!)\[([^\[\]]+)\]\([^\s()]+\)"),
+)
+_STRAIGHT = re.compile(r"`[^`]+`|\$[^$\n]+\$|---?|\.\.\.|[\"']")
+_SIGNS = {"---": "—", "--": "–", "...": "…"}
+_OPENS = frozenset(" ([{–—“‘")  # what may stand before a quotation mark that opens
+_YEARS = re.compile(r"\d\ds?\b")  # '90s
 _MATH = re.compile(r"<math\b.*?</math>", re.DOTALL)
 _BELOW = dict(
     zip(
@@ -55,6 +65,48 @@ def inline(text: str, formula: Callable[[str], str] = lambda tex: math(tex, Fals
 def delimited(markup: str, formula: Callable[[str], str]) -> str:
     """Text of HTML in which `formula` typesets the TeX between dollars."""
     return _FORMULA.sub(lambda found: formula(html.unescape(found[1])), markup)
+
+
+def unmarked(text: str) -> str:
+    """A line without the marks of emphasis, code and links; what stands between dollars stays."""
+    if not any(mark in text for mark in "*`["):
+        return text
+    parts = _FORMULA.split(text) if "$" in text else [text]
+    parts[::2] = [_bare(part) for part in parts[::2]]
+    parts[1::2] = [f"${part}$" for part in parts[1::2]]
+    return "".join(parts)
+
+
+def _bare(text: str) -> str:
+    pieces = _CODE.split(text)
+    for pattern in _MARKS:
+        pieces[::2] = [pattern.sub(r"\1", one) for one in pieces[::2]]
+    return "".join(pieces)
+
+
+def typographic(text: str) -> str:
+    """A line with quotation marks, dashes and ellipses for straight quotes, hyphens and dots.
+
+    Not in formulas and code.
+    """
+    before = " "  # the last sign, as it is written now
+
+    def sign(found: re.Match[str]) -> str:
+        nonlocal before
+        if found.start() and text[found.start() - 1] not in "\"'-":
+            before = text[found.start() - 1]
+        said = _SIGNS.get(found[0], found[0])
+        if said in ("'", '"'):
+            after = text[found.end() : found.end() + 1]
+            opens = before in _OPENS and bool(after.strip())
+            if said == "'":
+                said = "‘" if opens and not _YEARS.match(text, found.end()) else "’"
+            else:
+                said = "“" if opens else "”"
+        before = said[-1]
+        return said
+
+    return _STRAIGHT.sub(sign, text)
 
 
 def _emphasised(text: str) -> str:

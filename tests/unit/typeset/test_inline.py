@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from lookahead.typeset import Options, line, markdown, math, read_bib
-from lookahead.typeset.inline import LEFT_OUT, spoken
+from lookahead.typeset.inline import LEFT_OUT, spoken, typographic, unmarked
 
 
 @pytest.mark.parametrize(
@@ -44,3 +44,27 @@ def test_formulas_in_captions_summaries_and_works() -> None:
     assert "Of <em>all</em> <math>" in found.html
     assert "&amp; &lt;i&gt;" in found.html
     assert 'title="A B (2001). On x² &amp; &lt;i&gt;."' in found.html
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("**bold**, *em*, `co*d*e` and [l](b.md)", "bold, em, co*d*e and l"),
+        ("2*3*4, $a*b*c$, [note] and `x", "2*3*4, $a*b*c$, [note] and `x"),
+    ],
+)
+def test_marks_of_markdown_are_stripped(text: str, shown: str) -> None:
+    """From a line that is shown as characters; formulas and what is no mark stay."""
+    assert unmarked(text) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("\"It\" isn't 'all' -- `a--b` ...", "“It” isn’t ‘all’ – `a--b` …"),
+        ("\"$f'$\" in the '90s---(\"'x'\")", "“$f'$” in the ’90s—(“‘x’”)"),
+    ],
+)
+def test_a_line_gets_typographic_signs(text: str, shown: str) -> None:
+    """Outside of formulas and code."""
+    assert typographic(text) == shown
