@@ -177,6 +177,7 @@ def _written(
     html, short = asides.tldr(html) if section == "notes" else (html, "")
     more = quiet.flaws(found.path, body, line)
     more += _linted(common.about, found.path, said, body, line, section, made)
+    unread = any(one.code == "shortcode" for one in ready.flaws)
     counts = finding.counted(made.text)
     return (
         Writing(
@@ -187,7 +188,7 @@ def _written(
             hash=hashlib.blake2b(html.encode("utf-8"), digest_size=12).hexdigest(),
             words=made.words,
             minutes=made.minutes,
-            excerpt=said.summary or said.description or excerpt(short or html),
+            excerpt=said.summary or said.description or excerpt(short or html, unread),
             headings=tuple((one.level, one.id, one.text) for one in made.headings),
             ids=tuple(_ids(html)),
             links=_local(made),
@@ -198,7 +199,7 @@ def _written(
                 " ".join([*(one.text for one in made.headings), papers.searched(said)]),
                 said.tags,
             ),
-            tldr=excerpt(short),
+            tldr=excerpt(short, unread),
             diagrams=diagrams.sources(made),
             extracted=tuple(sorted(kept.pictures.items())),
             flaws=tuple(flaws + more),
@@ -353,15 +354,16 @@ def _local(made: typeset.Rendered) -> tuple[tuple[str, int], ...]:
     return tuple((address, line) for address, line in found.items() if addresses.local(address))
 
 
-def excerpt(html: str) -> str:
+def excerpt(html: str, unread: bool = False) -> str:
     """The first paragraphs as plain text, formulas as characters, without shortcodes, cut at a word.
 
-    Notes and their numbers, numbers of formulas and titles of callouts are left out.
+    Notes and their numbers, numbers of formulas and titles of callouts are left out, and of a text that has
+    shortcodes which cannot be read, shown as code, those in code too.
     """
     out, end = "", html.find(_NOTES)
     end = html.rfind("</p>", 0, None if end < 0 else end) + 4  # beyond it none ends
     for paragraph in _PARAGRAPH.finditer(html, 0, end):
-        out = f"{out} {plain(_prose(paragraph[1]))}".strip()
+        out = f"{out} {plain(_prose(paragraph[1]), unread)}".strip()
         if len(out) >= 120:
             break
     if len(out) <= MAX_EXCERPT:
@@ -387,12 +389,12 @@ def _prose(html: str) -> str:
     return "".join([*parts, html[at:]])
 
 
-def plain(html: str) -> str:
+def plain(html: str, unread: bool = False) -> str:
     """Words of some HTML on one line."""
     html = typeset.in_characters(html)
     if "{{" not in html:
         return " ".join(unescape(_TAG.sub("", html)).split())
-    parts = [unescape(_TAG.sub("", part)) for part in _CODE.split(html)]
+    parts = [unescape(_TAG.sub("", part)) for part in ([html] if unread else _CODE.split(html))]
     parts[::2] = [_SHORTCODE.sub("", part) for part in parts[::2]]  # one in code is shown
     return " ".join("".join(parts).split())
 
