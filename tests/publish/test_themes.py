@@ -66,11 +66,11 @@ def test_share_links_hold_what_they_share(blog: Blog) -> None:
     blog.post("a", title="50% & more? #1 + 2", slug="ä b")
     blog.post("b", ShowShareButtons=False)
     blog.build()
-    page = blog.page("posts/ä b/index.html")
+    page = blog.page("posts/ä-b/index.html")
     links = attributes(page, '//ul[@class="share"]//a/@href')
     asked = parse_qs(urlsplit(next(one for one in links if "reddit" in one)).query)
     assert asked["title"] == ["50% & more? #1 + 2"]
-    assert asked["url"] == ["https://x.org/posts/%C3%A4%20b/"]
+    assert asked["url"] == ["https://x.org/posts/%C3%A4-b/"]
     assert len(links) == 6
     assert 'class="share"' not in blog.page("posts/b/index.html")
 

@@ -163,9 +163,7 @@ def _written(
         said, body = _titled(found, said, body)
     ready = shortcodes.expand(body, found.path, line, said, common.about)
     options, more = typesetting.options(common, found, said, ready.text, line)
-    if options.emoji:
-        said = _with_title(said, characters(said.title))
-    said = _styled(said, options.smart)
+    said = _styled(said, options)
     said, (title_html, excerpt_html, cover_html) = _lines(said, options.macros)
     quiet = _Quiet(said.scripts)
     options = replace(options, result=kept.html, last=quiet.without_scripts)
@@ -236,10 +234,12 @@ def _titled(found: Found, said: Front, body: str) -> tuple[Front, str]:
     return _with_title(said, re.sub(r"[-_]+", " ", stem).strip().capitalize() or "Untitled"), body
 
 
-def _styled(said: Front, smart: bool) -> Front:
+def _styled(said: Front, options: typeset.Options) -> Front:
     """Summary and description without marks of Markdown, and they and the title as the text has its signs."""
     title, summary, description = said.title, said.summary, said.description
-    if smart:
+    if options.emoji:
+        title = characters(title)
+    if options.smart:
         title, summary, description = map(typeset.typographic, (title, summary, description))
     summary, description = typeset.unmarked(summary), typeset.unmarked(description)
     if (title, summary, description) == (said.title, said.summary, said.description):
