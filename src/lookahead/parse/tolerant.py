@@ -23,8 +23,8 @@ from lookahead.parse import dates, islands, media
 from lookahead.parse.addresses import join, web
 from lookahead.parse.limits import MOST_ENTRIES, too_many
 
-# feedparser takes up to 2 microseconds for an entity and 30 for a tag: so much is a second or two
-MOST_TAGS, MOST_ENTITIES = 30_000, 300_000
+# feedparser takes up to 2 microseconds for an entity and 60 for a tag: so much is a second or two
+MOST_TAGS, MOST_ENTITIES = 20_000, 300_000
 _ITEM = re.compile(rb"<(?:[A-Za-z][\w.-]*:)?(?:item|entry)[\s>]", re.IGNORECASE)
 _FORMATS = {
     "rss090": "rss0.90", "rss091n": "rss0.91", "rss091u": "rss0.91", "rss092": "rss0.92",
