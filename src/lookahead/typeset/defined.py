@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from lookahead.typeset.fences import behind
 from lookahead.typeset.rendered import Issue
 from lookahead.typeset.tex import definitions
 
@@ -17,7 +18,6 @@ _NAMES = ("command", "\\def", "\\gdef", "\\edef", "\\xdef", "\\DeclareMathOperat
 _BEGINS = re.compile(
     r" {0,3}\\(?:(?:re)?newcommand|(?:renew|provide)command|[gex]?def|DeclareMathOperator)(?![A-Za-z])"
 )
-_FENCE = re.compile(r" {0,3}(?:[-*+] +|> ?|\d+[.)] +)*(`{3,}|~{3,})")
 _RAW = re.compile(r" {0,3}<(?:(pre|script|style|textarea)\b|!--)", re.IGNORECASE)
 _COMMENT = re.compile(r"(?<!\\)%.*$", re.MULTILINE)
 _UNREAD = (
@@ -48,14 +48,12 @@ def _paragraphs(lines: list[str]) -> Iterator[tuple[int, int]]:
     at, fence, blank = 0, "", True
     while at < len(lines):
         line = lines[at]
-        mark = _FENCE.match(line)
-        if mark and not fence:
-            fence = mark[1]
-        elif mark and line.strip().startswith(fence) and not line.strip(" `~"):
-            fence = ""
-        elif not fence and (raw := _RAW.match(line)):
+        before, fence = fence, behind(line, fence)
+        if before or fence:
+            pass
+        elif raw := _RAW.match(line):
             at = _until(lines, at, f"</{raw[1].lower()}" if raw[1] else "-->")
-        elif blank and not fence and _BEGINS.match(line):
+        elif blank and _BEGINS.match(line):
             end = next((n for n in range(at, len(lines)) if not lines[n].strip()), len(lines))
             yield at, end
             at = end - 1

@@ -1,4 +1,4 @@
-"""What does the line above a fenced code block ask for?
+"""Where does a fenced code block begin and end, and what does the line above it ask for?
 
 Understood are the ways of Hugo (`python {hl_lines=[2,"4-6"] linenos=true}`), of many others
 (`python {2,4-6}`), and of Pandoc and Quarto (`{.python #lst-x title="a.py"}`, `{python}`).
@@ -12,6 +12,7 @@ from functools import lru_cache
 
 MAX_LINES = 2_000  # that may be marked
 
+_MARKS = re.compile(r" {0,3}(?:[-*+] +|> ?|\d+[.)] +)*(`{3,}|~{3,})")
 _TOKEN = re.compile(
     r"(?P<mark>[#.][\w:-]+)"
     r"|(?P<name>[\w.-]+)\s*=\s*(?:\"(?P<quoted>[^\"]*)\"|'(?P<single>[^']*)'|(?P<list>\[[^\]]*\])|(?P<bare>[^\s,{}]+))"
@@ -20,6 +21,14 @@ _TOKEN = re.compile(
 )
 _RANGE = re.compile(r"(\d{1,6})(?:\s*-\s*(\d{1,6}))?")
 _TRUE = frozenset({"true", "1", "yes", "table", "inline", "on"})
+
+
+def behind(line: str, fence: str) -> str:
+    """The marks of the block that is open behind a line, where `fence` was before; "" for none."""
+    mark = _MARKS.match(line)
+    if mark and not fence:
+        return mark[1]
+    return "" if mark and line.strip().startswith(fence) and not line.strip(" `~") else fence
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ import re
 
 from lookahead.typeset.defined import taken
 from lookahead.typeset.delimiters import settled
+from lookahead.typeset.fences import behind
 from lookahead.typeset.rendered import Issue
 
 GUARD = "\ufdd0"  # a noncharacter (Unicode 23.7): never in a text that is exchanged
@@ -20,7 +21,6 @@ MAX_LINE = 4_000  # characters of a line within which a formula may begin
 MAX_DEPTH = 60  # quotes in quotes
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ud800-\udfff]")
-_FENCE = re.compile(r" {0,3}(?:[-*+] +|> ?|\d+[.)] +)*(`{3,}|~{3,})")
 _OPEN = re.compile(r"(?:\s|[-*+] |\d+[.)] |> ?)*(\$\$|\\\[|\\begin\{([a-z]+\*?)\})")
 _SHOWN = frozenset(
     "equation align gather multline eqnarray alignat flalign displaymath aligned gathered cases".split()
@@ -88,18 +88,15 @@ def _guarded(text: str) -> str:
     at, fence = 0, ""
     while at < len(lines):
         line = lines[at]
-        mark = _FENCE.match(line)
-        if mark and not fence:
-            fence = mark[1]
-        elif mark and line.strip().startswith(fence) and not line.strip(" `~"):
-            fence = ""
-        elif not fence and (opening := _OPEN.match(line)):
+        before, fence = fence, behind(line, fence)
+        if before or fence:
+            at += 1
+        elif opening := _OPEN.match(line):
             at = _guard(lines, at, opening)
-            continue
-        elif not fence and "$$" in line and _odd(line):
+        elif "$$" in line and _odd(line):
             at = _guard_inside(lines, at)
-            continue
-        at += 1
+        else:
+            at += 1
     return "\n".join(lines)
 
 
